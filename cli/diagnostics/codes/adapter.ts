@@ -1,0 +1,2 @@
+/** Warehouses: ETL4xxx. */
+export const adapterCodes = {};

@@ -1,0 +1,2 @@
+/** Configuration, profiles and the command line: ETL1xxx. */
+export const configCodes = {};

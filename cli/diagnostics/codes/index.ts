@@ -1,0 +1,25 @@
+import { adapterCodes } from './adapter.ts';
+import { configCodes } from './config.ts';
+import type { CodeEntry } from './define.ts';
+import { internalCodes } from './internal.ts';
+import { loaderCodes } from './loader.ts';
+import { manifestCodes } from './manifest.ts';
+import { qualityCodes } from './quality.ts';
+import { templateCodes } from './template.ts';
+
+/** Every code a user can see. A code is permanent: its meaning never changes and it is never used again. */
+export const codes = {
+  ...configCodes,
+  ...manifestCodes,
+  ...templateCodes,
+  ...adapterCodes,
+  ...loaderCodes,
+  ...qualityCodes,
+  ...internalCodes,
+};
+
+/** A permanent code such as `ETL2001`. */
+export type Code = keyof typeof codes;
+
+/** The parameters that the message of a code takes. */
+export type CodeParams<C extends Code> = (typeof codes)[C] extends CodeEntry<infer P> ? P : never;

@@ -1,0 +1,2 @@
+/** Connectors and loading: ETL5xxx. */
+export const loaderCodes = {};

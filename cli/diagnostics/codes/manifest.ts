@@ -1,0 +1,2 @@
+/** Manifest and graph: ETL2xxx. */
+export const manifestCodes = {};

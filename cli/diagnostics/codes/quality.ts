@@ -1,0 +1,2 @@
+/** Data tests: ETL6xxx. */
+export const qualityCodes = {};

@@ -1,0 +1,2 @@
+/** Templates and compilation: ETL3xxx. */
+export const templateCodes = {};

@@ -1,0 +1,13 @@
+export type { Code, CodeParams } from './codes/index.ts';
+export { codeFrame } from './code-frame.ts';
+export { nearest } from './nearest.ts';
+export { type Position, positionAt } from './position.ts';
+export {
+  type Diagnostic,
+  type DiagnosticDetails,
+  diagnostic,
+  diagnosticsOf,
+  EtlError,
+  EtlErrors,
+  type TemplateFrame,
+} from './etl-error.ts';
