@@ -1,5 +1,5 @@
-import { type Code, type CodeParams, codes } from './codes/index.ts';
 import type { CodeEntry } from './codes/define.ts';
+import { type Code, type CodeParams, codes } from './codes/index.ts';
 import type { Position } from './position.ts';
 
 /** One step of a template stack: the innermost first. */

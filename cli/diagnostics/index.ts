@@ -1,7 +1,5 @@
-export type { Code, CodeParams } from './codes/index.ts';
 export { codeFrame } from './code-frame.ts';
-export { nearest } from './nearest.ts';
-export { type Position, positionAt } from './position.ts';
+export type { Code, CodeParams } from './codes/index.ts';
 export {
   type Diagnostic,
   type DiagnosticDetails,
@@ -11,3 +9,5 @@ export {
   EtlErrors,
   type TemplateFrame,
 } from './etl-error.ts';
+export { nearest } from './nearest.ts';
+export { type Position, positionAt } from './position.ts';

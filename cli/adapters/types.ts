@@ -1,0 +1,134 @@
+import type { ZodType } from 'zod';
+import type { Relation } from './relation.ts';
+
+/** A column as a warehouse reports it; `dataType` is the engine's own spelling, such as `DECIMAL(18,2)`. */
+export interface ColumnInfo {
+  readonly name: string;
+  readonly dataType: string;
+}
+
+/**
+ * A whole result in memory. Cells are JavaScript values: null, boolean, string, number (integers that are safe and
+ * floats), bigint (wider integers), Decimal as `{ kind: 'decimal', text }`, and dates and times as
+ * `{ kind: 'date' | 'timestamp' | 'timestamptz' | 'time' | 'interval', text }` in ISO spelling; arrays and plain
+ * objects hold nested values.
+ */
+export interface ResultTable {
+  readonly columns: readonly ColumnInfo[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** A cell that JavaScript has no exact type for; `text` is its canonical spelling. */
+export interface TypedText {
+  readonly kind: 'decimal' | 'date' | 'timestamp' | 'timestamptz' | 'time' | 'interval';
+  readonly text: string;
+}
+
+export type Cell =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | TypedText
+  | readonly Cell[]
+  | { readonly [key: string]: Cell };
+
+/** What a statement that returns no rows did. */
+export interface Executed {
+  /** Rows inserted, updated or deleted, or null where the engine does not tell. */
+  readonly rowsAffected: number | null;
+  /** The engine's short answer for run results, such as `OK` or `INSERT 42`. */
+  readonly message: string;
+}
+
+/** One session with a warehouse. Statements of one connection run one after the other. */
+export interface Connection {
+  /** Runs one or more statements separated by `;`. Throws ETL4010 with the engine's words and, if told, the offset. */
+  execute(sql: string): Promise<Executed>;
+  /** Runs one statement and holds all its rows, or the first `limit` of them. */
+  query(sql: string, options?: { limit?: number }): Promise<ResultTable>;
+  /** The columns that a SELECT would give, without running it. */
+  describe(selectSql: string): Promise<readonly ColumnInfo[]>;
+  begin(): Promise<void>;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+  readonly inTransaction: boolean;
+  /** Cancels the running statement, which then rejects with ETL4011; nothing when idle. */
+  interrupt(): void;
+  close(): Promise<void>;
+}
+
+/** What is in a database: one listing, kept for the run by the relation cache. */
+export interface Introspection {
+  listSchemas(connection: Connection, database: string | null): Promise<readonly string[]>;
+  listRelations(connection: Connection, database: string | null, schema: string): Promise<readonly Relation[]>;
+  columnsOf(connection: Connection, relation: Relation): Promise<readonly ColumnInfo[]>;
+}
+
+/** An open warehouse of one target. */
+export interface Warehouse {
+  readonly adapter: Adapter;
+  /** The default database (catalog) and schema of the target. */
+  readonly database: string | null;
+  readonly schema: string;
+  connect(): Promise<Connection>;
+  close(): Promise<void>;
+}
+
+/** What an engine can do, stated as data; code asks these flags, never an engine's name. */
+export interface Capabilities {
+  /** DDL and DML commit or roll back together, other sessions see the old state until then. */
+  readonly transactionalDdl: boolean;
+  readonly merge: boolean;
+  readonly partitionOverwrite: boolean;
+  readonly materializedViews: boolean;
+  readonly grants: boolean;
+  readonly renameTable: boolean;
+  /** A not_null test on a stored table is answered from column statistics: single queries beat one combined scan. */
+  readonly columnStatistics: boolean;
+  readonly indexes: boolean;
+}
+
+/** How an engine writes SQL. Pure functions of text. */
+export interface Dialect {
+  quote(identifier: string): string;
+  /** A string literal with the engine's escapes. */
+  literal(value: string): string;
+  /** How two identifiers compare: both are folded so before they are looked up. */
+  fold(identifier: string): string;
+  /** The engine's type for an etl type name such as `string`, `integer`, `decimal(18,2)`, `timestamp`. */
+  typeName(type: string): string;
+}
+
+/** Everything an engine is to the rest of the tree. */
+export interface Adapter {
+  /** The `type:` of a profile output, such as `duckdb`. */
+  readonly type: string;
+  readonly capabilities: Capabilities;
+  readonly dialect: Dialect;
+  readonly introspection: Introspection;
+  /** The definition of a profile output of this type: the only one, for help, types and checks. */
+  readonly credentials: ZodType<AdapterCredentials>;
+  /** Folders of built-in macros, nearest engine first; `package` is the name that dbt projects know. */
+  readonly macroFolders: readonly { readonly package: string; readonly folder: string }[];
+  /** Opens the warehouse. Throws ETL4001 (held by another), ETL4002 (not a database), ETL4003 (not writable). */
+  open(credentials: AdapterCredentials, context: OpenContext): Promise<Warehouse>;
+}
+
+/** A validated profile output: what every engine has, and the engine's own keys. */
+export interface AdapterCredentials {
+  readonly type: string;
+  readonly schema: string;
+  readonly database?: string | undefined;
+  readonly threads: number;
+  readonly [key: string]: unknown;
+}
+
+/** What opening needs to know of the run. */
+export interface OpenContext {
+  /** Relative paths of credentials lie under it. */
+  readonly projectRoot: string;
+  readonly readOnly?: boolean;
+}

@@ -1,0 +1,84 @@
+/** Values as YAML gives them. */
+export type Yaml = null | boolean | number | bigint | string | Date | readonly Yaml[] | YamlMap;
+export interface YamlMap {
+  readonly [key: string]: Yaml;
+}
+
+/** Which of the two project files was read: it decides defaults such as audited publishing and strict keys. */
+export type ProjectFlavour = 'etl' | 'dbt';
+
+/** The folders of a project, relative to its root, in order. */
+export interface ProjectPaths {
+  readonly models: readonly string[];
+  readonly sources: readonly string[];
+  readonly seeds: readonly string[];
+  readonly tests: readonly string[];
+  readonly analyses: readonly string[];
+  readonly macros: readonly string[];
+  readonly snapshots: readonly string[];
+  readonly docs: readonly string[];
+  readonly assets: readonly string[];
+  readonly exports: readonly string[];
+  /** One folder each. */
+  readonly target: string;
+  readonly packagesInstall: string;
+  readonly log: string;
+  readonly cleanTargets: readonly string[];
+}
+
+/** The kinds of thing that folder configs are given for. */
+export type ConfigKind =
+  | 'models'
+  | 'seeds'
+  | 'snapshots'
+  | 'sources'
+  | 'data_tests'
+  | 'unit_tests'
+  | 'exposures'
+  | 'metrics'
+  | 'semantic_models'
+  | 'saved_queries'
+  | 'exports'
+  | 'functions';
+
+/** One project or installed package: its file, checked and rendered. */
+export interface Project {
+  readonly name: string;
+  readonly version: string | null;
+  readonly flavour: ProjectFlavour;
+  /** Absolute folder of the project file. */
+  readonly root: string;
+  /** The project file, absolute. */
+  readonly file: string;
+  readonly profileName: string | null;
+  readonly paths: ProjectPaths;
+  /** `vars:` as written: globals and, one level down, those of a package. */
+  readonly vars: YamlMap;
+  /** Folder configs as written (rendered), by kind: nested maps of folders with `+key` or `key` entries. */
+  readonly configs: Readonly<Record<ConfigKind, YamlMap>>;
+  readonly onRunStart: readonly string[];
+  readonly onRunEnd: readonly string[];
+  readonly quoting: { readonly database?: boolean; readonly schema?: boolean; readonly identifier?: boolean };
+  readonly dispatch: readonly { readonly macro_namespace: string; readonly search_order: readonly string[] }[];
+  readonly queryComment: YamlMap | string | null;
+  readonly flags: YamlMap;
+  /** `after_tests`: a node is published when its gating tests pass. */
+  readonly publish: 'after_tests' | 'before_tests';
+  readonly requireVersion: readonly string[];
+  /** Text of the file, for code frames and state hashes. */
+  readonly text: string;
+}
+
+/** The chosen output of a profile, rendered; its own keys are checked by the adapter's schema. */
+export interface Profile {
+  readonly name: string;
+  readonly targetName: string;
+  /** The output as rendered, `connections` taken out. */
+  readonly output: YamlMap;
+  /** Connections of this target by name; each is checked by its connector's schema. Rendered when asked for. */
+  readonly connections: Readonly<Record<string, YamlMap>>;
+  /** profiles.yml, absolute. */
+  readonly file: string;
+  /** Values that came through `secret()` or `DBT_ENV_SECRET_…`: never shown. */
+  readonly secrets: readonly string[];
+}
