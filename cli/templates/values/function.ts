@@ -1,0 +1,41 @@
+import { type Arguments, bind, type Parameter, parseSignature } from './signature.ts';
+import { type CallResult, type CallSite, type Kwargs, PyObject, type Value } from './value.ts';
+
+/** What a host function does with its bound arguments. It may return a generator that yields effects. */
+export type FunctionBody = (args: Arguments, site: CallSite) => CallResult;
+
+/** A function of the host, with a Python signature. */
+export class PyFunction extends PyObject {
+  readonly typeName: string = 'function';
+  readonly name: string;
+  readonly #parameters: readonly Parameter[];
+  readonly #body: FunctionBody;
+
+  constructor(name: string, signature: string, body: FunctionBody) {
+    super();
+    this.name = name;
+    this.#parameters = parseSignature(signature);
+    this.#body = body;
+  }
+
+  override repr(): string {
+    return `<function ${this.name}>`;
+  }
+
+  override get callable(): boolean {
+    return true;
+  }
+
+  override call(args: readonly Value[], kwargs: Kwargs, site: CallSite): CallResult {
+    return this.#body(bind(this.name, this.#parameters, args, kwargs), site);
+  }
+}
+
+/**
+ * A host function. `signature` is written as in Python: `value, default=None, *args, flag=False, **kwargs`; defaults
+ * are None, True, False, an int or a quoted str; `name?` may be left out and is then absent from the arguments.
+ * Wrong arguments throw Python's TypeError.
+ */
+export function pyFunction(name: string, signature: string, body: FunctionBody): PyFunction {
+  return new PyFunction(name, signature, body);
+}

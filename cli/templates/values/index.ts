@@ -1,0 +1,23 @@
+export { equals } from './compare.ts';
+export { fromJs, toJs } from './convert.ts';
+export { PyDict } from './dict.ts';
+export { PyError, typeError, valueError } from './error.ts';
+export { PyFloat } from './float.ts';
+export { type FunctionBody, PyFunction, pyFunction } from './function.ts';
+export { typeName } from './names.ts';
+export { PySet } from './set.ts';
+export type { Arguments } from './signature.ts';
+export { repr, str } from './text.ts';
+export { truth } from './truth.ts';
+export { PyTuple } from './tuple.ts';
+export { PyUndefined } from './undefined.ts';
+export {
+  type BinaryOperator,
+  type CallResult,
+  type CallSite,
+  type Effect,
+  type Effectful,
+  type Kwargs,
+  PyObject,
+  type Value,
+} from './value.ts';
