@@ -1,0 +1,4 @@
+export { type FailureStore, failureRelation, failureStore } from './failures.ts';
+export { gatedNode } from './gating.ts';
+export { failingRowsSql, judgingSql, type TestRules, testRules } from './test-sql.ts';
+export { type Judgement, type Verdict, verdict } from './verdict.ts';
