@@ -1,6 +1,7 @@
 import { adapterCodes } from './adapter.ts';
 import { configCodes } from './config.ts';
 import type { CodeEntry } from './define.ts';
+import { graphCodes } from './graph.ts';
 import { internalCodes } from './internal.ts';
 import { loaderCodes } from './loader.ts';
 import { manifestCodes } from './manifest.ts';
@@ -11,6 +12,7 @@ import { templateCodes } from './template.ts';
 export const codes = {
   ...configCodes,
   ...manifestCodes,
+  ...graphCodes,
   ...templateCodes,
   ...adapterCodes,
   ...loaderCodes,
