@@ -1,0 +1,187 @@
+import { PyError, PyObject, pyFunction, str, type Value } from '../../templates/index.ts';
+
+const STRINGS = new Set(['text', 'character varying', 'character', 'varchar']);
+const FLOATS = new Set(['real', 'float', 'float4', 'float8', 'double', 'double precision', 'float64']);
+const NUMERICS = new Set(['numeric', 'decimal']);
+const INTEGERS = new Set(
+  'tinyint smallint integer bigint hugeint utinyint usmallint uinteger ubigint int1 int2 int4 int8 short int signed long int64'.split(
+    ' ',
+  ),
+);
+
+/** The parts of a column's type, as templates ask for them. */
+export interface ColumnType {
+  readonly dtype: string;
+  readonly charSize: number | null;
+  readonly precision: number | null;
+  readonly scale: number | null;
+}
+
+/** Splits `DECIMAL(18,2)` into its name and numbers; nested types such as `STRUCT(a INTEGER)` stay whole. */
+export function columnType(raw: string): ColumnType {
+  const match = /^([^(]+)\((\d+)(?:,\s*(\d+))?\)$/.exec(raw);
+  const [, dtype = raw, first, second] = match ?? [];
+  if (first === undefined) return { dtype: raw, charSize: null, precision: null, scale: null };
+  if (second === undefined) return { dtype, charSize: Number(first), precision: null, scale: null };
+  return { dtype, charSize: null, precision: Number(first), scale: Number(second) };
+}
+
+/** A column as templates see it: dbt's `Column`. Source of the behaviour: dbt-adapters 1.11, Column. */
+export class ColumnValue extends PyObject {
+  readonly typeName = 'Column';
+  readonly column: string;
+  readonly type: ColumnType;
+
+  constructor(column: string, type: ColumnType) {
+    super();
+    this.column = column;
+    this.type = type;
+  }
+
+  override repr(): string {
+    return `<Column ${this.column} (${this.dataType()})>`;
+  }
+
+  override equals(other: Value): boolean {
+    return other instanceof ColumnValue && other.column === this.column && other.dataType() === this.dataType();
+  }
+
+  override hashKey(): unknown {
+    return this.repr();
+  }
+
+  /** The type as SQL, with its length or precision. */
+  dataType(): string {
+    const { dtype, precision, scale } = this.type;
+    if (STRINGS.has(dtype.toLowerCase())) return `character varying(${this.stringSize()})`;
+    return NUMERICS.has(dtype.toLowerCase()) && precision !== null ? `${dtype}(${precision},${scale})` : dtype;
+  }
+
+  stringSize(): number {
+    if (!this.#is(STRINGS)) throw new PyError('DbtRuntimeError', 'Called string_size() on non-string field!');
+    return this.type.dtype === 'text' ? 256 : (this.type.charSize ?? 256);
+  }
+
+  override getAttr(name: string): Value | undefined {
+    switch (name) {
+      case 'name':
+      case 'column':
+        return this.column;
+      case 'quoted':
+        return `"${this.column}"`;
+      case 'dtype':
+        return this.type.dtype;
+      case 'data_type':
+      case 'expanded_data_type':
+        return this.dataType();
+      case 'char_size':
+        return this.type.charSize;
+      case 'numeric_precision':
+        return this.type.precision;
+      case 'numeric_scale':
+        return this.type.scale;
+      default:
+        return this.#method(name);
+    }
+  }
+
+  #is(types: ReadonlySet<string>): boolean {
+    return types.has(this.type.dtype.toLowerCase());
+  }
+
+  #method(name: string): Value | undefined {
+    const tell = (answer: () => Value) => pyFunction(name, '', answer);
+    switch (name) {
+      case 'is_string':
+        return tell(() => this.#is(STRINGS));
+      case 'is_integer':
+        return tell(() => this.#is(INTEGERS));
+      case 'is_float':
+        return tell(() => this.#is(FLOATS));
+      case 'is_numeric':
+        return tell(() => this.#is(NUMERICS));
+      case 'is_number':
+        return tell(() => this.#is(INTEGERS) || this.#is(FLOATS) || this.#is(NUMERICS));
+      case 'is_struct':
+        return tell(() => this.type.dtype.toLowerCase().startsWith('struct'));
+      case 'string_size':
+        return tell(() => this.stringSize());
+      case 'can_expand_to':
+        return pyFunction(name, 'other_column', (args) => {
+          const other = args.get('other_column');
+          if (!(other instanceof ColumnValue) || !this.#is(STRINGS) || !other.#is(STRINGS)) return false;
+          return other.stringSize() > this.stringSize();
+        });
+      case 'literal':
+        return pyFunction(name, 'value', (args) => `${str(args.get('value'))}::${this.dataType()}`);
+      default:
+        return columnClass(name);
+    }
+  }
+}
+
+/** The functions of the class itself, which instances have too: `create`, `from_description`, ... */
+function columnClass(name: string): Value | undefined {
+  switch (name) {
+    case 'create':
+      return pyFunction(name, 'name, label_or_dtype', (args) => {
+        const dtype = args.text('label_or_dtype');
+        const type = { dtype: translated(dtype), charSize: null, precision: null, scale: null };
+        return new ColumnValue(args.text('name'), type);
+      });
+    case 'from_description':
+      return pyFunction(name, 'name, raw_data_type', (args) => {
+        return new ColumnValue(args.text('name'), columnType(args.text('raw_data_type')));
+      });
+    case 'translate_type':
+      return pyFunction(name, 'dtype', (args) => translated(args.text('dtype')));
+    case 'string_type':
+      return pyFunction(name, 'size', (args) => `character varying(${str(args.get('size'))})`);
+    case 'numeric_type':
+      return pyFunction(name, 'dtype, precision, scale', (args) => {
+        const [precision, scale] = [args.get('precision'), args.get('scale')];
+        const dtype = args.text('dtype');
+        return precision === null || scale === null ? dtype : `${dtype}(${str(precision)},${str(scale)})`;
+      });
+    default:
+      return undefined;
+  }
+}
+
+function translated(dtype: string): string {
+  return dtype.toUpperCase() === 'STRING' ? 'TEXT' : dtype;
+}
+
+/** `api.Column`: called with `(column, dtype, char_size=None, numeric_precision=None, numeric_scale=None)`. */
+export class ColumnClass extends PyObject {
+  readonly typeName = 'type';
+
+  override get callable(): boolean {
+    return true;
+  }
+
+  override getAttr(name: string): Value | undefined {
+    return columnClass(name);
+  }
+
+  override call(...given: Parameters<PyObject['call']>): ReturnType<PyObject['call']> {
+    return NEW_COLUMN.call(...given);
+  }
+}
+
+const NEW_COLUMN = pyFunction(
+  'Column',
+  'column, dtype, char_size=None, numeric_precision=None, numeric_scale=None',
+  (args) => {
+    const number = (name: string): number | null => {
+      const value = args.get(name);
+      return typeof value === 'number' ? value : null;
+    };
+    const type = {
+      charSize: number('char_size'),
+      precision: number('numeric_precision'),
+      scale: number('numeric_scale'),
+    };
+    return new ColumnValue(args.text('column'), { dtype: args.text('dtype'), ...type });
+  },
+);
