@@ -255,11 +255,11 @@ function mapped(
 export function tableValue(result: ResultTable, timeOf: TimeOf): TableValue {
   const names = result.columns.map((column) => column.name);
   const floats = result.columns.map((column) => /^(double|float|real)/i.test(column.dataType));
-  const valueOf = (cell: Cell, index: number): Value =>
+  const cellOf = (cell: Cell, index: number): Value =>
     floats[index] === true && typeof cell === 'number' ? new PyFloat(cell) : cellValue(cell, timeOf);
   return new TableValue(
     names,
-    result.rows.map((row) => row.map(valueOf)),
+    result.rows.map((row) => row.map(cellOf)),
   );
 }
 
