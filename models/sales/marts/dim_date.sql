@@ -1,0 +1,13 @@
+select
+    date_id,
+    calendar_date,
+    cast({{ dbt.date_trunc('month', 'calendar_date') }} as date) as month_start,
+    year,
+    quarter,
+    quarter_name,
+    month,
+    month_name,
+    day,
+    weekday,
+    weekday_name
+from {{ ref('stg_sales__dates') }}
