@@ -1,5 +1,11 @@
-/** Values as YAML gives them. */
-export type Yaml = null | boolean | number | bigint | string | Date | readonly Yaml[] | YamlMap;
+import type { YamlFloat } from './yaml/values.ts';
+
+/**
+ * Values as YAML gives them. Dates and times are strings in ISO spelling, as dbt makes them; an integer outside the
+ * safe range is a bigint; a float that is a whole number (`1.0`) is a `YamlFloat`, any other float a number.
+ */
+export type Yaml = null | boolean | number | bigint | string | YamlFloat | readonly Yaml[] | YamlMap;
+/** A map of YAML. Keys are strings; keys of other types are spelled as JSON spells them. */
 export interface YamlMap {
   readonly [key: string]: Yaml;
 }

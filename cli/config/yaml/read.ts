@@ -1,0 +1,99 @@
+import { loadAll, YAMLException } from 'js-yaml';
+import {
+  codeFrame,
+  type Diagnostic,
+  diagnostic,
+  diagnosticsOf,
+  EtlError,
+  type Position,
+} from '../../diagnostics/index.ts';
+import type { Yaml } from '../types.ts';
+import { yamlDialect } from './dialect.ts';
+import { locate, type YamlPath } from './locate.ts';
+import { problemInWords } from './problem.ts';
+
+/** A YAML file that was read: its plain value and, when asked, where things stand in it. */
+export interface YamlFile {
+  /** Path as shown to a person. */
+  readonly file: string;
+  readonly text: string;
+  /** The document; `null` for an empty file. */
+  readonly value: Yaml;
+  /** Keys that are written twice in one map; the last one counts. Warnings; ETL1011. */
+  readonly duplicates: readonly Diagnostic[];
+  /** Where the key or the value (default) at a path stands; parses the text once more, so ask for an error only. */
+  positionOf(path: YamlPath, part?: 'key' | 'value'): Position;
+}
+
+/**
+ * Reads the one YAML document of a text, in dbt's dialect. `file` is the path as shown to a person.
+ * Throws ETL1010 when it is not valid YAML.
+ */
+export function readYaml(text: string, file: string): YamlFile {
+  const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const duplicates: Diagnostic[] = [];
+  let value: Yaml;
+  try {
+    value = load(source, file, false);
+  } catch (error) {
+    if (!(error instanceof YAMLException) || error.reason !== 'duplicated mapping key')
+      throw invalid(error, source, file);
+    duplicates.push(duplicate(error, source, file));
+    value = loadAgain(source, file);
+  }
+  return {
+    file,
+    text: source,
+    value,
+    duplicates,
+    positionOf: (path, part = 'value') => locate(source, file, path, part),
+  };
+}
+
+/** A YAML text or what is wrong with it, for those who collect mistakes: like `readYaml`, but throws nothing. */
+export function tryReadYaml(text: string, file: string): { yaml?: YamlFile; diagnostics: readonly Diagnostic[] } {
+  try {
+    const yaml = readYaml(text, file);
+    return { yaml, diagnostics: yaml.duplicates };
+  } catch (error) {
+    return { diagnostics: diagnosticsOf(error) };
+  }
+}
+
+function load(source: string, file: string, json: boolean): Yaml {
+  const documents = loadAll(source, { schema: yamlDialect, filename: file, json, maxTotalMergeKeys: -1 }) as Yaml[];
+  if (documents.length > 1)
+    throw EtlError.of('ETL1010', { file, problem: 'it holds several documents, and one was expected' });
+  return documents[0] ?? null;
+}
+
+function loadAgain(source: string, file: string): Yaml {
+  try {
+    return load(source, file, true);
+  } catch (error) {
+    throw invalid(error, source, file);
+  }
+}
+
+function duplicate(error: YAMLException, source: string, file: string): Diagnostic {
+  const position = positionOf(error, file);
+  const line = source.split('\n')[position.line - 1] ?? '';
+  const key = /^\s*(?:- +)?(['"]?)(.+?)\1\s*:/.exec(line)?.[2] ?? line.trim();
+  return diagnostic('ETL1011', { key }, { position, frame: codeFrame(source, position) }, 'warning');
+}
+
+function invalid(error: unknown, source: string, file: string): unknown {
+  if (!(error instanceof YAMLException)) return error;
+  const position = positionOf(error, file);
+  const { problem, hint } = problemInWords(error.reason, source, position);
+  return EtlError.of(
+    'ETL1010',
+    { file, problem },
+    { position, frame: codeFrame(source, position), hint, cause: error },
+  );
+}
+
+function positionOf(error: YAMLException, file: string): Position {
+  const { line = 0, column = 0 } = error.mark ?? {};
+  return { file, line: line + 1, column: column + 1 };
+}
