@@ -1,0 +1,178 @@
+import type { Manifest, Node, SourceNode } from '../manifest/types.ts';
+import { gatedNode } from '../quality/index.ts';
+import type { NodeKind } from './events.ts';
+import type { Task } from './schedule.ts';
+
+/** One thing that a thread runs: a node with the tests that gate it, or tests alone. */
+export interface RunTask extends Task {
+  /** What is built or loaded; null when the task is tests alone. */
+  readonly main: Node | SourceNode | null;
+  /** Data tests that run with it, in the order of their names. */
+  readonly tests: readonly Node[];
+}
+
+/** What a command runs of a selection. */
+export interface TaskOptions {
+  /** Kinds of node that the command runs; tests among them or not. */
+  readonly kinds: ReadonlySet<NodeKind>;
+  /** `after_tests`: gating tests run with their node, before it is published. */
+  readonly publish: 'after_tests' | 'before_tests';
+  /** Whether the engine can hold a node back until its tests passed. */
+  readonly canHoldBack: boolean;
+  /** Expected seconds of a node, from earlier runs. */
+  readonly seconds?: (uniqueId: string) => number | undefined;
+}
+
+/** The kind of a node as runs name it; null for what no command runs. */
+export function kindOf(node: Node | SourceNode): NodeKind | null {
+  switch (node.resource_type) {
+    case 'source':
+      return node.etl.connection === null ? null : 'load';
+    case 'model':
+      return node.config.materialized === 'ephemeral' ? null : 'model';
+    case 'seed':
+    case 'snapshot':
+    case 'test':
+    case 'operation':
+    case 'analysis':
+      return node.resource_type;
+  }
+}
+
+/**
+ * The tasks of a run over the selected nodes. A task waits for its nearest selected ancestors, also through nodes that
+ * are not selected. A test that runs on its own holds back what is downstream of all its parents, as in dbt.
+ */
+export function runTasks(manifest: Manifest, selected: ReadonlySet<string>, options: TaskOptions): RunTask[] {
+  const mains: (Node | SourceNode)[] = [];
+  const tests: Node[] = [];
+  for (const id of [...selected].sort()) {
+    const node = manifest.nodes.get(id) ?? manifest.sources.get(id);
+    const kind = node === undefined ? null : kindOf(node);
+    if (node === undefined || kind === null || !options.kinds.has(kind)) continue;
+    if (node.resource_type === 'test') tests.push(node);
+    else mains.push(node);
+  }
+  const built = new Set(mains.map((node) => node.unique_id));
+  const { gating, alone } = divided(tests, built, manifest, options);
+  const reach = new Ancestors(manifest);
+  const testTasks = batched(alone, manifest);
+  const holding = holders(testTasks, mains, reach);
+  const weight = (ids: readonly string[]) => ids.reduce((sum, id) => sum + (options.seconds?.(id) ?? 1), 0);
+  return [
+    ...mains.map((main) => ({
+      id: main.unique_id,
+      parents: [...reach.nearest(main.unique_id, built), ...(holding.get(main.unique_id) ?? [])],
+      weight: weight([main.unique_id]),
+      main,
+      tests: gating.get(main.unique_id) ?? [],
+    })),
+    ...testTasks.map((task) => ({
+      ...task,
+      parents: [...new Set(task.tests.flatMap((test) => [...reach.nearest(test.unique_id, built)]))],
+      weight: weight(task.tests.map((test) => test.unique_id)),
+    })),
+  ];
+}
+
+/** Tests that gate a node of this run, by node, and those that run on their own. */
+function divided(tests: readonly Node[], built: ReadonlySet<string>, manifest: Manifest, options: TaskOptions) {
+  const gating = new Map<string, Node[]>();
+  const alone: Node[] = [];
+  for (const test of tests) {
+    const gated = options.publish === 'after_tests' && options.canHoldBack ? gatedNode(test, manifest) : null;
+    if (gated === null || !built.has(gated)) alone.push(test);
+    else gating.set(gated, [...(gating.get(gated) ?? []), test]);
+  }
+  return { gating, alone };
+}
+
+/** Tests of one view are one task, so that the view is computed once for all of them; others are tasks of their own. */
+function batched(tests: readonly Node[], manifest: Manifest) {
+  const tasks: { id: string; main: null; tests: Node[] }[] = [];
+  const ofView = new Map<string, { id: string; main: null; tests: Node[] }>();
+  for (const test of tests) {
+    const view = viewUnderTest(test, manifest);
+    const known = view === null ? undefined : ofView.get(view);
+    if (known !== undefined) {
+      known.tests.push(test);
+      continue;
+    }
+    const task = { id: test.unique_id, main: null, tests: [test] };
+    tasks.push(task);
+    if (view !== null) ofView.set(view, task);
+  }
+  return tasks;
+}
+
+/** The view that a generic test reads alone; null for tests of tables and tests with other parents. */
+export function viewUnderTest(test: Node, manifest: Manifest): string | null {
+  const [parent, ...others] = new Set(test.depends_on.nodes);
+  if (parent === undefined || others.length > 0 || test.test_metadata === undefined) return null;
+  return manifest.nodes.get(parent)?.config.materialized === 'view' ? parent : null;
+}
+
+/** For each built node, the test tasks that it waits for: those whose parents are all its ancestors. */
+function holders(
+  testTasks: readonly { id: string; tests: readonly Node[] }[],
+  mains: readonly (Node | SourceNode)[],
+  reach: Ancestors,
+): Map<string, string[]> {
+  const holding = new Map<string, string[]>();
+  if (testTasks.length === 0) return holding;
+  for (const main of mains) {
+    const ancestors = reach.all(main.unique_id);
+    if (ancestors.size === 0) continue;
+    const waits = testTasks.filter(({ tests }) =>
+      tests.every((test) => test.depends_on.nodes.length > 0 && test.depends_on.nodes.every((id) => ancestors.has(id))),
+    );
+    if (waits.length > 0)
+      holding.set(
+        main.unique_id,
+        waits.map((task) => task.id),
+      );
+  }
+  return holding;
+}
+
+/** Ancestors over the manifest's edges, remembered. */
+class Ancestors {
+  readonly #manifest: Manifest;
+  readonly #all = new Map<string, ReadonlySet<string>>();
+
+  constructor(manifest: Manifest) {
+    this.#manifest = manifest;
+  }
+
+  all(id: string): ReadonlySet<string> {
+    const known = this.#all.get(id);
+    if (known !== undefined) return known;
+    const found = new Set<string>();
+    const queue = [id];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      for (const parent of this.#manifest.parentMap.get(next) ?? []) {
+        if (found.has(parent)) continue;
+        found.add(parent);
+        queue.push(parent);
+      }
+    }
+    this.#all.set(id, found);
+    return found;
+  }
+
+  /** The nearest ancestors that are in `wanted`: the way up ends at each. */
+  nearest(id: string, wanted: ReadonlySet<string>): Set<string> {
+    const found = new Set<string>();
+    const seen = new Set([id]);
+    const queue = [id];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      for (const parent of this.#manifest.parentMap.get(next) ?? []) {
+        if (seen.has(parent)) continue;
+        seen.add(parent);
+        if (wanted.has(parent)) found.add(parent);
+        else queue.push(parent);
+      }
+    }
+    return found;
+  }
+}
