@@ -100,6 +100,8 @@ export interface Dialect {
   fold(identifier: string): string;
   /** The engine's type for an etl type name such as `string`, `integer`, `decimal(18,2)`, `timestamp`. */
   typeName(type: string): string;
+  /** The statement that makes a schema where there is none; `database` null is the default one. */
+  createSchema(database: string | null, schema: string): string;
 }
 
 /** Everything an engine is to the rest of the tree. */

@@ -1,2 +1,61 @@
-/** Warehouses: ETL4xxx. */
-export const adapterCodes = {};
+import { code } from './define.ts';
+
+/** Warehouses and materializations: ETL4xxx. */
+export const adapterCodes = {
+  ETL4001: code<{ path: string; holder: string | undefined; waited: boolean }>({
+    message: ({ path, holder }) =>
+      `The warehouse ${path} is in use by ${holder ?? 'another process'}, and only one process at a time may write it.`,
+    hint: ({ waited }) =>
+      waited
+        ? 'wait until it ends, or stop it.'
+        : 'wait until it ends, stop it, or run with --wait; notebooks can read the copy that read_copy in the profile leaves.',
+  }),
+  ETL4002: code<{ path: string; why: string }>({
+    message: ({ path, why }) => `${path} is not a DuckDB database: ${why}.`,
+    hint: () => 'give `path` in the profile the name of a DuckDB file or of a new file; this one is left as it is.',
+  }),
+  ETL4003: code<{ path: string; why: string }>({
+    message: ({ path, why }) => `The warehouse ${path} cannot be opened for writing: ${why}.`,
+    hint: () => 'check `path` in the profile and the permissions of its folder.',
+  }),
+  ETL4004: code<{ why: string }>({
+    message: ({ why }) => `The disk is full, so the statement was undone: ${why}.`,
+    hint: () => 'free some space, or put `path` or `temp_directory` of the profile on another disk.',
+  }),
+  ETL4005: code<{ type: string; known: readonly string[]; near: string | undefined }>({
+    message: ({ type, known }) =>
+      `The profile asks for a warehouse of type "${type}"; known types are ${known.join(', ')}.`,
+    hint: ({ near }) => (near === undefined ? undefined : `did you mean "${near}"?`),
+  }),
+  ETL4006: code<{ path: string; why: string }>({
+    message: ({ path, why }) => `The warehouse ${path} is open for reading only: ${why}`,
+  }),
+  ETL4007: code<{ what: string; hint?: string }>({
+    message: ({ what }) => `The duckdb adapter does not support ${what}.`,
+    hint: ({ hint }) => hint,
+  }),
+  ETL4008: code<{ database: string; derived: string; path: string }>({
+    message: ({ database, derived, path }) =>
+      `The profile says database "${database}", but DuckDB calls the database of ${path} "${derived}".`,
+    hint: ({ derived }) => `leave \`database\` out, set it to "${derived}", or to the alias of an attached database.`,
+  }),
+  ETL4009: code<{ key: string; why: string; hint?: string }>({
+    message: ({ key, why }) => `The profile's ${key === '' ? 'output' : `key "${key}"`} is wrong: ${why}.`,
+    hint: ({ hint }) => hint,
+  }),
+  ETL4010: code<{ what: string }>({ message: ({ what }) => what }),
+  ETL4011: code<{ what?: string }>({ message: () => 'The statement was cancelled.' }),
+  ETL4012: code<{ path: string; why: string }>({
+    message: ({ path, why }) => `The warehouse ${path} could not be opened: ${why}`,
+    hint: () => 'check `settings`, `config_options`, `attach` and `extensions` of the profile.',
+  }),
+  ETL4013: code<{ extension: string; why: string }>({
+    message: ({ extension, why }) => `The DuckDB extension "${extension}" is not there: ${why}`,
+    hint: ({ extension }) =>
+      `nothing is downloaded unasked: name it under \`extensions: [${extension}]\` in the profile, which needs a network.`,
+  }),
+  ETL4014: code<{ path: string; why: string }>({
+    message: ({ path, why }) => `The read copy ${path} could not be written: ${why}`,
+    hint: () => 'the last copy is left as it was.',
+  }),
+};

@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url';
+import { EtlError } from '../../diagnostics/index.ts';
+import type { Adapter, AdapterCredentials } from '../types.ts';
+import { type DuckdbOutput, databaseNameOf, duckdbOutput } from './credentials.ts';
+import { duckdbDialect } from './dialect.ts';
+import { duckdbIntrospection } from './introspection.ts';
+
+const folder = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** DuckDB, the embedded engine. The native library is loaded when the warehouse is opened, not before. */
+export const duckdb: Adapter = {
+  type: 'duckdb',
+  capabilities: {
+    transactionalDdl: true,
+    merge: true,
+    partitionOverwrite: false,
+    materializedViews: false,
+    grants: false,
+    renameTable: true,
+    columnStatistics: true,
+    indexes: true,
+  },
+  dialect: duckdbDialect,
+  introspection: duckdbIntrospection,
+  credentials: duckdbOutput,
+  macroFolders: [
+    { package: 'dbt_duckdb', folder: folder('./macros') },
+    { package: 'dbt', folder: folder('../macros') },
+  ],
+  async open(credentials: AdapterCredentials, context) {
+    const output = duckdbOutput.parse(credentials);
+    checkSupported(output);
+    const { openDuckdb } = await import('./warehouse.ts');
+    return await openDuckdb(duckdb, output, context);
+  },
+};
+
+/** Throws ETL4007 for what only Python or the cloud service has, ETL4008 for a database that is not the file's. */
+function checkSupported(output: DuckdbOutput): void {
+  if (/^(md|motherduck):/i.test(output.path))
+    throw EtlError.of('ETL4007', { what: 'MotherDuck (`path: md:...`)', hint: 'use a local file as `path`.' });
+  for (const key of ['plugins', 'filesystems', 'remote', 'module_paths', 'flights'] as const)
+    if (output[key] !== undefined)
+      throw EtlError.of('ETL4007', {
+        what: `\`${key}\` of the profile, which needs dbt's Python process`,
+        hint: 'take the key out of this target.',
+      });
+  const derived = databaseNameOf(output.path);
+  const aliases = (output.attach ?? []).map(({ alias, path: file }) => alias ?? databaseNameOf(file));
+  if (output.database.toLowerCase() !== derived.toLowerCase() && !aliases.includes(output.database))
+    throw EtlError.of('ETL4008', { database: output.database, derived, path: output.path });
+}

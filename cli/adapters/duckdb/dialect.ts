@@ -1,0 +1,53 @@
+import type { Dialect } from '../types.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'VARCHAR',
+  text: 'VARCHAR',
+  integer: 'INTEGER',
+  int: 'INTEGER',
+  int64: 'BIGINT',
+  bigint: 'BIGINT',
+  smallint: 'SMALLINT',
+  tinyint: 'TINYINT',
+  float: 'FLOAT',
+  float64: 'DOUBLE',
+  double: 'DOUBLE',
+  number: 'DOUBLE',
+  numeric: 'DECIMAL(38,9)',
+  bignumeric: 'DECIMAL(38,18)',
+  decimal: 'DECIMAL(18,3)',
+  boolean: 'BOOLEAN',
+  bool: 'BOOLEAN',
+  date: 'DATE',
+  time: 'TIME',
+  datetime: 'TIMESTAMP',
+  timestamp: 'TIMESTAMP',
+  timestamptz: 'TIMESTAMP WITH TIME ZONE',
+  interval: 'INTERVAL',
+  json: 'JSON',
+  bytes: 'BLOB',
+  binary: 'BLOB',
+  blob: 'BLOB',
+  uuid: 'UUID',
+};
+
+const quote = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`;
+
+/**
+ * How DuckDB writes SQL: identifiers compare without case and keep the one they were made with; a backslash in a
+ * string is a backslash. A type name that is not ours, such as `STRUCT(a INTEGER)`, is given back as it is.
+ */
+export const duckdbDialect: Dialect = {
+  quote,
+  literal: (value) => `'${value.replaceAll("'", "''")}'`,
+  fold: (identifier) => identifier.toLowerCase(),
+  typeName: (type) => {
+    const written = type.trim();
+    const known = TYPES[written.toLowerCase()];
+    if (known !== undefined) return known;
+    const sized = /^(decimal|numeric)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)$/i.exec(written);
+    return sized === null ? written : `DECIMAL(${sized[2]},${sized[3] ?? '0'})`;
+  },
+  createSchema: (database, schema) =>
+    `create schema if not exists ${database === null ? '' : `${quote(database)}.`}${quote(schema)}`,
+};

@@ -1,0 +1,36 @@
+import { EtlError, nearest } from '../diagnostics/index.ts';
+import type { Adapter } from './types.ts';
+
+export { checkCredentials } from './credentials.ts';
+export { type Relation, type RelationPolicy, type RelationType, relation, renderRelation } from './relation.ts';
+export type {
+  Adapter,
+  AdapterCredentials,
+  Capabilities,
+  Cell,
+  ColumnInfo,
+  Connection,
+  Dialect,
+  Executed,
+  Introspection,
+  OpenContext,
+  ResultTable,
+  TypedText,
+  Warehouse,
+} from './types.ts';
+
+/** Every adapter by its `type:`; an adapter is loaded when it is asked for. */
+const ADAPTERS: Readonly<Record<string, () => Promise<Adapter>>> = {
+  duckdb: async () => (await import('./duckdb/adapter.ts')).duckdb,
+};
+
+/** The types that a profile output may name. */
+export const adapterTypes: readonly string[] = Object.keys(ADAPTERS);
+
+/** The adapter of a profile output's `type:`. Throws ETL4005 for one that is not known. */
+export async function loadAdapter(type: string): Promise<Adapter> {
+  const load = Object.hasOwn(ADAPTERS, type) ? ADAPTERS[type] : undefined;
+  if (load === undefined)
+    throw EtlError.of('ETL4005', { type, known: adapterTypes, near: nearest(type, adapterTypes) });
+  return await load();
+}
