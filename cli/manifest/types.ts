@@ -62,7 +62,9 @@ export interface ColumnNode {
   readonly constraints: readonly YamlMap[];
   readonly quote: boolean | null;
   readonly tags: readonly string[];
-  readonly granularity?: string | null;
+  readonly config: { readonly meta: YamlMap; readonly tags: readonly string[] };
+  readonly granularity: string | null;
+  readonly doc_blocks: readonly string[];
 }
 
 /** The merged config of a node: dbt's known keys with their defaults, and any other key as given. */
@@ -100,6 +102,10 @@ export interface Node extends NodeBase {
   readonly refs: readonly RefArgs[];
   readonly sources: readonly (readonly [source: string, table: string])[];
   readonly metrics: readonly (readonly string[])[];
+  readonly functions: readonly (readonly string[])[];
+  readonly doc_blocks: readonly string[];
+  readonly build_path: string | null;
+  readonly compiled_path: string | null;
   readonly depends_on: { readonly macros: readonly string[]; readonly nodes: readonly string[] };
   /** Quoted name in the warehouse; null for ephemeral models, tests and analyses. */
   readonly relation_name: string | null;
@@ -139,8 +145,13 @@ export interface NodeOrigin {
   readonly patchFile?: string;
   /** All arguments were literal: rendering at compile time cannot change its parents. */
   readonly isStatic: boolean;
-  /** Positions of `ref(...)`/`source(...)` calls, for errors: offset in raw_code. */
+  /** Offsets of the text in the file, for a block such as a snapshot; the whole file without them. */
+  readonly span?: readonly [start: number, end: number];
+  /** Text that stands in no file of its own, such as a hook's or a generic test's. */
+  readonly text?: string;
+  /** Offsets in raw_code of the `ref(...)` and `source(...)` calls, in the order of `refs` and `sources`. */
   readonly refOffsets?: readonly number[];
+  readonly sourceOffsets?: readonly number[];
 }
 
 export interface SourceNode extends NodeBase {

@@ -1,0 +1,139 @@
+import { mergeConfigs } from '../../config/merge-configs.ts';
+import type { YamlMap } from '../../config/types.ts';
+import { type StaticResult, scanTemplate } from '../static/scan.ts';
+import type { Node, NodeOrigin, RefArgs } from '../types.ts';
+import { type Draft, EMPTY_LIST, type MutableNode } from './draft.ts';
+import type { ProjectFile } from './files.ts';
+import { makeNode } from './make-node.ts';
+import { readText, seedChecksum, sha256 } from './text.ts';
+
+/** What a rendered template said of its node. */
+export interface Captured {
+  readonly refs: readonly RefArgs[];
+  readonly sources: readonly (readonly [string, string])[];
+  readonly configs: readonly YamlMap[];
+  /** unique_ids of the macros that it calls itself. */
+  readonly macros: readonly string[];
+  readonly functions?: readonly (readonly string[])[];
+  readonly metrics?: readonly (readonly string[])[];
+  readonly isStatic: boolean;
+  readonly refOffsets?: readonly number[];
+  readonly sourceOffsets?: readonly number[];
+}
+
+/** What making nodes of files needs to know. */
+export interface DraftSettings {
+  readonly database: string | null;
+  readonly schema: string;
+  readonly createdAt: number;
+  /** Names that macros of the project take over; a text that uses one of them is rendered. */
+  readonly overridden: ReadonlySet<string>;
+  /** unique_id of the `is_incremental` macro. */
+  readonly incrementalMacro: string | undefined;
+  /** Whether a variable can be found for a package. */
+  hasVar(name: string, packageName: string): boolean;
+  /** Renders a node's text with `execute` false. Throws an EtlError. */
+  capture(node: MutableNode, text: string): Captured;
+}
+
+/** Makes the node of one model, analysis, test or seed file. Throws what rendering throws. */
+export function draftOfFile(settings: DraftSettings, file: ProjectFile): Draft {
+  const name = nameOf(file.path);
+  if (file.kind === 'seed') return seedDraft(settings, file, name);
+  const text = readText(file.absolute);
+  const { path, fqn } = placeOf(file, name);
+  const node = makeNode({
+    ...settings,
+    resourceType: resourceType(file),
+    packageName: file.packageName,
+    name,
+    path,
+    originalPath: file.originalPath,
+    fqn,
+    checksum: { name: 'sha256', checksum: sha256(text) },
+    language: file.path.endsWith('.py') ? 'python' : 'sql',
+    origin: { file: file.absolute, line: 1, column: 1, isStatic: false },
+  });
+  return { node, file, fileConfig: captureInto(settings, node, text), patchConfig: undefined };
+}
+
+function seedDraft(settings: DraftSettings, file: ProjectFile, name: string): Draft {
+  const { absolute, originalPath, size, packageName, path } = file;
+  const node = makeNode({
+    ...settings,
+    resourceType: 'seed',
+    packageName,
+    name,
+    path,
+    originalPath,
+    fqn: fqnOf(packageName, path, name),
+    checksum: seedChecksum(absolute, originalPath, size),
+    origin: { file: absolute, line: 1, column: 1, isStatic: true, text: '' },
+  });
+  node.root_path = absolute.slice(0, absolute.length - originalPath.length - 1);
+  return { node, file, fileConfig: {}, patchConfig: undefined };
+}
+
+/** Fills refs, sources and macros of a node from its text; gives what its `config(...)` calls said, merged. */
+export function captureInto(settings: DraftSettings, node: MutableNode, text: string): YamlMap {
+  if (node.language === 'python') return { materialized: 'table' };
+  const captured = staticCapture(settings, node, text) ?? settings.capture(node, text);
+  node.refs = captured.refs;
+  node.sources = captured.sources;
+  node.metrics = captured.metrics ?? EMPTY_LIST;
+  node.functions = captured.functions ?? EMPTY_LIST;
+  node.depends_on = { macros: captured.macros, nodes: EMPTY_LIST };
+  node.etl = withCalls(node.etl, captured);
+  const [only, ...more] = captured.configs;
+  if (only === undefined) return {};
+  return more.length === 0 ? only : mergeConfigs('models', captured.configs);
+}
+
+function withCalls(origin: NodeOrigin, { isStatic, refOffsets, sourceOffsets }: Captured): NodeOrigin {
+  const offsets = {
+    ...(refOffsets?.length ? { refOffsets } : {}),
+    ...(sourceOffsets?.length ? { sourceOffsets } : {}),
+  };
+  return { ...origin, isStatic, ...offsets };
+}
+
+function staticCapture(settings: DraftSettings, node: MutableNode, text: string): Captured | undefined {
+  const found = scanTemplate(text);
+  if (found === undefined || usesOverridden(settings, found)) return undefined;
+  if (found.vars.some((one) => !one.hasDefault && !settings.hasVar(one.name, node.package_name))) return undefined;
+  const { incrementalMacro } = settings;
+  if (found.incremental && incrementalMacro === undefined) return undefined;
+  const macros = found.incremental && incrementalMacro !== undefined ? [incrementalMacro] : EMPTY_LIST;
+  return { ...found, macros, isStatic: true };
+}
+
+function usesOverridden({ overridden }: DraftSettings, found: StaticResult): boolean {
+  if (overridden.size === 0) return false;
+  return (
+    (found.refs.length > 0 && overridden.has('ref')) ||
+    (found.sources.length > 0 && overridden.has('source')) ||
+    (found.configs.length > 0 && overridden.has('config')) ||
+    (found.vars.length > 0 && overridden.has('var')) ||
+    (found.incremental && overridden.has('is_incremental'))
+  );
+}
+
+function nameOf(path: string): string {
+  const base = path.slice(path.lastIndexOf('/') + 1);
+  return base.slice(0, base.lastIndexOf('.'));
+}
+
+function resourceType(file: ProjectFile): Node['resource_type'] {
+  if (file.kind === 'analysis') return 'analysis';
+  return file.kind === 'singular_test' ? 'test' : 'model';
+}
+
+function placeOf(file: ProjectFile, name: string): { path: string; fqn: string[] } {
+  const path = file.kind === 'analysis' ? `analysis/${file.path}` : file.path;
+  return { path, fqn: fqnOf(file.packageName, path, name) };
+}
+
+/** The fully qualified name of a node: its package, the folders of `path`, its name. */
+export function fqnOf(packageName: string, path: string, name: string): string[] {
+  return [packageName, ...path.split('/').slice(0, -1), name];
+}
