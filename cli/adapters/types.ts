@@ -102,6 +102,10 @@ export interface Dialect {
   typeName(type: string): string;
   /** The statement that makes a schema where there is none; `database` null is the default one. */
   createSchema(database: string | null, schema: string): string;
+  /** The statement that writes the rows of a SELECT to a local file, which a rollback leaves in place. */
+  saveRows(selectSql: string, file: string): string;
+  /** The SELECT of all rows of a file that `saveRows` wrote. */
+  savedRows(file: string): string;
 }
 
 /** Everything an engine is to the rest of the tree. */

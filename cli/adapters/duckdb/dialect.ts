@@ -33,13 +33,15 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const quote = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`;
 
+const literal = (value: string) => `'${value.replaceAll("'", "''")}'`;
+
 /**
  * How DuckDB writes SQL: identifiers compare without case and keep the one they were made with; a backslash in a
  * string is a backslash. A type name that is not ours, such as `STRUCT(a INTEGER)`, is given back as it is.
  */
 export const duckdbDialect: Dialect = {
   quote,
-  literal: (value) => `'${value.replaceAll("'", "''")}'`,
+  literal,
   fold: (identifier) => identifier.toLowerCase(),
   typeName: (type) => {
     const written = type.trim();
@@ -50,4 +52,6 @@ export const duckdbDialect: Dialect = {
   },
   createSchema: (database, schema) =>
     `create schema if not exists ${database === null ? '' : `${quote(database)}.`}${quote(schema)}`,
+  saveRows: (select, file) => `copy (\n${select}\n) to ${literal(file)} (format parquet)`,
+  savedRows: (file) => `select * from read_parquet(${literal(file)})`,
 };

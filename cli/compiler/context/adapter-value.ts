@@ -1,0 +1,256 @@
+import { type Relation, relation, renderRelation } from '../../adapters/relation.ts';
+import {
+  ColumnValue,
+  columnType,
+  type RelationRendering,
+  RelationValue,
+  tableValue,
+} from '../../adapters/values/index.ts';
+import {
+  type Arguments,
+  type CallResult,
+  type Effectful,
+  PyDict,
+  PyError,
+  PyObject,
+  PyTuple,
+  pyFunction,
+  repr,
+  str,
+  truth,
+  type Value,
+} from '../../templates/index.ts';
+import type { TemplateSession } from './template-session.ts';
+import { timeOf } from './time-values.ts';
+
+/** What a method of `adapter` works with. */
+interface Bound {
+  readonly session: TemplateSession;
+  readonly rendering: RelationRendering;
+}
+
+type Method = (bound: Bound, args: Arguments) => CallResult;
+
+/** Waits for work on the warehouse in the middle of a template. */
+function* wait<T>(name: string, perform: () => Promise<T>): Effectful<T> {
+  return (yield { name, perform }) as T;
+}
+
+/** `adapter` while a template is compiled or run: it asks and changes the warehouse. Source of the names: dbt 1.11. */
+export class AdapterValue extends PyObject {
+  readonly typeName = 'Adapter';
+  readonly #bound: Bound;
+  readonly #dispatch: Value;
+
+  constructor(session: TemplateSession, rendering: RelationRendering, dispatch: Value) {
+    super();
+    this.#bound = { session, rendering };
+    this.#dispatch = dispatch;
+  }
+
+  override getAttr(name: string): Value | undefined {
+    if (name === 'dispatch') return this.#dispatch;
+    const method = METHODS.get(name);
+    if (method === undefined) return undefined;
+    return pyFunction(name, method.signature, (args) => method.run(this.#bound, args));
+  }
+}
+
+const METHODS = new Map<string, { signature: string; run: Method }>();
+
+function define(name: string, signature: string, run: Method): void {
+  METHODS.set(name, { signature, run });
+}
+
+define('type', '', ({ session }) => session.adapter.type);
+define('is_cancelable', '', () => true);
+define('quote', 'identifier', ({ session }, args) => session.adapter.dialect.quote(args.text('identifier')));
+define('quote_as_configured', 'identifier, quote_key', ({ session }, args) =>
+  session.adapter.dialect.quote(args.text('identifier')),
+);
+define('quote_seed_column', 'column, quote_config=None', ({ session }, args) =>
+  args.get('quote_config') === false ? args.text('column') : session.adapter.dialect.quote(args.text('column')),
+);
+define('escape_sql_string', 'value', (_, args) => args.text('value').replaceAll("'", "''"));
+define('valid_incremental_strategies', '', () => [
+  'append',
+  'delete+insert',
+  'merge',
+  'microbatch',
+  'insert_overwrite',
+]);
+define('convert_type', 'agate_table, col_idx', (_, args) => str(args.get('col_idx')));
+define('commit', '', () => '');
+define('commit_if_has_connection', '', () => null);
+for (const name of ['cache_added', 'cache_dropped', 'cache_renamed', 'verify_database', 'expand_target_column_types']) {
+  define(name, '*args, **kwargs', () => '');
+}
+
+define('execute', 'sql, auto_begin=False, fetch=False, limit=None', function* (bound, args) {
+  const { message, rowsAffected, table } = yield* runStatement(
+    bound.session,
+    args.text('sql'),
+    truth(args.get('fetch')),
+  );
+  const response = new PyDict([
+    ['_message', message],
+    ['code', null],
+    ['rows_affected', rowsAffected],
+  ]);
+  return new PyTuple([response, table]);
+});
+
+define('add_query', 'sql, *rest, **kwargs', function* (bound, args) {
+  yield* runStatement(bound.session, args.text('sql'), false);
+  return null;
+});
+
+define('get_relation', 'database=None, schema=None, identifier=None, **rest', function* (bound, args) {
+  const { session } = bound;
+  const name = nameOf(args, session);
+  const found = yield* wait('adapter.get_relation', async () =>
+    session.relations.get(await session.connection(), relation(name)),
+  );
+  return found === null ? null : relationValue(bound, { ...found, ...name });
+});
+
+define('load_relation', 'relation', function* (bound, args) {
+  const asked = relationOf(args.get('relation'));
+  const found = yield* wait('load_relation', async () =>
+    bound.session.relations.get(await bound.session.connection(), asked),
+  );
+  return found === null ? null : relationValue(bound, { ...asked, type: found.type });
+});
+
+define('get_columns_in_relation', 'relation', function* (bound, args) {
+  return yield* columnsOf(bound, relationOf(args.get('relation')));
+});
+
+define('get_columns_in_table', 'schema_name, table_name', function* (bound, args) {
+  const name = {
+    database: bound.session.database,
+    schema: args.text('schema_name'),
+    identifier: args.text('table_name'),
+  };
+  return yield* columnsOf(bound, relation(name));
+});
+
+define('get_column_schema_from_query', 'sql', function* ({ session }, args) {
+  const columns = yield* wait('adapter.get_column_schema_from_query', async () =>
+    (await session.connection()).describe(args.text('sql')),
+  );
+  return columns.map((column) => new ColumnValue(column.name, columnType(column.dataType)));
+});
+
+define('get_missing_columns', 'from_relation, to_relation', function* (bound, args) {
+  const from = yield* columnsOf(bound, relationOf(args.get('from_relation')));
+  const to = yield* columnsOf(bound, relationOf(args.get('to_relation')));
+  const known = new Set(to.map((column) => column.column));
+  return from.filter((column) => !known.has(column.column));
+});
+
+define('check_schema_exists', 'database, schema', function* ({ session }, args) {
+  const database = args.get('database');
+  const schemas = yield* wait('adapter.check_schema_exists', async () =>
+    session.adapter.introspection.listSchemas(await session.connection(), database === null ? null : str(database)),
+  );
+  const { fold } = session.adapter.dialect;
+  return schemas.some((schema) => fold(schema) === fold(args.text('schema')));
+});
+
+for (const name of ['list_relations', 'list_relations_without_caching']) {
+  define(name, 'database_or_relation, schema=None', function* (bound, args) {
+    const { session } = bound;
+    const given = args.get('database_or_relation');
+    const database = given instanceof RelationValue ? given.relation.database : given === null ? null : str(given);
+    const schema = given instanceof RelationValue ? (given.relation.schema ?? '') : args.text('schema');
+    if (name !== 'list_relations') session.relations.forget(database, schema);
+    const found = yield* wait(`adapter.${name}`, async () =>
+      session.relations.list(await session.connection(), database, schema),
+    );
+    return found.map((one) => relationValue(bound, one));
+  });
+}
+
+define('create_schema', 'relation', (bound, args) => {
+  const { database, schema } = relationOf(args.get('relation'));
+  return change(bound, `create schema if not exists ${schemaName(bound, database, schema)}`);
+});
+define('drop_schema', 'relation', function* (bound, args) {
+  const { database, schema } = relationOf(args.get('relation'));
+  yield* change(bound, `drop schema if exists ${schemaName(bound, database, schema)} cascade`);
+  bound.session.relations.forget(database, schema ?? '');
+  return null;
+});
+define('drop_relation', 'relation', function* (bound, args) {
+  const one = relationOf(args.get('relation'));
+  const kind = one.type === 'view' ? 'view' : 'table';
+  yield* change(bound, `drop ${kind} if exists ${render(bound, one)} cascade`);
+  yield* wait('cache', () => bound.session.relations.dropped(one));
+  return null;
+});
+define('truncate_relation', 'relation', (bound, args) =>
+  change(bound, `truncate ${render(bound, relationOf(args.get('relation')))}`),
+);
+define('rename_relation', 'from_relation, to_relation', function* (bound, args) {
+  const from = relationOf(args.get('from_relation'));
+  const to = relationOf(args.get('to_relation'));
+  const kind = from.type === 'view' ? 'view' : 'table';
+  const name = bound.session.adapter.dialect.quote(to.identifier ?? '');
+  yield* change(bound, `alter ${kind} ${render(bound, from)} rename to ${name}`);
+  yield* wait('cache', () => bound.session.relations.renamed(from, to));
+  return null;
+});
+
+/** Runs one statement; `fetch` keeps its rows. */
+export function* runStatement(
+  session: TemplateSession,
+  sql: string,
+  fetch: boolean,
+): Effectful<{ message: string; rowsAffected: number | null; table: ReturnType<typeof tableValue> }> {
+  return yield* wait('run_query', async () => {
+    const connection = await session.connection();
+    if (fetch) {
+      const result = await connection.query(sql);
+      return { message: 'OK', rowsAffected: result.rows.length, table: tableValue(result, timeOf) };
+    }
+    return { ...(await connection.execute(sql)), table: tableValue({ columns: [], rows: [] }, timeOf) };
+  });
+}
+
+function* columnsOf({ session }: Bound, one: Relation): Effectful<ColumnValue[]> {
+  const columns = yield* wait('adapter.get_columns_in_relation', async () =>
+    session.adapter.introspection.columnsOf(await session.connection(), one),
+  );
+  return columns.map((column) => new ColumnValue(column.name, columnType(column.dataType)));
+}
+
+function* change({ session }: Bound, sql: string): Effectful<Value> {
+  yield* wait('adapter', async () => (await session.connection()).execute(sql));
+  return null;
+}
+
+function nameOf(args: Arguments, session: TemplateSession) {
+  const part = (name: string): string | null => {
+    const value = args.get(name);
+    return value === null || (value instanceof PyObject && !truth(value)) ? null : str(value);
+  };
+  return { database: part('database') ?? session.database, schema: part('schema'), identifier: part('identifier') };
+}
+
+function relationOf(value: Value): Relation {
+  if (value instanceof RelationValue) return value.relation;
+  throw new PyError('DbtRuntimeError', `a relation was expected, not ${repr(value)}`);
+}
+
+function relationValue({ rendering }: Bound, one: Relation): RelationValue {
+  return new RelationValue(one, { ...rendering, limit: null });
+}
+
+function render({ session }: Bound, one: Relation): string {
+  return renderRelation(one, session.adapter.dialect.quote);
+}
+
+function schemaName(bound: Bound, database: string | null, schema: string | null): string {
+  return render(bound, relation({ database, schema, identifier: null }));
+}

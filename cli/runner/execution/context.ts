@@ -1,0 +1,47 @@
+import type { RelationCache } from '../../adapters/relation-cache.ts';
+import type { Connection, Warehouse } from '../../adapters/types.ts';
+import type { Compiler } from '../../compiler/index.ts';
+import type { YamlMap } from '../../config/types.ts';
+import type { Manifest } from '../../manifest/types.ts';
+import type { EventSink } from '../events.ts';
+
+/** What a command asks of every node. */
+export interface ExecutionFlags {
+  readonly fullRefresh: boolean;
+  /** References give no rows: only schemas are built. */
+  readonly empty: boolean;
+  /** `--store-failures`; undefined when not said. */
+  readonly storeFailures: boolean | undefined;
+}
+
+/** What loads of a run share. */
+export interface LoadSettings {
+  readonly connections: Readonly<Record<string, YamlMap>>;
+  readonly projectRoot: string;
+  readonly target: string;
+  readonly loadId: string;
+  readonly loadedAt: Date;
+}
+
+/** Everything that executing a node needs; one for the run. */
+export interface ExecutionContext {
+  readonly manifest: Manifest;
+  readonly compiler: Compiler;
+  readonly warehouse: Warehouse;
+  readonly relations: RelationCache;
+  readonly flags: ExecutionFlags;
+  readonly loads: LoadSettings;
+  readonly signal: AbortSignal;
+  readonly emit: EventSink;
+  /** Absolute folder for files that live as long as the run. */
+  readonly scratch: string;
+  /** Creates a schema once; safe to call from several threads. */
+  ensureSchema(connection: Connection, database: string | null, schema: string): Promise<void>;
+}
+
+/** One thread of the run with its own session. */
+export interface Worker {
+  readonly connection: Connection;
+  /** As dbt writes it: `Thread-1 (worker)`. */
+  readonly threadId: string;
+}

@@ -1,0 +1,91 @@
+import { type Diagnostic, diagnosticsOf } from '../../diagnostics/index.ts';
+import type { Node, SourceNode } from '../../manifest/types.ts';
+import type { NodeInfo, NodeResult, NodeStatus, Timing } from '../events.ts';
+import { kindOf } from '../tasks.ts';
+
+/** What is said of a node beside its status; what is left out has no value. */
+export type ResultDetails = Partial<Omit<NodeResult, 'node' | 'status' | 'executionTime' | 'timing' | 'threadId'>>;
+
+/** What reporters say of a node. */
+export function nodeInfo(node: Node | SourceNode): NodeInfo {
+  const base = { uniqueId: node.unique_id, kind: kindOf(node) ?? 'model', file: node.original_file_path } as const;
+  if (node.resource_type === 'source') {
+    const relation = `${node.schema}.${node.identifier}`;
+    return { ...base, name: `${node.source_name}.${node.name}`, detail: node.etl.connection ?? '', relation };
+  }
+  const built = node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot';
+  return {
+    ...base,
+    name: node.name,
+    detail: node.resource_type === 'model' ? String(node.config.materialized ?? '') : '',
+    relation: built ? `${node.schema}.${node.alias}` : null,
+  };
+}
+
+/** Times one node from its start; gives its results. */
+export class NodeClock {
+  readonly #node: Node | SourceNode;
+  readonly #threadId: string;
+  readonly #started = Date.now();
+  #compiled: number | null = null;
+
+  constructor(node: Node | SourceNode, threadId: string) {
+    this.#node = node;
+    this.#threadId = threadId;
+  }
+
+  /** Compilation is over, execution begins. */
+  compiled(): void {
+    this.#compiled = Date.now();
+  }
+
+  result(status: NodeStatus, details: ResultDetails = {}): NodeResult {
+    const ended = Date.now();
+    const compiled = this.#compiled ?? ended;
+    const timing: Timing[] = [span('compile', this.#started, compiled), span('execute', compiled, ended)];
+    return {
+      ...EMPTY,
+      ...details,
+      node: nodeInfo(this.#node),
+      status,
+      executionTime: (ended - this.#started) / 1000,
+      timing,
+      threadId: this.#threadId,
+    };
+  }
+
+  /** The result of a node that something was thrown at. */
+  failed(thrown: unknown, details: ResultDetails = {}): NodeResult {
+    const uniqueId = this.#node.unique_id;
+    const diagnostics = diagnosticsOf(thrown).map((one): Diagnostic => ({ uniqueId, ...one }));
+    return this.result('error', { message: diagnostics[0]?.message ?? null, ...details, diagnostics });
+  }
+}
+
+const EMPTY = {
+  message: null,
+  failures: null,
+  rowsAffected: null,
+  adapterResponse: {},
+  compiledCode: null,
+  compiledPath: null,
+  failuresRelation: null,
+  diagnostics: [],
+  stale: false,
+  skippedBecause: null,
+} satisfies ResultDetails;
+
+/** The result of a node that did not run because of another; `cause` is its unique_id, or why the run ended. */
+export function skippedResult(node: Node | SourceNode, cause: string, message: string, stale = false): NodeResult {
+  const skipped = { message, skippedBecause: cause, stale };
+  return { ...EMPTY, ...skipped, node: nodeInfo(node), status: 'skipped', executionTime: 0, timing: [], threadId: '' };
+}
+
+/** True when what depends on the node may go on. */
+export function isGood(result: NodeResult): boolean {
+  return ['success', 'pass', 'warn', 'no-op'].includes(result.status);
+}
+
+function span(name: Timing['name'], started: number, completed: number): Timing {
+  return { name, started_at: new Date(started).toISOString(), completed_at: new Date(completed).toISOString() };
+}
