@@ -1,2 +1,153 @@
+import { code } from './define.ts';
+
+const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(', ');
+const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+
 /** Connectors and loading: ETL5xxx. */
-export const loaderCodes = {};
+export const loaderCodes = {
+  ETL5010: code<{ source: string; connection: string; known: readonly string[]; near: string | undefined }>({
+    message: ({ source, connection, known }) =>
+      `Source "${source}" is loaded by connection "${connection}", which the target does not have${
+        known.length === 0 ? ': it has none' : `; it has ${known.join(', ')}`
+      }.`,
+    hint: ({ near, connection }) =>
+      near === undefined ? `add "${connection}" under \`connections:\` of the target.` : `did you mean "${near}"?`,
+  }),
+  ETL5011: code<{ connection: string; type: string; known: readonly string[]; near: string | undefined }>({
+    message: ({ connection, type, known }) =>
+      type === ''
+        ? `Connection "${connection}" has no \`type\`; known types are ${known.join(', ')}.`
+        : `Connection "${connection}" is of type "${type}", which is not known; known types are ${known.join(', ')}.`,
+    hint: ({ near }) => (near === undefined ? undefined : `did you mean "${near}"?`),
+  }),
+  ETL5012: code<{ connection: string; key: string; why: string; near: string | undefined }>({
+    message: ({ connection, key, why }) =>
+      `Connection "${connection}" is wrong${key === '' ? '' : ` at \`${key}\``}: ${why}.`,
+    hint: ({ near }) => (near === undefined ? undefined : `did you mean "${near}"?`),
+  }),
+  ETL5013: code<{ source: string; key: string; why: string; near: string | undefined }>({
+    message: ({ source, key, why }) =>
+      `The \`load\` of source "${source}" is wrong${key === '' ? '' : ` at \`${key}\``}: ${why}.`,
+    hint: ({ near }) => (near === undefined ? undefined : `did you mean "${near}"?`),
+  }),
+  ETL5014: code<{ source: string; columns: readonly string[] }>({
+    message: ({ source, columns }) =>
+      columns.length === 0
+        ? `Source "${source}" declares no columns, and types are never guessed.`
+        : `Source "${source}" declares no data_type for ${quoted(columns)}, and types are never guessed.`,
+    hint: ({ columns }) =>
+      `declare each column with its type: \`columns: [{ name: ${columns[0] ?? 'id'}, data_type: integer }, ...]\`.`,
+  }),
+  ETL5015: code<{ source: string; column: string; type: string; why: string; near: string | undefined }>({
+    message: ({ source, column, type, why }) =>
+      `Column "${column}" of source "${source}" has data_type "${type}", ${why}.`,
+    hint: ({ near }) =>
+      near === undefined
+        ? 'use boolean, smallint, integer, bigint, decimal(p,s), float, double, string, date, time, timestamp, timestamptz, uuid, json or binary.'
+        : `did you mean "${near}"?`,
+  }),
+  ETL5016: code<{ source: string; connector: string; key: string; value: string; supported: readonly string[] }>({
+    message: ({ source, connector, key, value, supported }) =>
+      supported.length === 0
+        ? `The \`load\` of source "${source}" sets \`${key}\`, which a connection of type ${connector} does not support.`
+        : `The \`load\` of source "${source}" asks for \`${key}: ${value}\`, which a connection of type ${connector} does not support.`,
+    hint: ({ key, supported }) =>
+      supported.length === 0 ? `leave \`${key}\` out.` : `use ${supported.map((one) => `\`${one}\``).join(' or ')}.`,
+  }),
+  ETL5017: code<{ source: string; where: string; column: string; near: string | undefined }>({
+    message: ({ source, where, column }) =>
+      `${where} of source "${source}" names column "${column}", which is not declared.`,
+    hint: ({ near }) => (near === undefined ? 'declare it under `columns`.' : `did you mean "${near}"?`),
+  }),
+  ETL5018: code<{ source: string; column: string; why: string }>({
+    message: ({ source, column, why }) => `Column "${column}" of source "${source}" cannot be loaded: ${why}.`,
+  }),
+  ETL5020: code<{ pattern: string; folder: string; isGlob: boolean }>({
+    message: ({ pattern, folder, isGlob }) =>
+      isGlob ? `No file in ${folder} matches "${pattern}".` : `There is no file "${pattern}" in ${folder}.`,
+    hint: () => 'check `path` of the table and `root` of its connection; upper and lower case count.',
+  }),
+  ETL5021: code<{ file: string; what: string }>({
+    message: ({ file, what }) => `${file} is empty: ${what}.`,
+    hint: () => 'a table with no rows has a header all the same; a file that is being written is loaded next time.',
+  }),
+  ETL5022: code<{ file: string; why: string }>({
+    message: ({ file, why }) => `${file} cannot be read: ${why}.`,
+  }),
+  ETL5023: code<{ connection: string; root: string; why: string }>({
+    message: ({ connection, root, why }) => `The folder ${root} of connection "${connection}" cannot be read: ${why}.`,
+    hint: () => 'set `root` of the connection in profiles.yml; a relative one lies under the project.',
+  }),
+  ETL5024: code<{ file: string; missing: readonly string[]; header: readonly string[]; what: string }>({
+    message: ({ file, missing, header, what }) =>
+      `${file} has no column for ${quoted(missing)}. Its ${what} has ${
+        header.length === 0 ? 'no columns' : plural(header.length, 'column')
+      }${header.length === 0 ? '' : `: ${quoted(header)}`}.`,
+    hint: () => 'name the column of the file under `load: columns: {declared_name: Name In File}`, or declare what it has.',
+  }),
+  ETL5025: code<{ file: string; extra: readonly string[]; source: string }>({
+    message: ({ file, extra, source }) => `${file} has columns that source "${source}" does not declare: ${quoted(extra)}.`,
+    hint: () => 'declare them with their types, or leave them out of the table by `load: {schema_changes: discard}`.',
+  }),
+  ETL5026: code<{ file: string; column: string; candidates: readonly string[] }>({
+    message: ({ file, column, candidates }) =>
+      `${file} has ${candidates.length} columns that may be "${column}": ${quoted(candidates)}.`,
+    hint: ({ column, candidates }) => `say which: \`load: columns: {${column}: ${candidates[0] ?? ''}}\`.`,
+  }),
+  ETL5027: code<{ file: string; row: number; expected: number; found: number }>({
+    message: ({ file, row, expected, found }) =>
+      `Row ${row} of ${file} has ${plural(found, 'cell')}; the header has ${plural(expected, 'column')}.`,
+    hint: ({ expected, found }) =>
+      found > expected
+        ? 'a cell that holds the delimiter must be quoted.'
+        : 'is the row cut off, or the delimiter another one (`load: delimiter`)?',
+  }),
+  ETL5028: code<{ file: string; row: number; column: string; value: string; type: string; why: string }>({
+    message: ({ file, row, column, value, type, why }) =>
+      `Row ${row} of ${file} has ${JSON.stringify(value)} in column "${column}", ${why === '' ? `which is no ${type}` : `which ${why} (${type})`}.`,
+    hint: ({ type }) =>
+      /^(date|time)/.test(type)
+        ? 'correct the file, declare another data_type, or tell how it is written by `load: columns: {...: {format: "%d/%m/%Y"}}`.'
+        : 'correct the file, or declare a data_type that can hold the value.',
+  }),
+  ETL5029: code<{ file: string; row: number; why: string }>({
+    message: ({ file, row, why }) => `Row ${row} of ${file} cannot be read: ${why}.`,
+  }),
+  ETL5030: code<{ source: string; key: readonly string[]; value: string; files: readonly string[] }>({
+    message: ({ source, key, value, files }) =>
+      `The primary key (${key.join(', ')}) = (${value}) of source "${source}" comes from two files: ${files.join(' and ')}.`,
+    hint: () => 'the previous rows stay; take the row out of one of the files, or narrow `load: path`.',
+  }),
+  ETL5031: code<{ file: string; why: string }>({
+    message: ({ file, why }) => `${file} is not well-formed: ${why}.`,
+  }),
+  ETL5032: code<{ path: string; freeBytes: number | undefined; why: string }>({
+    message: ({ path, freeBytes, why }) =>
+      `The disk is full while landing ${path}${freeBytes === undefined ? '' : ` (${freeBytes} bytes free)`}: ${why}. The previous data stays.`,
+    hint: () => 'free some space under data/warehouse, then load again.',
+  }),
+  ETL5033: code<{ path: string; why: string }>({
+    message: ({ path, why }) => `The landing folder ${path} cannot be written: ${why}.`,
+  }),
+  ETL5034: code<{ file: string }>({
+    message: ({ file }) => `${file} changed while it was being read; nothing of it was loaded.`,
+    hint: () => 'load again when it is complete.',
+  }),
+  ETL5035: code<{ relation: string; source: string }>({
+    message: ({ relation, source }) =>
+      `The raw table ${relation} of source "${source}" exists and was not made by etl: it has no _etl_load_id column.`,
+    hint: () => 'drop or rename that table, or give the source another schema or identifier.',
+  }),
+  ETL5036: code({ message: () => 'The load was cancelled; the previous data stays.' }),
+  ETL5037: code<{ file: string; why: string }>({
+    message: ({ file, why }) => `${file} could not be loaded: ${why}.`,
+  }),
+  ETL5038: code<{ file: string }>({
+    message: ({ file }) => `The format of ${file} cannot be told from its name.`,
+    hint: () => 'say `load: {format: csv}`, or json, ndjson or parquet.',
+  }),
+  ETL5039: code<{ file: string; expected: string; found: string }>({
+    message: ({ file, expected, found }) => `${file} is not ${expected}: ${found}.`,
+    hint: () => 'check `load: encoding` and `load: format`.',
+  }),
+};

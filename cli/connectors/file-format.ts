@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+const oneCharacter = z.string().length(1);
+const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+
+/** How one column is read, for files whose cells are not written plainly. */
+export const columnReading = z.strictObject({
+  from: z.string().min(1).optional().describe('Name of the column in the file, when it is not the declared one.'),
+  format: z.string().min(1).optional().describe('strptime pattern of dates and times, such as `%d/%m/%Y`.'),
+  null_if: texts.optional().describe('Cells of exactly this text are null.'),
+  strip: z.string().optional().describe('Characters to be taken out before a cell is read, such as `%$`.'),
+  decimal_separator: oneCharacter.optional().describe('Mark before the decimals: `.` unless told.'),
+  thousands_separator: oneCharacter.optional().describe('Mark between groups of three digits: none unless told.'),
+});
+
+/** How one column is read. */
+export type ColumnReading = z.infer<typeof columnReading>;
+
+/** The formats of files that can be loaded. */
+export const FILE_FORMATS = ['csv', 'json', 'ndjson', 'parquet'] as const;
+
+/** The keys of a table's `load:` that say how its files are written. Every connector of files has them. */
+export const fileFormatKeys = {
+  format: z.enum(FILE_FORMATS).optional().describe('Format of the files; by their extension unless told.'),
+  compression: z.enum(['none', 'gzip']).optional().describe('By the extension (`.gz`) unless told.'),
+  delimiter: z.string().min(1).max(4).optional().describe('Mark between cells: `,`, or a tab for `.tsv`.'),
+  quote: z.string().max(1).optional().describe('Mark around a cell: `"` unless told; empty for none.'),
+  escape: z.string().max(1).optional().describe('Mark before a quote inside a quoted cell: the quote unless told.'),
+  header: z.boolean().optional().describe('Whether the first line names the columns: true unless told.'),
+  skip_lines: z.int().min(0).optional().describe('Lines to be skipped before the header: 0 unless told.'),
+  encoding: z.enum(['utf-8', 'latin-1', 'utf-16']).optional().describe('Encoding of the text: utf-8 unless told.'),
+  null_strings: z.array(z.string()).optional().describe('Cells of one of these texts are null: `[""]` unless told.'),
+  quoted_nulls: z.boolean().optional().describe('Whether a quoted cell may be null as well: false unless told.'),
+  decimal_separator: oneCharacter.optional().describe('Mark before the decimals of every number: `.` unless told.'),
+  thousands_separator: oneCharacter.optional().describe('Mark between groups of digits of every number.'),
+  date_format: z.string().min(1).optional().describe('strptime pattern of every date.'),
+  timestamp_format: z.string().min(1).optional().describe('strptime pattern of every timestamp.'),
+  columns: z
+    .record(z.string(), z.union([z.string().transform((from): ColumnReading => ({ from })), columnReading]))
+    .optional()
+    .describe('How columns are read, by declared name: the name in the file, or its reading in full.'),
+};
+
+/** How a file is to be read, with nothing left to be guessed. */
+export interface FileFormat {
+  readonly kind: (typeof FILE_FORMATS)[number];
+  readonly compression: 'none' | 'gzip';
+  readonly delimiter: string;
+  readonly quote: string;
+  readonly escape: string;
+  readonly header: boolean;
+  readonly skipLines: number;
+  readonly encoding: 'utf-8' | 'latin-1' | 'utf-16';
+  readonly nullStrings: readonly string[];
+  readonly quotedNulls: boolean;
+}
+
+const formatOptions = z.object(fileFormatKeys);
+
+/** The keys of `load:` that say how files are written, checked. */
+export type FileFormatOptions = z.infer<typeof formatOptions>;
+
+const BY_EXTENSION: Readonly<Record<string, FileFormat['kind']>> = {
+  csv: 'csv',
+  tsv: 'csv',
+  txt: 'csv',
+  json: 'json',
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+  parquet: 'parquet',
+};
+
+/** How the file of this name is read; nothing when neither its extension nor the options tell its format. */
+export function fileFormat(name: string, options: FileFormatOptions): FileFormat | undefined {
+  const gzip = /\.gz$/i.test(name);
+  const extension = /\.([^./\\]+)$/.exec(gzip ? name.slice(0, -3) : name)?.[1]?.toLowerCase() ?? '';
+  const kind = options.format ?? BY_EXTENSION[extension];
+  if (kind === undefined) return undefined;
+  const quote = options.quote ?? '"';
+  return {
+    kind,
+    compression: options.compression ?? (gzip ? 'gzip' : 'none'),
+    delimiter: options.delimiter ?? (extension === 'tsv' ? '\t' : ','),
+    quote,
+    escape: options.escape ?? quote,
+    header: options.header ?? true,
+    skipLines: options.skip_lines ?? 0,
+    encoding: options.encoding ?? 'utf-8',
+    nullStrings: options.null_strings ?? [''],
+    quotedNulls: options.quoted_nulls ?? false,
+  };
+}

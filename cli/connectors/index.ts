@@ -1,0 +1,36 @@
+import { EtlError, nearest } from '../diagnostics/index.ts';
+import type { Connector } from './types.ts';
+
+export {
+  type ColumnReading,
+  FILE_FORMATS,
+  type FileFormat,
+  type FileFormatOptions,
+  fileFormatKeys,
+} from './file-format.ts';
+export type {
+  Connector,
+  ConnectorCapabilities,
+  ConnectorContext,
+  ConnectorSession,
+  PartFile,
+  Strategy,
+  StreamPart,
+  WriteMode,
+} from './types.ts';
+
+/** Every connector by its `type:`; a connector is loaded when it is asked for. */
+const CONNECTORS: Readonly<Record<string, () => Promise<Connector>>> = {
+  files: async () => (await import('./files/connector.ts')).files,
+};
+
+/** The types that a connection may name. */
+export const connectorTypes: readonly string[] = Object.keys(CONNECTORS);
+
+/** The connector of a connection's `type:`. Throws ETL5011 for one that is not known. */
+export async function loadConnector(type: string, connection: string): Promise<Connector> {
+  const load = Object.hasOwn(CONNECTORS, type) ? CONNECTORS[type] : undefined;
+  if (load === undefined)
+    throw EtlError.of('ETL5011', { connection, type, known: connectorTypes, near: nearest(type, connectorTypes) });
+  return await load();
+}

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { type Connector, loadConnector, type ColumnReading, type FileFormatOptions, type WriteMode } from '../connectors/index.ts';
+import type { YamlMap } from '../config/types.ts';
+import { type Diagnostic, diagnostic, diagnosticsOf, EtlErrors, nearest, type Position } from '../diagnostics/index.ts';
+import type { SourceNode } from '../manifest/types.ts';
+import { type ColumnType, columnType } from './column-type.ts';
+import { INCREMENTAL_KEYS, loadSchema } from './load-schema.ts';
+import { problemsOf } from './problem.ts';
+
+/** A change of how files are landed that makes old raw rows wrong: everything is then loaded again. */
+const LANDING_VERSION = 1;
+
+/** One declared column: its name, type and how its cells are written. */
+export interface DeclaredColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly reading: ColumnReading;
+}
+
+/** A source table as declared, checked. */
+export interface Declaration {
+  /** Shown name, such as `sales.fact_sales`. */
+  readonly source: string;
+  readonly connector: Connector;
+  readonly connection: string;
+  readonly connectionConfig: YamlMap;
+  readonly columns: readonly DeclaredColumn[];
+  readonly primaryKey: readonly string[];
+  readonly write: 'replace' | 'append';
+  readonly schemaChanges: 'freeze' | 'discard';
+  /** `load:` after its schema. */
+  readonly load: YamlMap;
+  readonly position: Position;
+  /** Digest of all that decides what a file's rows become. */
+  readonly hash: string;
+}
+
+/** What is wrong with how a source table is declared, all in one go; nothing is opened or read. */
+export async function checkDeclaration(
+  source: SourceNode,
+  connections: Readonly<Record<string, YamlMap>>,
+): Promise<readonly Diagnostic[]> {
+  try {
+    await declarationOf(source, connections);
+    return [];
+  } catch (thrown) {
+    return diagnosticsOf(thrown);
+  }
+}
+
+/** The declaration of a source table. Throws ETL5010 to ETL5018, all that apply. */
+export async function declarationOf(
+  source: SourceNode,
+  connections: Readonly<Record<string, YamlMap>>,
+): Promise<Declaration> {
+  const name = `${source.source_name}.${source.name}`;
+  const position = positionOf(source);
+  const details = { position, uniqueId: source.unique_id };
+  const found: Diagnostic[] = [];
+  const connection = source.etl.connection ?? '';
+  const connectionConfig = Object.hasOwn(connections, connection) ? connections[connection] : undefined;
+  if (connectionConfig === undefined) {
+    const known = Object.keys(connections);
+    const params = { source: name, connection, known, near: nearest(connection, known) };
+    throw new EtlErrors([diagnostic('ETL5010', params, details)]);
+  }
+  const connector = await loadConnector(String(connectionConfig.type ?? ''), connection);
+  for (const one of problemsOf(connector.connection, connectionConfig, keysOf(connector.connection)))
+    found.push(diagnostic('ETL5012', { connection, ...one }, { uniqueId: source.unique_id }));
+  const load = checkLoad(source, name, connector, found);
+  const columns = checkColumns(source, name, load, found);
+  checkNames(source, name, load, found);
+  if (found.length > 0) throw new EtlErrors(found);
+  return {
+    source: name,
+    connector,
+    connection,
+    connectionConfig,
+    columns,
+    primaryKey: source.etl.primaryKey.map((key) => declaredName(source, key) ?? key),
+    write: (load.write ?? connector.capabilities.defaultWrite) as 'replace' | 'append',
+    schemaChanges: load.schema_changes === 'discard' ? 'discard' : 'freeze',
+    load,
+    position,
+    hash: declarationHash(columns, load, source.etl.primaryKey),
+  };
+}
+
+/** Where the table is written, as shown to a person. */
+export function positionOf(source: SourceNode): Position {
+  return { file: source.original_file_path, line: source.etl.line, column: source.etl.column };
+}
+
+function checkLoad(source: SourceNode, name: string, connector: Connector, found: Diagnostic[]): YamlMap {
+  const details = { position: positionOf(source), uniqueId: source.unique_id };
+  const schema = loadSchema(connector);
+  for (const one of problemsOf(schema, source.etl.load, Object.keys(schema.shape)))
+    found.push(diagnostic('ETL5013', { source: name, ...one }, details));
+  const parsed = schema.safeParse(source.etl.load);
+  const load = parsed.success ? (parsed.data as YamlMap) : {};
+  const refuse = (key: string, value: string, supported: readonly string[]) =>
+    found.push(diagnostic('ETL5016', { source: name, connector: connector.type, key, value, supported }, details));
+  const { writes, strategies } = connector.capabilities;
+  if (load.write !== undefined && !writes.includes(load.write as WriteMode)) refuse('write', String(load.write), writes);
+  const strategy = load.strategy;
+  if (strategy !== undefined && !(strategies as readonly unknown[]).includes(strategy))
+    refuse('strategy', String(strategy), strategies);
+  if (!strategies.includes('incremental'))
+    for (const key of INCREMENTAL_KEYS) if (load[key] !== undefined) refuse(key, '', []);
+  if (load.schema_changes === 'evolve') refuse('schema_changes', 'evolve', ['freeze', 'discard']);
+  return load;
+}
+
+function checkColumns(source: SourceNode, name: string, load: YamlMap, found: Diagnostic[]): DeclaredColumn[] {
+  const details = { position: positionOf(source), uniqueId: source.unique_id };
+  const declared = Object.values(source.columns);
+  const untyped = declared.filter((column) => (column.data_type ?? '').trim() === '').map((column) => column.name);
+  if (declared.length === 0 || untyped.length > 0)
+    found.push(diagnostic('ETL5014', { source: name, columns: untyped }, details));
+  const { columns = {}, ...shared } = load as FileFormatOptions;
+  return declared.flatMap((column): DeclaredColumn[] => {
+    if (/^_etl_/i.test(column.name))
+      found.push(diagnostic('ETL5018', { source: name, column: column.name, why: 'names that start with _etl_ are kept for etl' }, details));
+    if ((column.data_type ?? '').trim() === '') return [];
+    const type = columnType(column.data_type ?? '');
+    if ('why' in type) {
+      const params = { source: name, column: column.name, type: column.data_type ?? '', why: type.why, near: type.near };
+      found.push(diagnostic('ETL5015', params, details));
+      return [];
+    }
+    const own = Object.entries(columns).find(([key]) => key.toLowerCase() === column.name.toLowerCase())?.[1];
+    return [{ name: column.name, type, reading: { ...sharedReading(type, shared), ...own } }];
+  });
+}
+
+/** What the table's options say of a column that has no word of its own. */
+function sharedReading(type: ColumnType, shared: Omit<FileFormatOptions, 'columns'>): ColumnReading {
+  const isNumber = ['tinyint', 'smallint', 'integer', 'bigint', 'hugeint', 'decimal', 'float', 'double'].includes(type.kind);
+  const format = type.kind === 'date' ? shared.date_format : type.kind.startsWith('timestamp') ? shared.timestamp_format : undefined;
+  return {
+    ...(format === undefined ? {} : { format }),
+    ...(isNumber && shared.decimal_separator !== undefined ? { decimal_separator: shared.decimal_separator } : {}),
+    ...(isNumber && shared.thousands_separator !== undefined ? { thousands_separator: shared.thousands_separator } : {}),
+  };
+}
+
+function checkNames(source: SourceNode, name: string, load: YamlMap, found: Diagnostic[]): void {
+  const details = { position: positionOf(source), uniqueId: source.unique_id };
+  const declared = Object.values(source.columns).map((column) => column.name);
+  const check = (where: string, column: string) => {
+    if (declaredName(source, column) !== undefined) return;
+    found.push(diagnostic('ETL5017', { source: name, where, column, near: nearest(column, declared) }, details));
+  };
+  for (const key of source.etl.primaryKey) check('The primary key', key);
+  for (const key of Object.keys((load as FileFormatOptions).columns ?? {})) check('`load: columns`', key);
+}
+
+function declaredName(source: SourceNode, column: string): string | undefined {
+  return Object.values(source.columns).find((one) => one.name.toLowerCase() === column.toLowerCase())?.name;
+}
+
+function declarationHash(columns: readonly DeclaredColumn[], load: YamlMap, primaryKey: readonly string[]): string {
+  const { path: _path, write: _write, columns: _columns, strategy: _strategy, ...reading } = load;
+  const sorted = Object.entries(reading).sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = JSON.stringify([LANDING_VERSION, columns, sorted, primaryKey]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+function keysOf(schema: unknown): string[] {
+  const shape = typeof schema === 'object' && schema !== null && 'shape' in schema ? schema.shape : {};
+  return Object.keys(shape ?? {});
+}
+

@@ -1,0 +1,37 @@
+import { type ZodObject, z } from 'zod';
+import type { Connector } from '../connectors/types.ts';
+
+const cursor = z.union([
+  z.string().min(1),
+  z.array(z.string().min(1)).min(1),
+  z.strictObject({
+    column: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).describe('Column or columns that tell what is new.'),
+    through: z.string().min(1).optional().describe('Parent table whose cursor column filters this table.'),
+    on: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional().describe('Key shared with the parent.'),
+  }),
+]);
+
+/** The keys of a table's `load:` that mean the same for every connector. */
+export const commonLoadKeys = {
+  strategy: z.enum(['full_refresh', 'incremental']).optional().describe('Which rows of the source a load reads.'),
+  write: z
+    .enum(['append', 'merge', 'delete_insert', 'replace'])
+    .optional()
+    .describe('How loaded rows meet those that are there.'),
+  cursor: cursor.optional().describe('What tells new rows from old ones.'),
+  lookback_days: z.int().min(0).optional().describe('Days before the last load that are read again.'),
+  chunk_rows: z.int().min(1).optional().describe('Rows of one read.'),
+  cluster: z.string().min(1).optional().describe('Tables of one cluster become visible together.'),
+  schema_changes: z
+    .enum(['freeze', 'discard', 'evolve'])
+    .optional()
+    .describe('What happens to columns of the source that are not declared: an error (freeze) or left out (discard).'),
+};
+
+/** The common keys that only an incremental connector can follow. */
+export const INCREMENTAL_KEYS = ['cursor', 'lookback_days', 'chunk_rows', 'cluster'] as const;
+
+/** The definition of `load:` for tables of one connector: the common keys and its own; no others. */
+export function loadSchema(connector: Connector): ZodObject {
+  return z.strictObject({ ...commonLoadKeys, ...connector.table.shape });
+}
