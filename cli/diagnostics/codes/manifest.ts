@@ -1,2 +1,91 @@
+import { code } from './define.ts';
+
+const suggestion = (nearest: string | undefined): string | undefined =>
+  nearest === undefined ? undefined : `Did you mean "${nearest}"?`;
+
 /** Manifest and graph: ETL2xxx. */
-export const manifestCodes = {};
+export const manifestCodes = {
+  ETL2001: code<{ what: string; name: string; nearest?: string | undefined }>({
+    message: ({ what, name }) => `${what} refers to "${name}", which is not in this project.`,
+    hint: ({ nearest }) => (nearest === undefined ? undefined : `did you mean ref('${nearest}')?`),
+  }),
+  ETL2002: code<{ what: string; source: string; table: string; nearest?: string | undefined }>({
+    message: ({ what, source, table }) => `${what} reads the source "${source}.${table}", which no YAML file declares.`,
+    hint: ({ nearest }) => {
+      if (nearest === undefined) return 'Declare it under "sources:" in a YAML file.';
+      const [name, table] = nearest.split('.');
+      return `did you mean source('${name}', '${table}')?`;
+    },
+  }),
+  ETL2003: code<{ what: string; name: string; file: string }>({
+    message: ({ what, name, file }) => `${what} refers to "${name}", which is disabled (${file}).`,
+    hint: () => 'Enable it, or remove the reference.',
+  }),
+  ETL2004: code<{ what: string; name: string; found: readonly string[] }>({
+    message: ({ what, name, found }) =>
+      `${what} refers to "${name}", which is in several packages: ${found.join(', ')}.`,
+    hint: ({ name }) => `Name the package: ref('package', '${name}').`,
+  }),
+  ETL2005: code<{ path: readonly string[] }>({
+    message: ({ path }) => `These nodes depend on each other in a circle: ${path.join(' -> ')}.`,
+    hint: () => 'Remove one of the references.',
+  }),
+  ETL2006: code<{ what: string; name: string; scope: string }>({
+    message: ({ what, name, scope }) => `${what} refers to "${name}", which is private to the group "${scope}".`,
+    hint: ({ scope }) => `Put the node into the group "${scope}", or make the model's access protected.`,
+  }),
+  ETL2010: code<{ kind: string; name: string; files: readonly string[] }>({
+    message: ({ kind, name, files }) => `There are two ${kind}s of the name "${name}": ${files.join(' and ')}.`,
+    hint: () => 'Names are unique within a project; rename or disable one of them.',
+  }),
+  ETL2011: code<{ relation: string; names: readonly string[] }>({
+    message: ({ relation, names }) => `${names.join(' and ')} would both be built as ${relation}.`,
+    hint: () => 'Give one of them another alias, schema or name.',
+  }),
+  ETL2020: code<{ test: string; what: string; nearest?: string | undefined }>({
+    message: ({ test, what }) => `${what} has the data test "${test}", but there is no such test.`,
+    hint: ({ test, nearest }) =>
+      suggestion(nearest) ?? `Write it as {% test ${test}(model) %} in the macros or tests/generic folder.`,
+  }),
+  ETL2021: code<{ what: string; problem: string }>({
+    message: ({ what, problem }) => `A data test of ${what} cannot be read: ${problem}.`,
+  }),
+  ETL2022: code<{ name: string; nearest?: string | undefined }>({
+    message: ({ name }) => `The docs block "${name}" does not exist.`,
+    hint: ({ nearest, name }) => suggestion(nearest) ?? `Write {% docs ${name} %}...{% enddocs %} in a .md file.`,
+  }),
+  ETL2023: code<{ group: string; what: string; nearest?: string | undefined }>({
+    message: ({ group, what }) => `${what} is in the group "${group}", which no YAML file declares.`,
+    hint: ({ nearest }) => suggestion(nearest) ?? 'Declare it under "groups:" in a YAML file.',
+  }),
+  ETL2030: code<{ key: string; name: string }>({
+    message: ({ key, name }) => `"${name}" has "${key}" both under "config" and beside it.`,
+    hint: () => 'Keep the one under "config".',
+  }),
+  ETL2031: code<{ name: string; other: string }>({
+    message: ({ name, other }) => `"${name}" is described a second time; it is also described in ${other}.`,
+    hint: () => 'Keep one description.',
+  }),
+  ETL2032: code<{ section: string; name: string; nearest?: string | undefined }>({
+    message: ({ section, name }) => `"${name}" is described under "${section}", but there is no such node.`,
+    hint: ({ nearest }) => suggestion(nearest),
+  }),
+  ETL2033: code<{ section: string; name: string; kind: string }>({
+    message: ({ section, name, kind }) => `"${name}" is described under "${section}", but it is a ${kind}.`,
+    hint: ({ kind }) => `Move the description to the list of ${kind}s.`,
+  }),
+  ETL2034: code<{ name: string; version: string; versions: readonly string[] }>({
+    message: ({ name, version, versions }) =>
+      `The latest_version ${version} of "${name}" is not one of its versions (${versions.join(', ')}).`,
+  }),
+  ETL2035: code<{ name: string; version: string; file: string }>({
+    message: ({ name, version, file }) => `Version ${version} of "${name}" has no file: there is no model "${file}".`,
+    hint: () => 'Add the file, or say where the version is with "defined_in".',
+  }),
+  ETL2040: code<{ name: string; problem: string }>({
+    message: ({ name, problem }) => `The snapshot "${name}" ${problem}.`,
+  }),
+  ETL2041: code<{ what: string; problem: string }>({
+    message: ({ what, problem }) => `${what} ${problem}.`,
+  }),
+};

@@ -1,0 +1,134 @@
+import type { Yaml, YamlMap } from '../../config/types.ts';
+import { isYamlMap } from '../../config/yaml/values.ts';
+import { type Diagnostic, diagnostic, nearest } from '../../diagnostics/index.ts';
+import { columnNodes, constraintOf, mapsOf, textOf } from './columns.ts';
+import type { Draft, MutableNode } from './draft.ts';
+import { detailsIn, type PropertyEntry, type Section } from './property-file.ts';
+
+/** The kind of node that a section describes. */
+const KIND: Partial<Record<Section, string>> = {
+  models: 'model',
+  seeds: 'seed',
+  snapshots: 'snapshot',
+  analyses: 'analysis',
+  data_tests: 'test',
+};
+
+/** Finds the drafts that a name in YAML means. */
+export class DraftIndex {
+  readonly #byName = new Map<string, Draft[]>();
+
+  constructor(drafts: readonly Draft[]) {
+    for (const draft of drafts) this.add(draft);
+  }
+
+  add(draft: Draft): void {
+    const list = this.#byName.get(draft.node.name);
+    if (list === undefined) this.#byName.set(draft.node.name, [draft]);
+    else list.push(draft);
+  }
+
+  /** Nodes of the name, those of the package if it has one, else those of any. */
+  find(name: string, packageName: string): readonly Draft[] {
+    const all = this.#byName.get(name) ?? [];
+    const own = all.filter((draft) => draft.node.package_name === packageName);
+    return own.length > 0 ? own : all;
+  }
+
+  names(): Iterable<string> {
+    return this.#byName.keys();
+  }
+}
+
+/** What a property entry says of its node, config keys in one place. */
+export interface Patch {
+  readonly entry: PropertyEntry;
+  readonly data: YamlMap;
+  readonly config: YamlMap | undefined;
+}
+
+const CONFIG_BESIDE = ['meta', 'docs', 'group', 'contract', 'access'] as const;
+
+/** Reads an entry; keys that may stand beside `config:` or under it are brought under it. */
+export function patchOf(entry: PropertyEntry, found: Diagnostic[]): Patch {
+  const { data } = entry;
+  let config: Record<string, Yaml> | undefined = isYamlMap(data.config) ? { ...data.config } : undefined;
+  for (const key of CONFIG_BESIDE) {
+    const value = data[key];
+    if (value === undefined) continue;
+    if (config !== undefined && key in config && isYamlMap(data.config) && key in data.config)
+      found.push(diagnostic('ETL2030', { key, name: entry.name }, detailsIn(entry, [key], 'key')));
+    else config = { ...config, [key]: value };
+  }
+  return { entry, data, config };
+}
+
+/** Puts the properties of an entry on its node. Tells of entries that describe nothing and of second descriptions. */
+export function applyPatch(index: DraftIndex, entry: PropertyEntry, found: Diagnostic[]): readonly Draft[] {
+  const kind = KIND[entry.section];
+  const packageName = entry.source.file.packageName;
+  const named = index.find(entry.name, packageName);
+  const drafts = named.filter((draft) => draft.node.resource_type === kind);
+  if (drafts.length === 0) {
+    found.push(nothingToPatch(index, entry, named[0]?.node));
+    return [];
+  }
+  const patch = patchOf(entry, found);
+  for (const draft of drafts) {
+    const { node } = draft;
+    if (node.patch_path !== null) {
+      const other = node.patch_path.slice(node.patch_path.indexOf('://') + 3);
+      found.push(diagnostic('ETL2031', { name: entry.name, other }, detailsIn(entry, ['name'])));
+      continue;
+    }
+    draft.patchConfig = patch.config;
+    putProperties(node, patch.entry, {
+      description: textOf(patch.data.description) ?? '',
+      columns: mapsOf(patch.data.columns),
+      constraints: mapsOf(patch.data.constraints),
+    });
+    if (node.resource_type === 'model') putModelProperties(node, patch.data);
+  }
+  return drafts;
+}
+
+function nothingToPatch(index: DraftIndex, entry: PropertyEntry, other: MutableNode | undefined): Diagnostic {
+  const { section, name } = entry;
+  const details = detailsIn(entry, ['name']);
+  if (other !== undefined)
+    return diagnostic('ETL2033', { section, name, kind: other.resource_type }, details, 'warning');
+  const like = nearest(name, index.names());
+  return diagnostic('ETL2032', { section, name, nearest: like }, details, 'warning');
+}
+
+/** What every described node has. */
+export interface NodeProperties {
+  readonly description: string;
+  readonly columns: readonly YamlMap[];
+  readonly constraints: readonly YamlMap[];
+}
+
+/** Puts description, columns and constraints on a node, and where they stand. */
+export function putProperties(node: MutableNode, entry: PropertyEntry, properties: NodeProperties): void {
+  const { file } = entry.source;
+  node.patch_path = `${file.packageName}://${file.originalPath}`;
+  node.description = properties.description;
+  node.columns = columnNodes(properties.columns);
+  node.etl = { ...node.etl, patchFile: file.absolute };
+  if (node.resource_type === 'model') node.constraints = properties.constraints.map((one) => constraintOf(one, true));
+}
+
+/** The keys that only models have. */
+export function putModelProperties(node: MutableNode, data: YamlMap): void {
+  node.deprecation_date = textOf(data.deprecation_date);
+  if (isYamlMap(data.time_spine)) {
+    const granularities = mapsOf(data.time_spine.custom_granularities);
+    node.time_spine = {
+      standard_granularity_column: data.time_spine.standard_granularity_column ?? null,
+      custom_granularities: granularities.map((one) => ({
+        name: one.name ?? null,
+        column_name: one.column_name ?? null,
+      })),
+    };
+  }
+}

@@ -1,0 +1,171 @@
+import { readFileSync } from 'node:fs';
+import type { Yaml, YamlMap } from '../../config/types.ts';
+import type { YamlPath } from '../../config/yaml/locate.ts';
+import { tryReadYaml, type YamlFile } from '../../config/yaml/read.ts';
+import { inWords, isYamlMap } from '../../config/yaml/values.ts';
+import {
+  codeFrame,
+  type Diagnostic,
+  diagnostic,
+  diagnosticsOf,
+  EtlError,
+  type Position,
+} from '../../diagnostics/index.ts';
+import type { ProjectFile } from './files.ts';
+
+/** The lists that a property file may hold. */
+export const SECTIONS = [
+  'models',
+  'seeds',
+  'snapshots',
+  'sources',
+  'macros',
+  'data_tests',
+  'analyses',
+  'exposures',
+  'functions',
+  'metrics',
+  'groups',
+  'semantic_models',
+  'unit_tests',
+  'saved_queries',
+] as const;
+
+/** One of the lists that a property file may hold. */
+export type Section = (typeof SECTIONS)[number];
+
+/** A property file that was read. */
+export interface PropertyFile {
+  readonly file: ProjectFile;
+  readonly yaml: YamlFile;
+}
+
+/** One item of a list of a property file, rendered. */
+export interface PropertyEntry {
+  readonly section: Section;
+  readonly index: number;
+  readonly name: string;
+  readonly data: YamlMap;
+  readonly source: PropertyFile;
+}
+
+/** Renders a text of a property file natively; the path leads to it from the top of the file. */
+export type RenderProperty = (text: string, source: PropertyFile, path: YamlPath) => Yaml;
+
+/** Where something of an entry stands. */
+export function positionIn(entry: PropertyEntry, path: YamlPath, part: 'key' | 'value' = 'value'): Position {
+  return entry.source.yaml.positionOf([entry.section, entry.index, ...path], part);
+}
+
+/** The place of something of an entry with its lines, for a diagnostic. */
+export function detailsIn(entry: PropertyEntry, path: YamlPath, part: 'key' | 'value' = 'value') {
+  const position = positionIn(entry, path, part);
+  return { position, frame: codeFrame(entry.source.yaml.text, position) };
+}
+
+/** Reads a property file and renders its entries; what is wrong is added to `found`. */
+export function readPropertyFile(
+  file: ProjectFile,
+  shownAs: string,
+  render: RenderProperty,
+  found: Diagnostic[],
+): { source: PropertyFile; entries: PropertyEntry[] } | undefined {
+  const { yaml, diagnostics } = tryReadYaml(readFileSync(file.absolute, 'utf8'), shownAs);
+  found.push(...diagnostics);
+  if (yaml === undefined || yaml.value === null) return undefined;
+  const source: PropertyFile = { file, yaml };
+  if (!isYamlMap(yaml.value)) {
+    found.push(diagnostic('ETL1012', { file: shownAs, found: inWords(yaml.value) }));
+    return undefined;
+  }
+  const hasJinja = /\{[{%#]/.test(yaml.text);
+  const entries: PropertyEntry[] = [];
+  for (const section of SECTIONS) {
+    const list = yaml.value[section];
+    if (list === undefined || list === null) continue;
+    if (!Array.isArray(list)) {
+      found.push(wrongType(source, [section], section, 'a list', list));
+      continue;
+    }
+    for (const [index, data] of (list as readonly Yaml[]).entries()) {
+      const entry = readEntry(source, section, index, data, found);
+      if (entry !== undefined) entries.push(hasJinja ? rendered(entry, render, found) : entry);
+    }
+  }
+  return { source, entries };
+}
+
+function readEntry(
+  source: PropertyFile,
+  section: Section,
+  index: number,
+  data: Yaml,
+  found: Diagnostic[],
+): PropertyEntry | undefined {
+  const path = [section, index];
+  if (!isYamlMap(data)) {
+    found.push(wrongType(source, path, `${section}[${index}]`, 'a map', data));
+    return undefined;
+  }
+  const { name } = data;
+  if (name === undefined || name === null) {
+    const position = source.yaml.positionOf(path);
+    const frame = codeFrame(source.yaml.text, position);
+    found.push(diagnostic('ETL1022', { key: 'name', where: `an entry of "${section}"` }, { position, frame }));
+    return undefined;
+  }
+  return { section, index, name: String(name), data, source };
+}
+
+function wrongType(source: PropertyFile, path: YamlPath, key: string, expected: string, value: Yaml): Diagnostic {
+  const position = source.yaml.positionOf(path);
+  const frame = codeFrame(source.yaml.text, position);
+  return diagnostic('ETL1021', { key, expected, found: inWords(value) }, { position, frame });
+}
+
+function rendered(entry: PropertyEntry, render: RenderProperty, found: Diagnostic[]): PropertyEntry {
+  const walk = (value: Yaml, path: readonly (string | number)[]): Yaml => {
+    if (typeof value === 'string') {
+      if (!/\{[{%#]/.test(value) || isLeftAlone(entry.section, path)) return value;
+      return render(value, entry.source, [entry.section, entry.index, ...path]);
+    }
+    if (Array.isArray(value)) return value.map((item: Yaml, index) => walk(item, [...path, index]));
+    if (!isYamlMap(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, [...path, key])]));
+  };
+  try {
+    const data = walk(entry.data, []) as YamlMap;
+    return { ...entry, data, name: String(data.name) };
+  } catch (thrown) {
+    if (!(thrown instanceof EtlError)) throw thrown;
+    found.push(...diagnosticsOf(thrown));
+    return entry;
+  }
+}
+
+const LATER = new Set<string | number>(['tests', 'data_tests', 'description', 'loaded_at_query']);
+
+/** What dbt renders later, or never: descriptions, tests, hooks. */
+function isLeftAlone(section: Section, path: readonly (string | number)[]): boolean {
+  if (section === 'sources') {
+    const [first, second] = path;
+    if (first === 'description' || first === 'loaded_at_query') return true;
+    if (first === 'config' && second === 'loaded_at_query') return true;
+    return first === 'tables' && isLater(path.slice(2));
+  }
+  if (section === 'macros' && path[0] === 'arguments') return isLater(path.slice(1));
+  if (section === 'metrics' && (path.at(-1) === 'filter' || path.at(-2) === 'filter')) return true;
+  if (section === 'saved_queries' && path[0] === 'query_params' && path[1] === 'where') return true;
+  return isLater(path);
+}
+
+function isLater(path: readonly (string | number)[]): boolean {
+  const [first, second, third] = path;
+  if (first !== undefined && LATER.has(first)) return true;
+  if (path.length === 2 && second !== undefined && LATER.has(second)) return true;
+  if (first === 'config' && (second === 'pre_hook' || second === 'post_hook' || second === 'loaded_at_query'))
+    return true;
+  if (path.length === 5 && path[4] === 'description') return true;
+  const nested = first === 'columns' || first === 'dimensions' || first === 'measures' || first === 'entities';
+  return nested && (third === 'tests' || third === 'data_tests' || third === 'description');
+}
