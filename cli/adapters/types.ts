@@ -74,6 +74,8 @@ export interface Warehouse {
   readonly database: string | null;
   readonly schema: string;
   connect(): Promise<Connection>;
+  /** After a run that changed it: leaves a copy for readers, where the profile asks for one. Throws ETL4014. */
+  writeReadCopy?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -119,6 +121,8 @@ export interface Adapter {
   readonly credentials: ZodType<AdapterCredentials>;
   /** Folders of built-in macros, nearest engine first; `package` is the name that dbt projects know. */
   readonly macroFolders: readonly { readonly package: string; readonly folder: string }[];
+  /** Absolute path of the lock file by which one process at a time may write; null where the engine sorts that out. */
+  lockFile(credentials: AdapterCredentials, context: OpenContext): string | null;
   /** Opens the warehouse. Throws ETL4001 (held by another), ETL4002 (not a database), ETL4003 (not writable). */
   open(credentials: AdapterCredentials, context: OpenContext): Promise<Warehouse>;
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EtlError } from '../../diagnostics/index.ts';
 import type { Adapter, AdapterCredentials } from '../types.ts';
@@ -27,6 +28,10 @@ export const duckdb: Adapter = {
     { package: 'dbt_duckdb', folder: folder('./macros') },
     { package: 'dbt', folder: folder('../macros') },
   ],
+  lockFile: (credentials, { projectRoot }) => {
+    const output = duckdbOutput.parse(credentials);
+    return output.path === ':memory:' ? null : `${path.resolve(projectRoot, output.path)}.lock`;
+  },
   async open(credentials: AdapterCredentials, context) {
     const output = duckdbOutput.parse(credentials);
     checkSupported(output);

@@ -8,6 +8,7 @@ import { DuckdbConnection } from './connection.ts';
 import type { DuckdbOutput } from './credentials.ts';
 import { plainWords } from './errors.ts';
 import { describeHolder, findHolder, isHeldMessage } from './holder.ts';
+import { writeReadCopy } from './read-copy.ts';
 import { type SetupStatement, sessionStatements, setupStatements } from './setup.ts';
 
 const MEMORY_SHARE = 0.6;
@@ -44,7 +45,14 @@ export async function openDuckdb(adapter: Adapter, output: DuckdbOutput, context
     await close();
     throw error;
   }
-  return { adapter, database: output.database, schema: output.schema, connect, close };
+  const { read_copy: readCopy, database, schema } = output;
+  if (readCopy === undefined) return { adapter, database, schema, connect, close };
+  const copyTo = path.resolve(context.projectRoot, readCopy);
+  const leaveCopy = async () => {
+    const connection = await connect();
+    await writeReadCopy(connection, copyTo).finally(() => connection.close());
+  };
+  return { adapter, database, schema, connect, close, writeReadCopy: leaveCopy };
 }
 
 async function makeFolder(file: string, shown: string): Promise<void> {
