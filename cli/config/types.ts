@@ -1,3 +1,4 @@
+import type { Position } from '../diagnostics/index.ts';
 import type { YamlFloat } from './yaml/values.ts';
 
 /**
@@ -22,6 +23,7 @@ export interface ProjectPaths {
   readonly analyses: readonly string[];
   readonly macros: readonly string[];
   readonly snapshots: readonly string[];
+  readonly functions: readonly string[];
   readonly docs: readonly string[];
   readonly assets: readonly string[];
   readonly exports: readonly string[];
@@ -66,7 +68,8 @@ export interface Project {
   readonly onRunEnd: readonly string[];
   readonly quoting: { readonly database?: boolean; readonly schema?: boolean; readonly identifier?: boolean };
   readonly dispatch: readonly { readonly macro_namespace: string; readonly search_order: readonly string[] }[];
-  readonly queryComment: YamlMap | string | null;
+  /** `undefined`: not said, so the default comment; `null`: none. May hold a template. */
+  readonly queryComment: YamlMap | string | null | undefined;
   readonly flags: YamlMap;
   /** `after_tests`: a node is published when its gating tests pass. */
   readonly publish: 'after_tests' | 'before_tests';
@@ -79,12 +82,22 @@ export interface Project {
 export interface Profile {
   readonly name: string;
   readonly targetName: string;
+  /** `type:` of the output: the adapter's name. */
+  readonly type: string;
   /** The output as rendered, `connections` taken out. */
   readonly output: YamlMap;
-  /** Connections of this target by name; each is checked by its connector's schema. Rendered when asked for. */
-  readonly connections: Readonly<Record<string, YamlMap>>;
+  /** `threads:` of the output, 1 unless told. */
+  readonly threads: number;
+  /** Names of the connections of this target, in order. */
+  readonly connectionNames: readonly string[];
+  /**
+   * The connection of this name, rendered when it is first asked for, so that only the variables of connections in
+   * use are asked for; each is checked by its connector's schema. Throws ETL1046 when there is none, or what
+   * rendering throws.
+   */
+  connection(name: string): YamlMap;
+  /** Where a key or value of the output stands in profiles.yml; a connection's path begins with `connections`. */
+  positionOf(path: readonly (string | number)[], part?: 'key' | 'value'): Position;
   /** profiles.yml, absolute. */
   readonly file: string;
-  /** Values that came through `secret()` or `DBT_ENV_SECRET_…`: never shown. */
-  readonly secrets: readonly string[];
 }

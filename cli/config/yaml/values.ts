@@ -26,3 +26,11 @@ export function inWords(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'bigint') return `the number ${value}`;
   return Array.isArray(value) ? 'a list' : 'a map';
 }
+
+/** A value in which every `YamlFloat` is the plain number it holds. */
+export function plainNumbers(value: Yaml): Yaml {
+  if (value instanceof YamlFloat) return Number(value);
+  if (isYamlList(value)) return value.map(plainNumbers);
+  if (!isYamlMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plainNumbers(one)]));
+}
