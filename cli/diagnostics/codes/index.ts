@@ -1,4 +1,5 @@
 import { adapterCodes } from './adapter.ts';
+import { commandCodes } from './command.ts';
 import { configCodes } from './config.ts';
 import type { CodeEntry } from './define.ts';
 import { graphCodes } from './graph.ts';
@@ -11,6 +12,7 @@ import { templateCodes } from './template.ts';
 /** Every code a user can see. A code is permanent: its meaning never changes and it is never used again. */
 export const codes = {
   ...configCodes,
+  ...commandCodes,
   ...manifestCodes,
   ...graphCodes,
   ...templateCodes,

@@ -1,0 +1,121 @@
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Manifest, NodeBase } from '../manifest/types.ts';
+import type { ExitCode, Invocation } from './command.ts';
+import type { Flags } from './flags.ts';
+import { openSession } from './session.ts';
+
+const LISTED_TYPES = [
+  'model',
+  'snapshot',
+  'seed',
+  'test',
+  'source',
+  'exposure',
+  'metric',
+  'saved_query',
+  'semantic_model',
+  'unit_test',
+  'function',
+  'export',
+];
+/** What dbt prints of a node when no keys are asked for. */
+const DEFAULT_KEYS = [
+  'name',
+  'resource_type',
+  'package_name',
+  'original_file_path',
+  'unique_id',
+  'source_name',
+  'alias',
+  'config',
+  'tags',
+  'depends_on',
+];
+
+/** Prints the selected nodes, one a line. */
+export async function listNodes(invocation: Invocation): Promise<ExitCode> {
+  const { console, flags } = invocation;
+  const session = await openSession(invocation);
+  try {
+    const ids = session.select({ resourceTypes: LISTED_TYPES });
+    if (ids.length === 0) console.reporter.diagnostics([diagnostic('ETL1905', {}, {}, 'warning')]);
+    const lines = ids.flatMap((id) => {
+      const node = nodeOf(session.manifest, id);
+      return node === undefined ? [] : [nodeText(node, flags)];
+    });
+    if (lines.length > 0) console.print(lines.join('\n'));
+    return 0;
+  } finally {
+    await session.close();
+  }
+}
+
+/** One node as `--output` asks for it. */
+export function nodeText(node: NodeBase, flags: Pick<Flags, 'listOutput' | 'outputKeys'>): string {
+  switch (flags.listOutput ?? 'selector') {
+    case 'name':
+      return searchName(node);
+    case 'path':
+      return node.original_file_path;
+    case 'json':
+      return JSON.stringify(pickedKeys(node, flags.outputKeys ?? []), plainValue);
+    default:
+      return selectorOf(node);
+  }
+}
+
+function nodeOf(manifest: Manifest, id: string): NodeBase | undefined {
+  const { nodes, sources, exposures, unitTests, others } = manifest;
+  for (const found of [nodes, sources, exposures, unitTests, ...Object.values(others)]) {
+    const node = found.get(id);
+    if (node !== undefined) return node;
+  }
+  return undefined;
+}
+
+/** The selector that means this node and no other. */
+function selectorOf(node: NodeBase): string {
+  switch (node.resource_type) {
+    case 'source':
+      return `source:${node.package_name}.${searchName(node)}`;
+    case 'exposure':
+    case 'metric':
+    case 'saved_query':
+    case 'semantic_model':
+      return `${node.resource_type}:${node.package_name}.${node.name}`;
+    case 'unit_test':
+      return `unit_test:${node.package_name}.${versioned(node, '_v')}`;
+    default:
+      return node.fqn.join('.');
+  }
+}
+
+function searchName(node: NodeBase): string {
+  if ('source_name' in node) return `${String(node.source_name)}.${node.name}`;
+  return node.resource_type === 'model' ? versioned(node, '.v') : node.name;
+}
+
+function versioned(node: NodeBase, mark: string): string {
+  const version = 'version' in node ? node.version : undefined;
+  return version === undefined || version === null ? node.name : `${node.name}${mark}${String(version)}`;
+}
+
+function pickedKeys(node: NodeBase, keys: readonly string[]): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const key of keys.length === 0 ? DEFAULT_KEYS : keys) {
+    const value = key.split('.').reduce<unknown>(property, node);
+    const isMissing = value === undefined || (key.includes('.') && value === null);
+    if (!isMissing && key !== 'etl') found[key] = value;
+  }
+  return found;
+}
+
+function property(from: unknown, key: string): unknown {
+  if (typeof from !== 'object' || from === null) return undefined;
+  return Object.hasOwn(from, key) || key === 'raw_code' ? (from as Record<string, unknown>)[key] : undefined;
+}
+
+function plainValue(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  return value;
+}

@@ -1,0 +1,23 @@
+import type { Command } from './command.ts';
+import { SELECTION_FLAGS } from './flags.ts';
+
+/** `etl load`: sources only. */
+export const loadCommand: Command = {
+  name: 'load',
+  summary: 'Load source tables through their connections',
+  description:
+    'Loads the source tables that have a connection in this target. What did not change since the last load is not ' +
+    'loaded again.',
+  flags: [...SELECTION_FLAGS, 'fullRefresh', 'dryRun', 'wait'],
+  news: 'stdout',
+  examples: [
+    ['etl load', 'all sources'],
+    ['etl load --select source:sales', 'all tables of one source'],
+    ['etl load --select source:sales.fact_sales --full-refresh', 'one table from the start'],
+    ['etl load --dry-run', 'say what would be loaded'],
+  ],
+  run: async (invocation) => {
+    const { runNodes } = await import('./run-nodes.ts');
+    return runNodes(invocation, ['load']);
+  },
+};

@@ -1,0 +1,29 @@
+import { buildCommand } from './build.ts';
+import { cleanCommand } from './clean.ts';
+import type { Command } from './command.ts';
+import { compileCommand } from './compile.ts';
+import { debugCommand } from './debug.ts';
+import { initCommand } from './init.ts';
+import { loadCommand } from './load.ts';
+import { lsCommand } from './ls.ts';
+import { parseCommand } from './parse.ts';
+import { runCommand } from './run.ts';
+import { seedCommand } from './seed.ts';
+import { showCommand } from './show.ts';
+import { testCommand } from './test.ts';
+
+/** Every command, in the order of help. */
+export const commands: readonly Command[] = [
+  initCommand,
+  buildCommand,
+  loadCommand,
+  seedCommand,
+  runCommand,
+  testCommand,
+  compileCommand,
+  parseCommand,
+  lsCommand,
+  showCommand,
+  debugCommand,
+  cleanCommand,
+];

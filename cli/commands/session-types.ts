@@ -1,0 +1,59 @@
+import type { ResultTable } from '../adapters/types.ts';
+import type { Profile, Project } from '../config/types.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
+import type { Manifest } from '../manifest/types.ts';
+import type { EventSink, NodeKind, RunSummary } from '../runner/events.ts';
+import type { Flags } from './flags.ts';
+
+/** A project that was found, read and parsed: what every command but `init` works on. */
+export interface Session {
+  readonly project: Project;
+  readonly profile: Profile;
+  readonly manifest: Manifest;
+  /** What the command line, the environment and the project file ask for, the nearest first. */
+  readonly flags: Flags;
+  /** Warnings of reading and parsing; mistakes are thrown. */
+  readonly warnings: readonly Diagnostic[];
+  /** Folder for artifacts, absolute. */
+  readonly targetFolder: string;
+  /** Seconds that parsing took. */
+  readonly parseSeconds: number;
+  /** unique_ids of what the flags select, in the order of names; throws for a wrong selector. */
+  select(options?: SelectOptions): readonly string[];
+  /** Compiles nodes in dependency order and writes `target/compiled`. Opens the warehouse only if a template asks it. */
+  compile(uniqueIds: readonly string[]): Promise<readonly CompiledNode[]>;
+  /** Compiles SQL that is in no file. */
+  compileInline(sql: string): Promise<CompiledNode>;
+  /** The first `limit` rows of compiled SQL, all when undefined. */
+  preview(sql: string, limit: number | undefined): Promise<ResultTable>;
+  /** Runs what is selected and tells `events`; writes run results unless told not to. */
+  run(request: RunRequest, events: EventSink): Promise<RunSummary>;
+  /** Writes target/manifest.json and target/etl_manifest.json. */
+  writeManifest(): Promise<void>;
+  /** Closes the warehouse if it was opened. */
+  close(): Promise<void>;
+}
+
+/** What a command selects beside the flags. */
+export interface SelectOptions {
+  /** Resource types that the command works on. */
+  readonly resourceTypes?: readonly string[];
+}
+
+/** A compiled node or inline query. */
+export interface CompiledNode {
+  /** null for inline SQL. */
+  readonly uniqueId: string | null;
+  readonly name: string;
+  readonly sql: string;
+  /** Compiled file relative to the project, when one was written. */
+  readonly path: string | null;
+}
+
+/** What a building command runs. */
+export interface RunRequest {
+  readonly command: string;
+  /** Kinds of node that it runs. */
+  readonly kinds: ReadonlySet<NodeKind>;
+  readonly signal: AbortSignal;
+}

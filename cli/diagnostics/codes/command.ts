@@ -1,0 +1,31 @@
+import { code } from './define.ts';
+
+/** The command line and what commands do beside runs: ETL19xx. */
+export const commandCodes = {
+  ETL1900: code<{ flags: readonly string[]; command: string }>({
+    message: ({ flags, command }) => `"etl ${command}" needs ${flags.join(' or ')}.`,
+    hint: ({ command }) => `"etl help ${command}" has examples.`,
+  }),
+  ETL1901: code<{ folder: string; found: string }>({
+    message: ({ folder, found }) => `${folder} is not empty (it holds ${found}), and a new project would mix with it.`,
+    hint: () => 'Name a folder that does not exist yet.',
+  }),
+  ETL1902: code<{ folder: string; why: string }>({
+    message: ({ folder, why }) => `The starter project cannot be written to ${folder}: ${why}.`,
+  }),
+  ETL1903: code<{ folders: readonly string[] }>({
+    message: ({ folders }) => `clean-targets names folders that hold the project itself: ${folders.join(', ')}.`,
+    hint: () => 'Take them out of clean-targets; nothing was deleted.',
+  }),
+  ETL1904: code<{ folders: readonly string[] }>({
+    message: ({ folders }) => `clean-targets names folders outside the project: ${folders.join(', ')}.`,
+    hint: () => 'Only folders inside the project are deleted; nothing was deleted.',
+  }),
+  ETL1905: code({
+    message: () => 'The selection holds no node.',
+    hint: () => '"etl ls" lists what there is to select.',
+  }),
+  ETL1906: code<{ count: number }>({
+    message: ({ count }) => `${count} ${count === 1 ? 'warning' : 'warnings'}, taken as errors by --warn-error.`,
+  }),
+};

@@ -1,0 +1,26 @@
+import type { NodeResult } from '../runner/events.ts';
+import { type DiagnosticContext, diagnosticText } from './diagnostic-text.ts';
+import { paintOf, verdictOf } from './words.ts';
+
+/** A failed or warning node in full: what it is, its diagnostics, its compiled file, its failing rows. */
+export function resultDetails(result: NodeResult, context: DiagnosticContext): string {
+  const { style } = context;
+  const { node } = result;
+  const verdict = verdictOf(result.status);
+  const word = verdict === 'warn' ? 'Warning' : 'Failed';
+  const parts = [
+    `${style.bold(paintOf(verdict, style)(`${word}: ${node.kind} ${node.name}`))}  ${style.dim(node.file)}`,
+  ];
+  if (result.diagnostics.length > 0) {
+    parts.push(...result.diagnostics.map((one) => `\n${diagnosticText(one, context)}`));
+  } else if (result.message !== null) {
+    parts.push(`  ${result.message.replaceAll('\n', '\n  ')}`);
+  }
+  const pointers = [
+    ...(result.compiledPath === null ? [] : [['compiled', result.compiledPath]]),
+    ...(result.failuresRelation === null ? [] : [['failing rows', `select * from ${result.failuresRelation}`]]),
+  ];
+  if (pointers.length > 0 && result.diagnostics.length > 0) parts.push('');
+  parts.push(...pointers.map(([name, value]) => `  ${style.bold(`${name}:`)} ${value}`));
+  return parts.join('\n');
+}
