@@ -58,4 +58,36 @@ export const adapterCodes = {
     message: ({ path, why }) => `The read copy ${path} could not be written: ${why}`,
     hint: () => 'the last copy is left as it was.',
   }),
+  ETL4020: code<{ name: string; known: readonly string[]; near: string | undefined }>({
+    message: ({ name, known }) => `There is no materialization "${name}"; known ones are ${known.join(', ')}.`,
+    hint: ({ near }) => (near === undefined ? undefined : `did you mean "${near}"?`),
+  }),
+  ETL4021: code<{ relation: string; difference: string; policy: string }>({
+    message: ({ relation, difference, policy }) =>
+      `The columns of ${relation} and of its query differ, and on_schema_change is "${policy}": ${difference}.`,
+    hint: ({ policy }) =>
+      policy === 'ignore'
+        ? 'run with --full-refresh, or set on_schema_change to append_new_columns or sync_all_columns.'
+        : 'set on_schema_change to append_new_columns or sync_all_columns, or run with --full-refresh.',
+  }),
+  ETL4022: code<{ key: string; why: string; hint?: string }>({
+    message: ({ key, why }) => `The config "${key}" is wrong: ${why}.`,
+    hint: ({ hint }) => hint,
+  }),
+  ETL4023: code<{ relation: string; table: string }>({
+    message: ({ relation, table }) => `The query of ${relation} does not keep its contract:\n${table}`,
+    hint: () => 'change the query, or the columns and data_types that the contract declares.',
+  }),
+  ETL4030: code<{ file: string; why: string; hint?: string }>({
+    message: ({ file, why }) => `The seed ${file} cannot be read: ${why}.`,
+    hint: ({ hint }) => hint,
+  }),
+  ETL4031: code<{ relation: string; difference: string }>({
+    message: ({ relation, difference }) => `The header of the seed and the table ${relation} differ: ${difference}.`,
+    hint: () => 'run with --full-refresh to make the table anew.',
+  }),
+  ETL4032: code<{ relation: string }>({
+    message: ({ relation }) => `The seed cannot be written to ${relation}, which is a view.`,
+    hint: () => 'drop the view, or give the seed another alias.',
+  }),
 };

@@ -1,0 +1,79 @@
+import { EtlError } from '../../diagnostics/index.ts';
+import { columnList, columnOrExpression } from '../names.ts';
+import type { Statement } from '../types.ts';
+import { predicatesOf, type StrategyInput, uniqueKeys } from './strategies.ts';
+
+const TARGET = 'DBT_INTERNAL_DEST';
+const SOURCE = 'DBT_INTERNAL_SOURCE';
+
+/**
+ * MERGE by the unique key: matched rows are updated, others inserted; without a key all are inserted.
+ * A NULL key matches nothing. Aliases are dbt's, because conditions and predicates are written against them.
+ */
+export function mergeStatement(input: StrategyInput): readonly Statement[] {
+  const { config, plan, columns, target, delta } = input;
+  for (const key of ['merge_clauses', 'merge_returning_columns'] as const)
+    if (config[key] !== undefined && config[key] !== null)
+      throw EtlError.of('ETL4022', { key, why: 'etl does not write such a MERGE' });
+  const list = columnList(columns, plan.dialect);
+  const values = columns.map(({ name }) => `${SOURCE}.${plan.dialect.quote(name)}`).join(', ');
+  const matched =
+    uniqueKeys(input).length === 0 && config.merge_on_using_columns.length === 0
+      ? []
+      : [
+          `when matched${condition(config.merge_update_condition)} then update set\n    ${updates(input).join(',\n    ')}`,
+        ];
+  const sql = [
+    `merge into ${target} as ${TARGET}`,
+    `using ${delta} as ${SOURCE}`,
+    joined(input),
+    ...(updates(input).length === 0 ? [] : matched),
+    `when not matched${condition(config.merge_insert_condition)} then insert (${list})`,
+    `    values (${values})`,
+  ];
+  return [{ purpose: 'main', sql: sql.join('\n') }];
+}
+
+function condition(given: string | null | undefined): string {
+  return given === null || given === undefined || given === '' ? '' : ` and (${given})`;
+}
+
+function joined(input: StrategyInput): string {
+  const { config, columns, plan } = input;
+  const using = config.merge_on_using_columns.map((name) => columnOrExpression(name, columns, plan.dialect));
+  const keys = using.length > 0 ? using : uniqueKeys(input);
+  const same = keys.map((key) => `${SOURCE}.${key} = ${TARGET}.${key}`);
+  const all = [...(same.length === 0 ? ['false'] : same), ...predicatesOf(config)];
+  return `on ${all.map((one) => `(${one})`).join(' and ')}`;
+}
+
+/** `column = value` of every column that a match updates: all, those named, or all but those excluded. */
+function updates({ config, columns, plan }: StrategyInput): readonly string[] {
+  const { merge_update_columns: only, merge_exclude_columns: except } = config;
+  if (only.length > 0 && except.length > 0)
+    throw EtlError.of('ETL4022', {
+      key: 'merge_exclude_columns',
+      why: 'merge_update_columns is given too, and only one of them can be',
+    });
+  const { dialect } = plan;
+  const set = Object.entries(config.merge_update_set_expressions ?? {});
+  const folded = (names: readonly string[]) => new Set(names.map((name) => dialect.fold(unquoted(name))));
+  const [wanted, unwanted, computed] = [folded(only), folded(except), folded(set.map(([name]) => name))];
+  for (const name of wanted)
+    if (!columns.some((column) => dialect.fold(column.name) === name))
+      throw EtlError.of('ETL4022', { key: 'merge_update_columns', why: `there is no column "${name}"` });
+  const plain = columns.filter(({ name }) => {
+    const key = dialect.fold(name);
+    if (computed.has(key) || unwanted.has(key)) return false;
+    return only.length === 0 || wanted.has(key);
+  });
+  return [
+    ...set.map(([name, expression]) => `${columnOrExpression(name, columns, dialect)} = ${expression}`),
+    ...plain.map(({ name }) => `${dialect.quote(name)} = ${SOURCE}.${dialect.quote(name)}`),
+  ];
+}
+
+/** dbt projects quote such names by hand where they must. */
+function unquoted(name: string): string {
+  return /^(["`]).*\1$/.test(name) ? name.slice(1, -1) : name;
+}

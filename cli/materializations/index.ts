@@ -1,0 +1,32 @@
+import { EtlError, nearest } from '../diagnostics/index.ts';
+import { ephemeral } from './ephemeral/ephemeral.ts';
+import { incremental } from './incremental/incremental.ts';
+import { table } from './table/table.ts';
+import type { Materialization } from './types.ts';
+import { view } from './view/view.ts';
+
+export { headerStatements } from './after.ts';
+export { isContractEnforced, isFullRefresh } from './config.ts';
+export { contractProbe } from './contract.ts';
+export { isAddedTo } from './incremental/incremental.ts';
+export type {
+  Batch,
+  Constraint,
+  DeclaredColumn,
+  Materialization,
+  Plan,
+  PlanInput,
+  Purpose,
+  Statement,
+} from './types.ts';
+
+/** Every materialization of a model by its name; seeds have their own plan, made from a file. */
+const MATERIALIZATIONS: Readonly<Record<string, Materialization>> = { view, table, incremental, ephemeral };
+
+/** The materialization that a model's config names. Throws ETL4020 for one that is not known. */
+export function materializationOf(name: string): Materialization {
+  const found = Object.hasOwn(MATERIALIZATIONS, name) ? MATERIALIZATIONS[name] : undefined;
+  if (found !== undefined) return found;
+  const known = Object.keys(MATERIALIZATIONS);
+  throw EtlError.of('ETL4020', { name, known, near: nearest(name, known) });
+}
