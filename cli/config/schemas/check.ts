@@ -23,7 +23,7 @@ export interface CheckOptions {
 
 /**
  * Every mistake of a value against a schema, each at its place: ETL1020 unknown key, ETL1021 wrong value, ETL1022
- * missing key. The value itself is left as it is: what the schema's parse would give is not used.
+ * missing key. A text that still holds a template passes for any type. The value itself is left as it is: what the schema's parse would give is not used.
  */
 export function checkShape(schema: ZodType, value: unknown, options: CheckOptions): Diagnostic[] {
   const result = schema.safeParse(value);
@@ -32,6 +32,8 @@ export function checkShape(schema: ZodType, value: unknown, options: CheckOption
   if (second.success) return [];
   return second.error.issues.flatMap((issue) => told(issue, [], { schema, value, options }));
 }
+
+const TEMPLATE = /\{[{%]/;
 
 interface Checked {
   readonly schema: ZodType;
@@ -53,6 +55,7 @@ function told(issue: core.$ZodIssue, above: readonly (string | number)[], checke
     const position = options.positionOf(place.slice(0, -1), 'key');
     return [diagnostic('ETL1022', { key: name, where }, { position })];
   }
+  if (typeof found === 'string' && TEMPLATE.test(found)) return [];
   const expected = expectedInWords(issue);
   return [
     diagnostic('ETL1021', { key: name, expected, found: inWords(found) }, { position: options.positionOf(place) }),

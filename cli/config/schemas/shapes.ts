@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Any YAML value. */
-export const anything = z.unknown();
+/** Any YAML value, or none. */
+export const anything = z.unknown().optional();
 /** A map of anything. */
 export const openMap = z.record(z.string(), z.unknown());
 /** One text or a list of texts. */
