@@ -1,0 +1,28 @@
+import type { NodeResult } from '../events.ts';
+import type { RunTask } from '../tasks.ts';
+import { buildNode } from './build-node.ts';
+import type { ExecutionContext, Worker } from './context.ts';
+import { prepareSource } from './prepare-load.ts';
+import { prepareModel } from './prepare-model.ts';
+import { prepareSeed } from './prepare-seed.ts';
+import { skippedResult } from './results.ts';
+import { runTests } from './view-tests.ts';
+
+/** Runs one task: a node with the tests that gate it, or tests alone. Never throws. */
+export async function executeTask(task: RunTask, worker: Worker, context: ExecutionContext): Promise<NodeResult[]> {
+  if (task.main === null) return await testsAlone(task, worker, context);
+  switch (task.main.resource_type) {
+    case 'source':
+      return await buildNode(task, worker, context, prepareSource);
+    case 'seed':
+      return await buildNode(task, worker, context, prepareSeed);
+    default:
+      return await buildNode(task, worker, context, prepareModel);
+  }
+}
+
+async function testsAlone({ tests }: RunTask, worker: Worker, context: ExecutionContext): Promise<NodeResult[]> {
+  const runs = await runTests(tests, worker, context, { inTransaction: false });
+  const ran = new Map(runs.map(({ result }) => [result.node.uniqueId, result]));
+  return tests.map((test) => ran.get(test.unique_id) ?? skippedResult(test, 'cancelled', 'the run was cancelled'));
+}

@@ -1,0 +1,119 @@
+import { type Relation, relation } from '../../adapters/relation.ts';
+import type { ColumnInfo, Connection } from '../../adapters/types.ts';
+import { type CompiledNode, locateSqlError } from '../../compiler/index.ts';
+import type { Node } from '../../manifest/types.ts';
+import {
+  contractProbe,
+  type DeclaredColumn,
+  isContractEnforced,
+  materializationOf,
+  type Plan,
+  type PlanInput,
+} from '../../materializations/index.ts';
+import type { RunTask } from '../tasks.ts';
+import type { Prepared } from './build-node.ts';
+import type { ExecutionContext, Worker } from './context.ts';
+import { hooksOf, runHooks } from './hooks.ts';
+import type { ResultDetails } from './results.ts';
+
+/** Compiles a model; its statements are planned and run when the node is built. */
+export async function prepareModel({ main }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> {
+  const node = main as Node;
+  const target = relation({ database: node.database, schema: node.schema, identifier: node.alias });
+  await context.ensureSchema(worker.connection, node.database, node.schema);
+  const existing = await context.relations.get(worker.connection, target);
+  const compiled = await context.compiler.compile(node, worker.connection);
+  const hooks = hooksOf(node);
+  let plan: Plan | undefined;
+  return {
+    details: { compiledCode: compiled.sql.text, compiledPath: compiled.path },
+    existed: existing !== null,
+    before: () => runHooks(hooks.beforeTransaction, node, worker.connection, context),
+    apply: async (connection) => {
+      await runHooks(hooks.before, node, connection, context);
+      const input = await planInput(node, { target, existing, compiled }, connection, context);
+      plan = materializationOf(String(node.config.materialized)).plan(input);
+      const details = await runPlan(plan, compiled, connection);
+      await runHooks(hooks.after, node, connection, context);
+      return details;
+    },
+    published: async () => {
+      if (existing !== null && existing.type !== plan?.relation?.type) await context.relations.dropped(existing);
+      if (plan?.relation) await context.relations.added(plan.relation);
+      await runHooks(hooks.afterTransaction, node, worker.connection, context);
+    },
+  };
+}
+
+interface Facts {
+  readonly target: Relation;
+  readonly existing: Relation | null;
+  readonly compiled: CompiledNode;
+}
+
+/** Asks the warehouse for all that the plan of a node is made from. */
+async function planInput(
+  node: Node,
+  facts: Facts,
+  connection: Connection,
+  context: ExecutionContext,
+): Promise<PlanInput> {
+  const { target, existing, compiled } = facts;
+  const { adapter } = context.warehouse;
+  const { introspection, dialect, capabilities } = adapter;
+  const isTable = existing !== null && existing.type === 'table';
+  const known: Omit<PlanInput, 'columns' | 'declaredColumns'> = {
+    target,
+    existing,
+    existingColumns: isTable ? await introspection.columnsOf(connection, target) : [],
+    compiledSql: compiled.sql.text,
+    config: node.config,
+    description: node.description,
+    declared: declaredColumns(node),
+    constraints: (node.constraints ?? []) as unknown as PlanInput['constraints'],
+    dialect,
+    capabilities,
+    fullRefresh: context.flags.fullRefresh,
+  };
+  const materialization = materializationOf(String(node.config.materialized));
+  const columns = materialization.needsColumns(known) ? await described(compiled, connection) : [];
+  const enforced = isContractEnforced(node.config) && known.declared.length > 0;
+  const typed = enforced && known.declared.every(({ dataType }) => dataType !== null);
+  const declared = typed ? await connection.describe(contractProbe(known.declared, dialect)) : [];
+  return { ...known, columns, declaredColumns: declared };
+}
+
+async function described(compiled: CompiledNode, connection: Connection): Promise<readonly ColumnInfo[]> {
+  try {
+    return await connection.describe(compiled.sql.text);
+  } catch (thrown) {
+    throw locateSqlError(thrown, compiled.sql.text, compiled);
+  }
+}
+
+function declaredColumns(node: Node): DeclaredColumn[] {
+  return Object.values(node.columns).map((column) => ({
+    name: column.name,
+    dataType: column.data_type,
+    description: column.description,
+    quote: column.quote === true,
+    constraints: column.constraints as unknown as DeclaredColumn['constraints'],
+  }));
+}
+
+/** Runs the statements of a plan; gives the answer of the main one. */
+export async function runPlan(plan: Plan, compiled: CompiledNode, connection: Connection): Promise<ResultDetails> {
+  let answer: ResultDetails = { message: 'OK' };
+  for (const { sql, purpose } of plan.statements) {
+    try {
+      const { message, rowsAffected } = await connection.execute(sql);
+      if (purpose === 'main') {
+        const rows = rowsAffected === null ? {} : { rows_affected: rowsAffected };
+        answer = { message, rowsAffected, adapterResponse: { _message: message, ...rows } };
+      }
+    } catch (thrown) {
+      throw locateSqlError(thrown, sql, compiled);
+    }
+  }
+  return answer;
+}

@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { relation } from '../adapters/relation.ts';
+import type { RelationCache } from '../adapters/relation-cache.ts';
+import type { Connection, Warehouse } from '../adapters/types.ts';
+import type { Compiler } from '../compiler/index.ts';
+import type { Manifest, Node, SourceNode } from '../manifest/types.ts';
+import { Workers } from './connections.ts';
+import type { EventSink, NodeKind, NodeResult, RunSummary } from './events.ts';
+import type { ExecutionContext, ExecutionFlags, LoadSettings } from './execution/context.ts';
+import { executeTask } from './execution/execute-task.ts';
+import { runProjectHooks } from './execution/project-hooks.ts';
+import { isGood } from './execution/results.ts';
+import { type RunTask, runTasks } from './tasks.ts';
+import { countKinds, nodesOf, summarize, walk } from './walk.ts';
+
+/** Everything a run is told. */
+export interface RunRequest {
+  /** `build`, `run`, `test`, ... as shown. */
+  readonly command: string;
+  readonly invocationId: string;
+  readonly projectName: string;
+  readonly target: string;
+  readonly manifest: Manifest;
+  readonly compiler: Compiler;
+  readonly relations: RelationCache;
+  readonly warehouse: Warehouse;
+  readonly selected: ReadonlySet<string>;
+  readonly kinds: ReadonlySet<NodeKind>;
+  readonly publish: 'after_tests' | 'before_tests';
+  readonly threads: number;
+  readonly failFast: boolean;
+  readonly flags: ExecutionFlags;
+  readonly loads: LoadSettings;
+  /** Expected seconds of a node, from earlier runs. */
+  readonly seconds?: (uniqueId: string) => number | undefined;
+  readonly signal: AbortSignal;
+  readonly emit: EventSink;
+}
+
+/** What a run did. */
+export interface RunOutcome {
+  readonly results: readonly NodeResult[];
+  readonly summary: RunSummary;
+}
+
+/**
+ * Runs the selected nodes of the command's kinds, between the project's `on-run-start` and `on-run-end` hooks.
+ * Failures of nodes are results; throws only when the warehouse cannot be used at all.
+ */
+export async function runNodes(request: RunRequest): Promise<RunOutcome> {
+  const started = Date.now();
+  const tasks = runTasks(request.manifest, request.selected, {
+    kinds: request.kinds,
+    publish: request.publish,
+    canHoldBack: request.warehouse.adapter.capabilities.transactionalDdl,
+    ...(request.seconds === undefined ? {} : { seconds: request.seconds }),
+  });
+  announce(request, tasks);
+  if (tasks.length === 0) return finished(request, [], started);
+  const workers = new Workers(request.warehouse);
+  const scratch = mkdtempSync(join(tmpdir(), 'etl-'));
+  try {
+    return finished(request, await runTasksBetweenHooks(request, tasks, workers, scratch), started);
+  } finally {
+    await workers.close();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function runTasksBetweenHooks(
+  request: RunRequest,
+  tasks: readonly RunTask[],
+  workers: Workers,
+  scratch: string,
+): Promise<NodeResult[]> {
+  const context = executionContext(request, scratch);
+  const first = await workers.take();
+  const existed = await existingNodes(tasks, first.connection, context);
+  for (const { database, schema } of schemasOf(tasks)) await context.ensureSchema(first.connection, database, schema);
+  const starting = await runProjectHooks('on-run-start', first, context);
+  workers.giveBack(first);
+  const ready = starting.every(isGood);
+  const results = await walk({
+    ...request,
+    tasks,
+    workers,
+    ready,
+    existed: (node) => existed.has(node.unique_id),
+    execute: (task, worker) => executeTask(task, worker, context),
+  });
+  const last = await workers.take();
+  const ending = ready && !request.signal.aborted ? await runProjectHooks('on-run-end', last, context, results) : [];
+  workers.giveBack(last);
+  return [...starting, ...results, ...ending];
+}
+
+function executionContext(request: RunRequest, scratch: string): ExecutionContext {
+  const { manifest, compiler, warehouse, relations, flags, loads, signal, emit } = request;
+  const made = new Map<string, Promise<void>>();
+  const ensureSchema = (connection: Connection, database: string | null, schema: string): Promise<void> => {
+    const { dialect } = warehouse.adapter;
+    const key = `${dialect.fold(database ?? '')}.${dialect.fold(schema)}`;
+    let making = made.get(key);
+    if (making === undefined) {
+      making = connection.execute(dialect.createSchema(database, schema)).then(() => {});
+      made.set(key, making);
+    }
+    return making;
+  };
+  return { manifest, compiler, warehouse, relations, flags, loads, signal, emit, scratch, ensureSchema };
+}
+
+type Placed = Node | SourceNode;
+
+/** unique_ids of the nodes that readers see some version of when the run begins. */
+async function existingNodes(
+  tasks: readonly RunTask[],
+  connection: Connection,
+  { relations }: ExecutionContext,
+): Promise<ReadonlySet<string>> {
+  const existed = new Set<string>();
+  for (const node of tasks.flatMap((task): Placed[] => (task.main === null ? [] : [task.main]))) {
+    const { database, schema } = node;
+    const name = relation({ database, schema, identifier: identifierOf(node) });
+    if ((await relations.get(connection, name)) !== null) existed.add(node.unique_id);
+  }
+  return existed;
+}
+
+function identifierOf(node: Placed): string {
+  return node.resource_type === 'source' ? node.identifier : node.alias;
+}
+
+function schemasOf(tasks: readonly RunTask[]): { database: string | null; schema: string }[] {
+  const found = new Map<string, { database: string | null; schema: string }>();
+  for (const { main } of tasks) {
+    if (main !== null) found.set(`${main.database}.${main.schema}`, { database: main.database, schema: main.schema });
+  }
+  return [...found.values()];
+}
+
+function announce(request: RunRequest, tasks: readonly RunTask[]): void {
+  const { invocationId, command, projectName, target, threads, emit } = request;
+  const total = tasks.reduce((sum, task) => sum + nodesOf(task).length, 0);
+  emit({ kind: 'run_started', invocationId, command, projectName, target, threads, total, counts: countKinds(tasks) });
+}
+
+function finished(request: RunRequest, results: readonly NodeResult[], started: number): RunOutcome {
+  const summary = summarize(results, (Date.now() - started) / 1000, request.signal.aborted);
+  request.emit({ kind: 'run_finished', summary, results });
+  return { results, summary };
+}
