@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
 import { type AdapterHarness, adapterContract } from '../../testing/adapter-contract.ts';
+import { planContract } from '../../testing/plan-contract.ts';
 import { checkCredentials } from '../index.ts';
 import type { Cell } from '../types.ts';
 import { duckdb } from './adapter.ts';
@@ -66,3 +67,7 @@ const harness: AdapterHarness = {
 };
 
 adapterContract(harness);
+planContract({
+  ...harness,
+  open: () => duckdb.open(checkCredentials(duckdb, { type: 'duckdb', path: 'plans.duckdb' }), { projectRoot: root }),
+});

@@ -48,7 +48,7 @@ function joined(input: StrategyInput): string {
 }
 
 /** `column = value` of every column that a match updates: all, those named, or all but those excluded. */
-function updates({ config, columns, plan }: StrategyInput): readonly string[] {
+function updates({ config, columns, plan }: Pick<StrategyInput, 'config' | 'columns' | 'plan'>): readonly string[] {
   const { merge_update_columns: only, merge_exclude_columns: except } = config;
   if (only.length > 0 && except.length > 0)
     throw EtlError.of('ETL4022', {
@@ -62,10 +62,12 @@ function updates({ config, columns, plan }: StrategyInput): readonly string[] {
   for (const name of wanted)
     if (!columns.some((column) => dialect.fold(column.name) === name))
       throw EtlError.of('ETL4022', { key: 'merge_update_columns', why: `there is no column "${name}"` });
+  // A matched row has the key already; writing it again would only make an engine check its constraints.
+  const keys = new Set(uniqueKeys({ config, columns, plan }).map((key) => dialect.fold(unquoted(key))));
   const plain = columns.filter(({ name }) => {
     const key = dialect.fold(name);
     if (computed.has(key) || unwanted.has(key)) return false;
-    return only.length === 0 || wanted.has(key);
+    return only.length === 0 ? !keys.has(key) : wanted.has(key);
   });
   return [
     ...set.map(([name, expression]) => `${columnOrExpression(name, columns, dialect)} = ${expression}`),

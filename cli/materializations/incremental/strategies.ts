@@ -42,7 +42,11 @@ export function strategyOf(config: PlanConfig): { name: string; statements: Stra
 }
 
 /** The columns of the unique key as SQL: quoted where they are columns, else the expressions that were given. */
-export function uniqueKeys({ plan, config, columns }: StrategyInput): readonly string[] {
+export function uniqueKeys({
+  plan,
+  config,
+  columns,
+}: Pick<StrategyInput, 'plan' | 'config' | 'columns'>): readonly string[] {
   const given = config.unique_key ?? [];
   const keys = typeof given === 'string' ? (given === '' ? [] : [given]) : given;
   return keys.map((key) => columnOrExpression(key, columns, plan.dialect));

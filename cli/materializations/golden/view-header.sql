@@ -1,0 +1,8 @@
+-- leaves: view
+-- header
+set threads = 1;;
+-- main
+create or replace view "dev"."main"."orders" as (
+select id, "Day"
+from raw -- all of them
+);
