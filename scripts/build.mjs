@@ -18,6 +18,7 @@ execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '-p', join(root,
 for (const entry of readdirSync(join(root, 'cli'), { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || ['.ts', '.md'].includes(extname(entry.name))) continue;
   const source = join(entry.parentPath, entry.name);
+  if (/[\\/](testing|testdata|golden|__snapshots__)[\\/]/.test(source.slice(root.length))) continue;
   cpSync(source, join(dist, source.slice(root.length + 1)));
 }
 // The starter project holds files of every kind, Markdown included.

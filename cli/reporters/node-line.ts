@@ -27,9 +27,9 @@ export function nodeLine(result: NodeResult, index: number, total: number, layou
   const seconds = padStartTo(verdict === 'skip' ? '' : inSeconds(result.executionTime), SECONDS_WIDTH);
   const words = resultInWords(result);
   const room = layout.width - textWidth(head) - SECONDS_WIDTH - 1;
-  const nameRoom = Math.max(16, room - RESULT_WIDTH - 1);
+  const nameRoom = Math.max(8, room - RESULT_WIDTH - 1);
   const name = layout.cut ? cutTo(result.node.name, nameRoom, style.symbols.ellipsis) : result.node.name;
-  const wordsRoom = Math.max(RESULT_WIDTH, room - textWidth(name) - 1);
+  const wordsRoom = Math.max(4, room - textWidth(name) - 1);
   const told = layout.cut ? cutTo(words, wordsRoom, style.symbols.ellipsis) : words;
   const gap = padEndTo('', Math.max(1, room - textWidth(name) - textWidth(told)));
   const painted = verdict === 'skip' ? style.dim(told) : told;

@@ -16,8 +16,9 @@ export function resultDetails(result: NodeResult, context: DiagnosticContext): s
   } else if (result.message !== null) {
     parts.push(`  ${result.message.replaceAll('\n', '\n  ')}`);
   }
+  const hasCompiledPlace = result.diagnostics.some((one) => one.compiled !== undefined);
   const pointers = [
-    ...(result.compiledPath === null ? [] : [['compiled', result.compiledPath]]),
+    ...(result.compiledPath === null || hasCompiledPlace ? [] : [['compiled', result.compiledPath]]),
     ...(result.failuresRelation === null ? [] : [['failing rows', `select * from ${result.failuresRelation}`]]),
   ];
   if (pointers.length > 0 && result.diagnostics.length > 0) parts.push('');
