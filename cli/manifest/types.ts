@@ -129,6 +129,8 @@ export interface Node extends NodeBase {
     /** Arguments, `model` as the Jinja text that dbt writes. */
     readonly kwargs: YamlMap;
   };
+  // operations only
+  readonly index?: number;
   // seeds only
   readonly root_path?: string | null;
   readonly etl: NodeOrigin;
@@ -143,6 +145,8 @@ export interface NodeOrigin {
   readonly column: number;
   /** The YAML file of its properties, absolute. */
   readonly patchFile?: string;
+  /** The way to a generic test in its YAML file; `line` and `column` are then 1. */
+  readonly yamlPath?: readonly (string | number)[];
   /** All arguments were literal: rendering at compile time cannot change its parents. */
   readonly isStatic: boolean;
   /** Offsets of the text in the file, for a block such as a snapshot; the whole file without them. */
@@ -177,6 +181,9 @@ export interface SourceNode extends NodeBase {
   readonly patch_path: string | null;
   readonly relation_name: string;
   readonly created_at: number;
+  readonly unrendered_database: string | null;
+  readonly unrendered_schema: string | null;
+  readonly doc_blocks: readonly string[];
   readonly etl: SourceOrigin;
 }
 

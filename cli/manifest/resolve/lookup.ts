@@ -13,9 +13,9 @@ export class NodeLookup {
   /** Adds a model, seed or snapshot. A versioned model is found as `name.vN`, its latest version as `name` too. */
   add(node: Node): void {
     const { version, latest_version: latest } = node;
-    if (version === undefined || version === null) return this.#put(node.name, node);
-    this.#put(`${node.name}.v${version}`, node);
-    if (version === latest) this.#put(node.name, node);
+    const isVersioned = version !== undefined && version !== null;
+    if (isVersioned) this.#put(`${node.name}.v${version}`, node);
+    if (!isVersioned || version === latest) this.#put(node.name, node);
   }
 
   /** All that a name can mean: one at most in a package, one a package otherwise. */

@@ -1,0 +1,192 @@
+import type { Yaml, YamlMap } from '../../config/types.ts';
+import { codeFrame, type Diagnostic, diagnostic, nearest } from '../../diagnostics/index.ts';
+import type { MacroIndex } from '../context/macro-index.ts';
+import { pythonText } from '../context/yaml-values.ts';
+import { mapOf, mapsOf, testsOf, textsOf } from './columns.ts';
+import { type Draft, EMPTY_LIST, type MutableNode } from './draft.ts';
+import { simpleTestCapture } from './generic-test-refs.ts';
+import { makeNode } from './make-node.ts';
+import type { PropertyEntry } from './property-file.ts';
+import type { Captured, DraftSettings } from './sql-draft.ts';
+import { type TestDefinition, TestProblem, testDefinition, testHash, testNames } from './test-definition.ts';
+import { NO_CHECKSUM } from './text.ts';
+import type { Version } from './versions.ts';
+
+/** What a data test is attached to. */
+export interface TestOwner {
+  readonly entry: PropertyEntry;
+  /** Where in the entry the owner stands; empty for the entry itself. */
+  readonly path: readonly (string | number)[];
+  readonly name: string;
+  /** The source's name, for a table of a source. */
+  readonly source?: string;
+  readonly version?: Version;
+  readonly columns: readonly YamlMap[];
+  readonly tests: readonly Yaml[];
+  /** Tags of the owner that its tests take over: those of a source and its table. */
+  readonly tags: readonly string[];
+  readonly quoteColumns: boolean;
+}
+
+/** What making the nodes of data tests needs to know. */
+export interface TestSettings extends DraftSettings {
+  readonly macros: MacroIndex;
+  quote(identifier: string): string;
+  /** Renders what a config value of a data test says, natively. */
+  renderValue(text: string, owner: TestOwner): Yaml;
+  /** Renders a test's arguments and its call with `execute` false. Throws an EtlError. */
+  captureTest(node: MutableNode): Captured;
+  readonly found: Diagnostic[];
+}
+
+/** The drafts of all data tests of an owner: its columns' first, then its own, as dbt orders them. */
+export function testDrafts(settings: TestSettings, owner: TestOwner): Draft[] {
+  const drafts: Draft[] = [];
+  const make = (written: Yaml, column: YamlMap | undefined, path: readonly (string | number)[]): void => {
+    const draft = testDraft(settings, owner, written, column, path);
+    if (draft !== undefined) drafts.push(draft);
+  };
+  const ofColumns = (): void => {
+    for (const [index, column] of owner.columns.entries())
+      for (const [at, written] of testsOf(column).entries())
+        make(written, column, ['columns', index, column.tests == null ? 'data_tests' : 'tests', at]);
+  };
+  const ofOwner = (): void => {
+    for (const [at, written] of owner.tests.entries()) make(written, undefined, ['data_tests', at]);
+  };
+  if (owner.source === undefined) ofColumns();
+  ofOwner();
+  if (owner.source !== undefined) ofColumns();
+  return drafts;
+}
+
+function testDraft(
+  settings: TestSettings,
+  owner: TestOwner,
+  written: Yaml,
+  column: YamlMap | undefined,
+  path: readonly (string | number)[],
+): Draft | undefined {
+  const { entry } = owner;
+  const { yaml, file } = entry.source;
+  const details = () => {
+    const position = yaml.positionOf([entry.section, entry.index, ...owner.path, ...path]);
+    return { position, frame: codeFrame(yaml.text, position) };
+  };
+  let definition: TestDefinition;
+  try {
+    definition = testDefinition(written, column === undefined ? null : columnName(settings, owner, column));
+  } catch (thrown) {
+    if (!(thrown instanceof TestProblem)) throw thrown;
+    const what = `"${owner.name}"`;
+    settings.found.push(diagnostic('ETL2021', { what, problem: thrown.message }, details()));
+    return undefined;
+  }
+  const { node, config } = testNode(settings, owner, definition, column);
+  node.etl = { ...node.etl, yamlPath: [entry.section, entry.index, ...owner.path, ...path] };
+  const macro = settings.macros.resolve(file.packageName, `test_${definition.name}`);
+  const known =
+    definition.namespace === null ? macro : settings.macros.inPackage(definition.namespace, `test_${definition.name}`);
+  if (macro === undefined || known === undefined) {
+    const tests = [...settings.macros.names()].filter((name) => name.startsWith('test_')).map((name) => name.slice(5));
+    const called = definition.namespace === null ? definition.name : `${definition.namespace}.${definition.name}`;
+    const params = { test: called, what: `"${owner.name}"`, nearest: nearest(definition.name, tests) };
+    settings.found.push(diagnostic('ETL2020', params, details()));
+    return undefined;
+  }
+  node.depends_on = { macros: [macro.unique_id], nodes: EMPTY_LIST };
+  const captured = simpleTestCapture(settings.macros, owner, node, macro.unique_id) ?? settings.captureTest(node);
+  node.refs = captured.refs;
+  node.sources = captured.sources;
+  node.depends_on = { macros: captured.macros, nodes: EMPTY_LIST };
+  const fileConfig = Object.assign({}, ...captured.configs, config) as YamlMap;
+  return { node, file, fileConfig, patchConfig: undefined };
+}
+
+function columnName(settings: TestSettings, owner: TestOwner, column: YamlMap): string {
+  const name = String(column.name);
+  const isQuoted = column.quote === true || ((column.quote ?? null) === null && owner.quoteColumns);
+  return isQuoted ? settings.quote(name) : name;
+}
+
+function testNode(
+  settings: TestSettings,
+  owner: TestOwner,
+  definition: TestDefinition,
+  column: YamlMap | undefined,
+): { node: MutableNode; config: YamlMap } {
+  const { file } = owner.entry.source;
+  const isOfSource = owner.source !== undefined;
+  const ownerName = isOfSource ? `${owner.source}_${owner.name}` : owner.name;
+  const versioned = owner.version === undefined ? ownerName : `${ownerName}_v${owner.version}`;
+  const { short, full } = testNames(definition, versioned, isOfSource);
+  const config = renderedConfig(settings, owner, definition.config);
+  if (definition.givenName === undefined && short !== full && !('alias' in config)) config.alias = short;
+  const kwargs: YamlMap = { ...definition.args, model: modelText(owner) };
+  const metadata = { namespace: definition.namespace, name: definition.name, kwargs };
+  const columnTags = column === undefined ? [] : [...textsOf(column.tags), ...textsOf(mapOf(column.config).tags)];
+  const folders = file.originalPath.split('/').slice(1, -1);
+  const node = makeNode({
+    ...settings,
+    resourceType: 'test',
+    packageName: file.packageName,
+    name: full,
+    idSuffix: `${full}.${testHash(full, metadata)}`,
+    path: `${short}.sql`,
+    originalPath: file.originalPath,
+    fqn: [file.packageName, ...folders, full],
+    checksum: NO_CHECKSUM,
+    origin: {
+      file: file.absolute,
+      line: 1,
+      column: 1,
+      isStatic: true,
+      text: rawCode(definition, config),
+    },
+  });
+  node.tags = [...new Set([...owner.tags, ...columnTags, ...textsOf(config.tags)])].sort();
+  node.column_name = (kwargs.column_name ?? null) === null ? null : String(kwargs.column_name);
+  node.file_key_name = isOfSource ? `sources.${owner.source}` : `${owner.entry.section}.${owner.name}`;
+  node.attached_node = null;
+  node.test_metadata = { name: definition.name, kwargs, namespace: definition.namespace };
+  node.description = definition.description;
+  return { node, config };
+}
+
+function modelText(owner: TestOwner): string {
+  if (owner.source !== undefined) return `{{ get_where_subquery(source('${owner.source}', '${owner.name}')) }}`;
+  const version = owner.version === undefined ? '' : `, version='${owner.version}'`;
+  return `{{ get_where_subquery(ref('${owner.name}'${version})) }}`;
+}
+
+function renderedConfig(settings: TestSettings, owner: TestOwner, config: YamlMap): Record<string, Yaml> {
+  const rendered: Record<string, Yaml> = {};
+  for (const [key, value] of Object.entries(config))
+    rendered[key] = typeof value === 'string' && /\{[{%#]/.test(value) ? settings.renderValue(value, owner) : value;
+  return rendered;
+}
+
+/** The text that dbt's manifest shows for a generic test. */
+function rawCode({ name, namespace }: TestDefinition, config: YamlMap): string {
+  const macro = `${namespace === null ? '' : `${namespace}.`}test_${name}`;
+  const settings = Object.entries(config).map(([key, value]) => {
+    const text = typeof value === 'string' ? `"${value.replaceAll('"', '\\"')}"` : pythonText(value);
+    return `${key}=${text}`;
+  });
+  const call = `{{ ${macro}(**_dbt_generic_test_kwargs) }}`;
+  return settings.length === 0 ? call : `${call}{{ config(${settings.join(',')}) }}`;
+}
+
+/** Where the tests of a model, seed or snapshot stand that has no versions. */
+export function ownerOf(entry: PropertyEntry): TestOwner {
+  const { data } = entry;
+  return {
+    entry,
+    path: [],
+    name: entry.name,
+    columns: mapsOf(data.columns),
+    tests: testsOf(data),
+    tags: EMPTY_LIST,
+    quoteColumns: data.quote_columns === true,
+  };
+}
