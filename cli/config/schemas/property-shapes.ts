@@ -116,8 +116,8 @@ const snapshot = z.strictObject({
 
 const foreignKey = z.strictObject({
   columns: textOrTexts.describe('Columns of this table.'),
-  to: z.string().describe('The table that they refer to.'),
-  to_columns: textOrTexts.nullish().describe('Its columns, if of other names.'),
+  table: z.string().describe('The table of the source that they refer to.'),
+  referenced: textOrTexts.nullish().describe('Its columns, if of other names.'),
 });
 
 const loaded = {
