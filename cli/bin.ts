@@ -1,9 +1,16 @@
 #!/usr/bin/env node
 import { getEventListeners } from 'node:events';
 import * as nodeModule from 'node:module';
-import type { CommandIo, TextOutput } from './commands/command.ts';
 
 const SIGNALLED = 130;
+
+for (const stream of [process.stdout, process.stderr]) {
+  // `etl ls | head` closes the pipe early: that is no mistake.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
 
 const exitCode = await main(process.argv.slice(2));
 await Promise.all([process.stdout, process.stderr].map(flushed));
@@ -21,48 +28,20 @@ async function main(argv: readonly string[]): Promise<number> {
   if ('enableCompileCache' in nodeModule && typeof nodeModule.enableCompileCache === 'function') {
     nodeModule.enableCompileCache();
   }
-  const io = processIo();
-  const { runProgram } = await import('./commands/program.ts');
-  return runProgram(argv, io, async (command, given) => {
-    const { execute } = await import('./commands/execute.ts');
-    return execute(command, given, io);
-  });
+  const { runEtl } = await import('./commands/run-etl.ts');
+  return runEtl(argv, { signal: stopSignal() });
 }
 
-function processIo(): CommandIo {
+/** Aborted by Ctrl-C; the second time, or when nothing is there that would stop cleanly, the process ends at once. */
+function stopSignal(): AbortSignal {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      // The second time, or when nothing is there that would stop cleanly, leave at once.
       if (stop.signal.aborted || getEventListeners(stop.signal, 'abort').length === 0) process.exit(SIGNALLED);
       stop.abort();
     });
   }
-  return {
-    stdout: textOutput(process.stdout),
-    stderr: textOutput(process.stderr),
-    env: process.env,
-    cwd: process.cwd(),
-    signal: stop.signal,
-  };
-}
-
-function textOutput(stream: NodeJS.WriteStream): TextOutput {
-  // `etl ls | head` closes the pipe early: that is no mistake.
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
-  return {
-    write: (text) => void stream.write(text),
-    isTTY: stream.isTTY === true,
-    get columns() {
-      return stream.columns;
-    },
-    get rows() {
-      return stream.rows;
-    },
-  };
+  return stop.signal;
 }
 
 /** Waits until what was written has left: writes to a pipe may still be under way. */

@@ -1,3 +1,4 @@
+import type { EventSink } from '../runner/events.ts';
 import type { Console } from './console.ts';
 import type { FlagKey, Flags } from './flags.ts';
 
@@ -10,6 +11,8 @@ export interface CommandIo {
   readonly cwd: string;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Takes the events of a run beside the reporter. */
+  readonly onEvent?: EventSink;
 }
 
 /** A stream of text that may be a terminal. */

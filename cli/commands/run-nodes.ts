@@ -8,7 +8,10 @@ export async function runNodes(invocation: Invocation, kinds: readonly NodeKind[
   const session = await openSession(invocation);
   try {
     const request = { command: command.name, kinds: new Set(kinds), signal: io.signal };
-    const summary = await session.run(request, console.reporter.report);
+    const summary = await session.run(request, (event) => {
+      console.reporter.report(event);
+      io.onEvent?.(event);
+    });
     return summary.error > 0 || summary.cancelled ? 1 : 0;
   } finally {
     await session.close();
