@@ -1,4 +1,5 @@
 import type { YamlMap } from '../../config/types.ts';
+import { isYamlMap, YamlFloat } from '../../config/yaml/values.ts';
 import { EtlError, nearest, type Position } from '../../diagnostics/index.ts';
 import { criterionOf, parseCriterion } from './parse.ts';
 import {
@@ -68,7 +69,7 @@ class Reader {
 
   read(definition: unknown, path: SelectorPath): SelectionSpec {
     if (typeof definition === 'string') return this.#placed(path, () => this.#short(definition, path));
-    if (!isMap(definition))
+    if (!isYamlMap(definition))
       throw this.#error(
         path,
         'a definition is a string, or a map with "method" and "value", "union" or "intersection"',
@@ -96,7 +97,7 @@ class Reader {
     let excludes = 0;
     for (const [index, part] of this.#list(list, path).entries()) {
       const here = [...path, index];
-      if (!isMap(part) || !('exclude' in part)) {
+      if (!isYamlMap(part) || !('exclude' in part)) {
         included.push(this.read(part, here));
         continue;
       }
@@ -116,8 +117,9 @@ class Reader {
   #method(definition: Readonly<Record<string, unknown>>, path: SelectorPath): SelectionSpec {
     const keys = Object.keys(definition);
     const [only] = keys;
-    const { method, value } =
+    const { method, value: written } =
       keys.length === 1 && only !== undefined ? { method: only, value: definition[only] } : definition;
+    const value = written instanceof YamlFloat ? written.valueOf() : written;
     if (typeof method !== 'string' || value === undefined)
       throw this.#error(
         path,
@@ -202,8 +204,4 @@ class Reader {
 
 function without(spec: SelectionSpec, excluded: SelectionSpec | undefined): SelectionSpec {
   return excluded === undefined ? spec : { kind: 'difference', parts: [spec, excluded], indirect: 'eager' };
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
