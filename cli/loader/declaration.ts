@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Connector, loadConnector, type ColumnReading, type FileFormatOptions, type WriteMode } from '../connectors/index.ts';
 import type { YamlMap } from '../config/types.ts';
+import {
+  type ColumnReading,
+  type Connector,
+  type FileFormatOptions,
+  loadConnector,
+  type WriteMode,
+} from '../connectors/index.ts';
 import { type Diagnostic, diagnostic, diagnosticsOf, EtlErrors, nearest, type Position } from '../diagnostics/index.ts';
 import type { SourceNode } from '../manifest/types.ts';
 import { type ColumnType, columnType } from './column-type.ts';
@@ -101,7 +107,8 @@ function checkLoad(source: SourceNode, name: string, connector: Connector, found
   const refuse = (key: string, value: string, supported: readonly string[]) =>
     found.push(diagnostic('ETL5016', { source: name, connector: connector.type, key, value, supported }, details));
   const { writes, strategies } = connector.capabilities;
-  if (load.write !== undefined && !writes.includes(load.write as WriteMode)) refuse('write', String(load.write), writes);
+  if (load.write !== undefined && !writes.includes(load.write as WriteMode))
+    refuse('write', String(load.write), writes);
   const strategy = load.strategy;
   if (strategy !== undefined && !(strategies as readonly unknown[]).includes(strategy))
     refuse('strategy', String(strategy), strategies);
@@ -120,11 +127,23 @@ function checkColumns(source: SourceNode, name: string, load: YamlMap, found: Di
   const { columns = {}, ...shared } = load as FileFormatOptions;
   return declared.flatMap((column): DeclaredColumn[] => {
     if (/^_etl_/i.test(column.name))
-      found.push(diagnostic('ETL5018', { source: name, column: column.name, why: 'names that start with _etl_ are kept for etl' }, details));
+      found.push(
+        diagnostic(
+          'ETL5018',
+          { source: name, column: column.name, why: 'names that start with _etl_ are kept for etl' },
+          details,
+        ),
+      );
     if ((column.data_type ?? '').trim() === '') return [];
     const type = columnType(column.data_type ?? '');
     if ('why' in type) {
-      const params = { source: name, column: column.name, type: column.data_type ?? '', why: type.why, near: type.near };
+      const params = {
+        source: name,
+        column: column.name,
+        type: column.data_type ?? '',
+        why: type.why,
+        near: type.near,
+      };
       found.push(diagnostic('ETL5015', params, details));
       return [];
     }
@@ -135,12 +154,17 @@ function checkColumns(source: SourceNode, name: string, load: YamlMap, found: Di
 
 /** What the table's options say of a column that has no word of its own. */
 function sharedReading(type: ColumnType, shared: Omit<FileFormatOptions, 'columns'>): ColumnReading {
-  const isNumber = ['tinyint', 'smallint', 'integer', 'bigint', 'hugeint', 'decimal', 'float', 'double'].includes(type.kind);
-  const format = type.kind === 'date' ? shared.date_format : type.kind.startsWith('timestamp') ? shared.timestamp_format : undefined;
+  const isNumber = ['tinyint', 'smallint', 'integer', 'bigint', 'hugeint', 'decimal', 'float', 'double'].includes(
+    type.kind,
+  );
+  const format =
+    type.kind === 'date' ? shared.date_format : type.kind.startsWith('timestamp') ? shared.timestamp_format : undefined;
   return {
     ...(format === undefined ? {} : { format }),
     ...(isNumber && shared.decimal_separator !== undefined ? { decimal_separator: shared.decimal_separator } : {}),
-    ...(isNumber && shared.thousands_separator !== undefined ? { thousands_separator: shared.thousands_separator } : {}),
+    ...(isNumber && shared.thousands_separator !== undefined
+      ? { thousands_separator: shared.thousands_separator }
+      : {}),
   };
 }
 
@@ -170,4 +194,3 @@ function keysOf(schema: unknown): string[] {
   const shape = typeof schema === 'object' && schema !== null && 'shape' in schema ? schema.shape : {};
   return Object.keys(shape ?? {});
 }
-

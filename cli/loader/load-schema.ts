@@ -5,9 +5,14 @@ const cursor = z.union([
   z.string().min(1),
   z.array(z.string().min(1)).min(1),
   z.strictObject({
-    column: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).describe('Column or columns that tell what is new.'),
+    column: z
+      .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+      .describe('Column or columns that tell what is new.'),
     through: z.string().min(1).optional().describe('Parent table whose cursor column filters this table.'),
-    on: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional().describe('Key shared with the parent.'),
+    on: z
+      .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+      .optional()
+      .describe('Key shared with the parent.'),
   }),
 ]);
 

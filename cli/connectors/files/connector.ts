@@ -9,7 +9,11 @@ import { listFiles } from './list.ts';
 const connection = z
   .strictObject({
     type: z.literal('files'),
-    root: z.string().min(1).optional().describe('Folder of the files, relative to the project: the project unless told.'),
+    root: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Folder of the files, relative to the project: the project unless told.'),
     path: z.string().min(1).optional().describe('The same as `root`.'),
   })
   .refine((config) => config.root === undefined || config.path === undefined, {

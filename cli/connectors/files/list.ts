@@ -22,7 +22,11 @@ export async function listFiles(root: string, table: FilesTable, context: Connec
   for (const pattern of patterns) {
     const names = await globFiles(root, pattern);
     if (names.length === 0)
-      throw EtlError.of('ETL5020', { pattern, folder: shownPath(root, context.projectRoot), isGlob: /[*?[{]/.test(pattern) });
+      throw EtlError.of('ETL5020', {
+        pattern,
+        folder: shownPath(root, context.projectRoot),
+        isGlob: /[*?[{]/.test(pattern),
+      });
     for (const name of names) {
       const file = path.resolve(root, name);
       if (!parts.has(file)) parts.set(file, await partOf(file, name, table, context));

@@ -83,10 +83,12 @@ export const loaderCodes = {
       `${file} has no column for ${quoted(missing)}. Its ${what} has ${
         header.length === 0 ? 'no columns' : plural(header.length, 'column')
       }${header.length === 0 ? '' : `: ${quoted(header)}`}.`,
-    hint: () => 'name the column of the file under `load: columns: {declared_name: Name In File}`, or declare what it has.',
+    hint: () =>
+      'name the column of the file under `load: columns: {declared_name: Name In File}`, or declare what it has.',
   }),
   ETL5025: code<{ file: string; extra: readonly string[]; source: string }>({
-    message: ({ file, extra, source }) => `${file} has columns that source "${source}" does not declare: ${quoted(extra)}.`,
+    message: ({ file, extra, source }) =>
+      `${file} has columns that source "${source}" does not declare: ${quoted(extra)}.`,
     hint: () => 'declare them with their types, or leave them out of the table by `load: {schema_changes: discard}`.',
   }),
   ETL5026: code<{ file: string; column: string; candidates: readonly string[] }>({

@@ -1,0 +1,102 @@
+import type { Connection } from '../adapters/types.ts';
+import { EtlError } from '../diagnostics/index.ts';
+import type { DecidedLoad } from './decide.ts';
+import type { LandedFile } from './land.ts';
+import { type LedgerEntry, ledgerStatements } from './ledger.ts';
+import { isLoaded } from './plan.ts';
+import { columnsHash, findSharedKey, rawStatements } from './raw-table.ts';
+import type { LoadOutcome, LoadRequest } from './types.ts';
+
+/**
+ * Makes the raw table and the ledger what the load says, through the caller's transaction.
+ * Throws ETL5030 when rows of this load share a primary key value with rows of another file.
+ */
+export async function applyLoad(
+  request: LoadRequest,
+  decided: DecidedLoad,
+  landed: readonly LandedFile[],
+  connection: Connection,
+): Promise<LoadOutcome> {
+  const { loadId, loadedAt, onStep } = request;
+  const { scope, declaration, files, existing } = decided;
+  const of = (decision: string) => files.files.filter((file) => file.decision === decision).map((file) => file.file);
+  const kept = of('gone, kept');
+  const gone = of('gone');
+  const unchanged = of('unchanged');
+  const replaced = files.files
+    .filter((file) => isLoaded(file.decision) && file.decision !== 'new')
+    .map((file) => file.file);
+  const statements = rawStatements(scope, declaration, {
+    rebuild: files.rebuild,
+    existing,
+    kept,
+    removed: [...replaced, ...gone],
+    isAll: unchanged.length + kept.length === 0,
+    landed: landed.map((file) => file.path),
+  });
+  await runAll(connection, statements.table);
+  onStep?.('table ready');
+  const removed = await runAll(connection, statements.remove);
+  onStep?.('rows removed');
+  await runAll(connection, statements.insert);
+  onStep?.('rows inserted');
+  if (landed.length + unchanged.length + kept.length > 1) await checkKeys(request, decided, connection);
+  onStep?.('keys checked');
+  await runAll(
+    connection,
+    ledgerStatements(scope, {
+      removed: gone,
+      loaded: landed.map((file) => file.entry),
+      kept: files.rebuild ? keptEntries(decided, kept) : [],
+      unchanged: unchanged.length,
+      gone: gone.length,
+      loadId,
+      loadedAt,
+    }),
+  );
+  onStep?.('ledger written');
+  return outcome(loadId, landed, unchanged.length, gone.length, files.rebuild ? null : removed);
+}
+
+/** Rows that survive a rebuild have the declared columns from now on. */
+function keptEntries({ ledger, declaration }: DecidedLoad, kept: readonly string[]): LedgerEntry[] {
+  return kept.flatMap((file) => {
+    const entry = ledger.get(file);
+    return entry === undefined ? [] : [{ ...entry, columnsHash: columnsHash(declaration) }];
+  });
+}
+
+async function checkKeys(request: LoadRequest, decided: DecidedLoad, connection: Connection): Promise<void> {
+  const { scope, declaration } = decided;
+  if (declaration.primaryKey.length === 0) return;
+  const shared = await findSharedKey(connection, scope, declaration.primaryKey, request.loadId);
+  if (shared === undefined) return;
+  const { source, primaryKey: key, position } = declaration;
+  throw EtlError.of('ETL5030', { source, key, value: shared.value.join(', '), files: shared.files }, { position });
+}
+
+/** Runs statements in order; the rows they changed, or null where the engine does not tell. */
+async function runAll(connection: Connection, statements: readonly string[]): Promise<number | null> {
+  let rows: number | null = 0;
+  for (const sql of statements) {
+    const { rowsAffected } = await connection.execute(sql);
+    rows = rows === null || rowsAffected === null ? null : rows + rowsAffected;
+  }
+  return rows;
+}
+
+function outcome(
+  loadId: string,
+  landed: readonly LandedFile[],
+  unchanged: number,
+  removed: number,
+  rowsRemoved: number | null,
+): LoadOutcome {
+  const rows = landed.reduce((sum, file) => sum + file.entry.rows, 0);
+  const bytes = landed.reduce((sum, file) => sum + file.entry.bytes, 0);
+  const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+  const notes = [unchanged === 0 ? '' : `${unchanged} unchanged`, removed === 0 ? '' : `${removed} removed`];
+  const more = notes.filter((note) => note !== '').join(', ');
+  const message = `LOAD ${plural(rows, 'row')} from ${plural(landed.length, 'file')}${more === '' ? '' : ` (${more})`}`;
+  return { loadId, rows, rowsRemoved, files: { loaded: landed.length, unchanged, removed }, bytes, message };
+}

@@ -1,0 +1,79 @@
+import { renderRelation } from '../adapters/relation.ts';
+import type { ColumnInfo } from '../adapters/types.ts';
+import { EtlError } from '../diagnostics/index.ts';
+import { type Declaration, declarationOf } from './declaration.ts';
+import { type LedgerEntry, type LedgerScope, readLedger } from './ledger.ts';
+import { type FilesPlan, planFiles } from './plan.ts';
+import { columnsHash, rawColumns, rawRelation } from './raw-table.ts';
+import type { LoadPlan, LoadRequest } from './types.ts';
+
+/** A load as decided, before anything is written. */
+export interface DecidedLoad {
+  readonly scope: LedgerScope;
+  readonly declaration: Declaration;
+  readonly files: FilesPlan;
+  readonly ledger: ReadonlyMap<string, LedgerEntry>;
+  /** Columns of the raw table as it is; empty when it is missing. */
+  readonly existing: readonly ColumnInfo[];
+  readonly plan: LoadPlan;
+}
+
+/** Reads declaration, ledger, raw table and source, and decides; nothing is written. Throws ETL5010-ETL5038. */
+export async function decide(request: LoadRequest): Promise<DecidedLoad> {
+  const { source, adapter, reader, projectRoot, connections, fullRefresh = false } = request;
+  const scope: LedgerScope = { adapter, source };
+  const declaration = await declarationOf(source, connections);
+  const ledger = await readLedger(reader, scope);
+  const existing = await adapter.introspection.columnsOf(reader, rawRelation(scope));
+  const context = { connection: declaration.connection, projectRoot };
+  const session = await declaration.connector.open(declaration.connectionConfig, context);
+  try {
+    const parts = await listParts();
+    const rawTable = rawState(scope, declaration, existing, ledger);
+    const files = await planFiles({ declaration, parts, ledger, rawTable, fullRefresh });
+    return { scope, declaration, files, ledger, existing, plan: shownPlan(scope, declaration, files) };
+  } finally {
+    await session.close();
+  }
+
+  /** Files that have been taken away after an append are no mistake: their rows are loaded. */
+  async function listParts() {
+    try {
+      return await session.list(declaration.load);
+    } catch (error) {
+      const isDone = declaration.write === 'append' && ledger.size > 0 && existing.length > 0;
+      if (isDone && error instanceof EtlError && error.code === 'ETL5020') return [];
+      throw error;
+    }
+  }
+}
+
+function rawState(
+  scope: LedgerScope,
+  declaration: Declaration,
+  existing: readonly ColumnInfo[],
+  ledger: ReadonlyMap<string, LedgerEntry>,
+): 'missing' | 'as declared' | 'other columns' {
+  if (existing.length === 0) return 'missing';
+  const { fold, quote } = scope.adapter.dialect;
+  const names = existing.map((column) => fold(column.name));
+  if (!names.includes(fold('_etl_load_id'))) {
+    const params = { relation: renderRelation(rawRelation(scope), quote), source: declaration.source };
+    throw EtlError.of('ETL5035', params, { position: declaration.position });
+  }
+  const declared = rawColumns(declaration).map((column) => fold(column.name));
+  const isSame = names.length === declared.length && names.every((name, index) => name === declared[index]);
+  const hash = columnsHash(declaration);
+  return isSame && [...ledger.values()].every((entry) => entry.columnsHash === hash) ? 'as declared' : 'other columns';
+}
+
+function shownPlan(scope: LedgerScope, declaration: Declaration, files: FilesPlan): LoadPlan {
+  return {
+    uniqueId: scope.source.unique_id,
+    relation: renderRelation(rawRelation(scope), scope.adapter.dialect.quote),
+    connector: declaration.connector.type,
+    write: declaration.write,
+    rebuild: files.rebuild,
+    files: files.files.map(({ file, decision, part }) => ({ file, decision, bytes: part?.bytes ?? 0 })),
+  };
+}

@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { EtlError } from '../diagnostics/index.ts';
+import type { DecidedLoad } from './decide.ts';
+import { LandingEngine } from './landing/engine.ts';
+import { landFile } from './landing/land-file.ts';
+import { landingName, shownIn } from './landing-path.ts';
+import type { LedgerEntry } from './ledger.ts';
+import { type FilePlan, isLoaded } from './plan.ts';
+import { columnsHash } from './raw-table.ts';
+import type { LoadRequest } from './types.ts';
+
+/** A landed file: its Parquet file, and what the ledger will say of it. */
+export interface LandedFile {
+  readonly path: string;
+  readonly entry: LedgerEntry;
+}
+
+/** Lands every file that is to be loaded, one after the other, into `folder`. Throws as `landFile`, or ETL5036. */
+export async function landAll(
+  request: LoadRequest,
+  decided: DecidedLoad,
+  folder: string,
+  landingRoot: string,
+): Promise<readonly LandedFile[]> {
+  const wanted = decided.files.files.filter((file) => isLoaded(file.decision));
+  if (wanted.length === 0) return [];
+  const { signal, limits, loadId } = request;
+  const spillFolder = path.join(landingRoot, `_spill-${loadId}-${process.pid}`);
+  const engine = await LandingEngine.open({ ...limits, spillFolder });
+  const cancel = () => engine.cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    const total = wanted.reduce((sum, file) => sum + (file.part?.bytes ?? 0), 0);
+    const landed: LandedFile[] = [];
+    let bytes = 0;
+    let rows = 0;
+    for (const [index, file] of wanted.entries()) {
+      if (signal?.aborted) throw EtlError.of('ETL5036', {});
+      const one = await landOne(request, decided, file, path.join(folder, landingName(index, file.file)), engine);
+      landed.push(one);
+      bytes += one.entry.bytes;
+      rows += one.entry.rows;
+      request.onProgress?.({ rows, fraction: total === 0 ? 1 : bytes / total, file: file.file });
+    }
+    return landed;
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    engine.close();
+  }
+}
+
+async function landOne(
+  request: LoadRequest,
+  decided: DecidedLoad,
+  file: FilePlan,
+  target: string,
+  engine: LandingEngine,
+): Promise<LandedFile> {
+  const { part } = file;
+  if (part === undefined) throw EtlError.of('ETL9001', { what: `no part for ${file.file}` });
+  const { loadId, loadedAt, onStep } = request;
+  const opened = await part.open();
+  onStep?.('file landing');
+  const reading = { part: opened, shown: part.shown, bytes: part.bytes, declaration: decided.declaration };
+  const landing = {
+    file: target,
+    shown: shownIn(request, target),
+    origin: part.name,
+    loadId,
+    loadedAt,
+    onWritten: () => onStep?.('file written'),
+  };
+  // Hashing reads the file on this thread while the engine reads it on its own.
+  const [hash, rows] = await settled([file.hash ?? part.hash(), landFile(reading, landing, engine)]);
+  onStep?.('file landed');
+  return {
+    path: target,
+    entry: {
+      file: part.name,
+      fingerprint: part.fingerprint,
+      contentHash: hash,
+      declarationHash: decided.declaration.hash,
+      columnsHash: columnsHash(decided.declaration),
+      bytes: part.bytes,
+      rows,
+      loadId,
+      loadedAt,
+    },
+  };
+}
+
+/** Both results, or the second's failure before the first's, once both have ended. */
+async function settled<A, B>([first, second]: [A | Promise<A>, Promise<B>]): Promise<[A, B]> {
+  const [one, two] = await Promise.allSettled([first, second]);
+  if (two.status === 'rejected') throw two.reason;
+  if (one.status === 'rejected') throw one.reason;
+  return [one.value, two.value];
+}

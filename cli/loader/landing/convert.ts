@@ -1,0 +1,195 @@
+import type { ColumnReading } from '../../connectors/index.ts';
+import type { ColumnType, TypeKind } from '../column-type.ts';
+import { literal, literalList } from './sql.ts';
+
+/** How one column is made from a text cell: three SQL expressions over it. */
+export interface Conversion {
+  /** The value, or an engine error for a cell that is not one. */
+  readonly strict: string;
+  /** True for a cell that `strict` refuses, else false or null. */
+  readonly bad: string;
+  /** The engine's type of the value. */
+  readonly type: string;
+}
+
+const ENGINE_TYPES: Readonly<Record<Exclude<TypeKind, 'decimal'>, string>> = {
+  boolean: 'BOOLEAN',
+  tinyint: 'TINYINT',
+  smallint: 'SMALLINT',
+  integer: 'INTEGER',
+  bigint: 'BIGINT',
+  hugeint: 'DECIMAL(38,0)',
+  float: 'FLOAT',
+  double: 'DOUBLE',
+  string: 'VARCHAR',
+  date: 'DATE',
+  time: 'TIME',
+  timestamp: 'TIMESTAMP',
+  timestamptz: 'TIMESTAMPTZ',
+  uuid: 'UUID',
+  json: 'JSON',
+  binary: 'BLOB',
+};
+
+/** The landing engine's type that holds every value of a declared type exactly. */
+export function engineType(type: ColumnType): string {
+  return type.kind === 'decimal' ? `DECIMAL(${type.precision},${type.scale})` : ENGINE_TYPES[type.kind];
+}
+
+const WHOLE = '[+-]?[0-9]+(\\.0*)?';
+const REAL = '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?';
+const NOT_FINITE = '[+-]?([iI]nf|[iI]nfinity|INF|INFINITY|[nN]a[nN]|NAN)';
+const DAY = '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}';
+const CLOCK = '[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{0,6}0*)?)?';
+const MIDNIGHT = '([ T]0?0:00(:00(\\.0*)?)?)?';
+const UTC = '( ?(Z|UTC|[+-]00(:?00)?))?';
+const OFFSET = '( ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?))?';
+const TRUE = ['true', 't', 'yes', 'y', '1'];
+const FALSE = ['false', 'f', 'no', 'n', '0'];
+
+/**
+ * Conversion of the text expression `cell` to a declared type. A value is taken exactly or refused: no rounding, no
+ * cutting, no guessing of a day and month order. The engine's own casts are more lenient, hence the patterns.
+ * Blanks around a value do not count, and a blank cell is null, except in text.
+ */
+export function conversion(
+  cell: string,
+  type: ColumnType,
+  reading: ColumnReading,
+  nulls: readonly string[],
+): Conversion {
+  if (type.kind === 'string') return textConversion(cell, type, reading);
+  const text = cleaned(cell, reading);
+  const { matches, value } = typedValue(text, type, reading);
+  const empty = `trim(${text}) in (${[...new Set(['', ...nulls, ...(reading.null_if ?? [])])].map(literal).join(', ')})`;
+  const strict = [
+    'case',
+    `when ${cell} is null then null`,
+    ...(reading.null_if === undefined
+      ? []
+      : [`when ${cell} in (${reading.null_if.map(literal).join(', ')}) then null`]),
+    `when ${matches} then coalesce(${value}, error('bad cell'))`,
+    `when ${empty} then null`,
+    `else error('bad cell') end`,
+  ].join(' ');
+  const isNull = `${cell} is null or ${empty}${reading.null_if === undefined ? '' : ` or list_contains(${literalList(reading.null_if)}, ${cell})`}`;
+  return {
+    strict,
+    bad: `case when ${isNull} then false when ${matches} then (${value}) is null else true end`,
+    type: engineType(type),
+  };
+}
+
+function textConversion(cell: string, type: ColumnType, reading: ColumnReading): Conversion {
+  const stripped = reading.strip === undefined ? cell : `translate(${cell}, ${literal(reading.strip)}, '')`;
+  const text =
+    reading.null_if === undefined
+      ? stripped
+      : `case when list_contains(${literalList(reading.null_if)}, ${cell}) then null else ${stripped} end`;
+  if (type.length === undefined) return { strict: text, bad: 'false', type: 'VARCHAR' };
+  const bad = `length(${text}) > ${type.length}`;
+  return { strict: `case when ${bad} then error('bad cell') else ${text} end`, bad, type: 'VARCHAR' };
+}
+
+/** The cell without the characters that are only writing. */
+function cleaned(cell: string, reading: ColumnReading): string {
+  const { strip, thousands_separator: thousands, decimal_separator: decimal } = reading;
+  let text = strip === undefined ? cell : `translate(${cell}, ${literal(strip)}, '')`;
+  if (thousands !== undefined) {
+    const mark = escapeClass(thousands);
+    // Only groups of three are a thousands separator; anything else stays as it is and is refused.
+    const grouped = `regexp_full_match(${text}, ${literal(`\\s*[+-]?[0-9]{1,3}([${mark}][0-9]{3})+([^0-9${mark}][0-9]*)?\\s*`)})`;
+    text = `case when ${grouped} then replace(${text}, ${literal(thousands)}, '') else ${text} end`;
+  }
+  if (decimal !== undefined && decimal !== '.')
+    text = `case when contains(${text}, '.') then '!' else replace(${text}, ${literal(decimal)}, '.') end`;
+  return text === cell ? cell : `(${text})`;
+}
+
+function escapeClass(mark: string): string {
+  return mark.replace(/[\\\]^-]/, '\\$&');
+}
+
+interface TypedValue {
+  /** True for a cell that may be a value. */
+  readonly matches: string;
+  /** The value of a cell that matches, or null when it is none after all. */
+  readonly value: string;
+}
+
+function typedValue(text: string, type: ColumnType, reading: ColumnReading): TypedValue {
+  if (reading.format !== undefined) {
+    const byFormat = formattedValue(text, type, reading.format);
+    if (byFormat !== undefined) return byFormat;
+  }
+  const cast = `try_cast(${text} as ${engineType(type)})`;
+  const full = (pattern: string) => `regexp_full_match(${text}, ${literal(`\\s*(${pattern})\\s*`)})`;
+  switch (type.kind) {
+    case 'boolean':
+      return {
+        matches: `lower(trim(${text})) in (${[...TRUE, ...FALSE].map(literal).join(', ')})`,
+        value: `lower(trim(${text})) in (${TRUE.map(literal).join(', ')})`,
+      };
+    case 'decimal': {
+      const decimals = type.scale === 0 ? '(\\.0*)?' : `(\\.[0-9]{0,${type.scale}}0*)?`;
+      const short = type.scale === 0 ? '' : `|\\.[0-9]{1,${type.scale}}0*`;
+      return { matches: full(`[+-]?([0-9]+${decimals}${short})`), value: cast };
+    }
+    case 'float':
+    case 'double':
+      return {
+        matches: full(`${REAL}|${NOT_FINITE}`),
+        value: `case when isfinite(${cast}) or ${full(NOT_FINITE)} then ${cast} end`,
+      };
+    case 'date':
+      return { matches: full(`${DAY}${MIDNIGHT}`), value: cast };
+    case 'time':
+      return { matches: full(CLOCK), value: cast };
+    case 'timestamp':
+      return { matches: full(`${DAY}([ T]${CLOCK}${UTC})?`), value: cast };
+    case 'timestamptz':
+      return { matches: full(`${DAY}([ T]${CLOCK}${OFFSET})?`), value: cast };
+    case 'json':
+      return { matches: `json_valid(${text})`, value: text };
+    case 'uuid':
+      return { matches: full('[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}'), value: cast };
+    case 'binary': {
+      const digits = `regexp_replace(trim(${text}), '^(0x|\\\\x)', '')`;
+      return { matches: full('(0x|\\\\x)?([0-9a-fA-F]{2})+'), value: `unhex(${digits})` };
+    }
+    default:
+      return { matches: full(WHOLE), value: cast };
+  }
+}
+
+function formattedValue(text: string, type: ColumnType, format: string): TypedValue | undefined {
+  const parsed = `try_strptime(trim(${text}), ${literal(format)})`;
+  const matches = `${parsed} is not null`;
+  if (type.kind === 'timestamp') return { matches, value: parsed };
+  if (type.kind === 'timestamptz') return { matches, value: `cast(${parsed} as TIMESTAMPTZ)` };
+  if (type.kind === 'date')
+    return { matches, value: `case when ${parsed} = date_trunc('day', ${parsed}) then cast(${parsed} as DATE) end` };
+  if (type.kind === 'time') return { matches, value: `cast(${parsed} as TIME)` };
+  if (type.kind === 'binary' && format === 'base64')
+    return { matches: `${text} is not null`, value: `try(from_base64(trim(${text})))` };
+  return undefined;
+}
+
+/** Why a refused cell is no value of the type, where more can be said than that. */
+export function refusal(value: string, type: ColumnType): string {
+  const text = value.trim();
+  const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+  if (type.kind === 'decimal' && isNumber) {
+    const decimals = /\.(\d*?)0*$/.exec(text)?.[1]?.length ?? 0;
+    if (decimals > (type.scale ?? 0)) return `has more than ${type.scale} decimals and is never rounded`;
+    if (!/e/i.test(text)) return 'is too large';
+  }
+  if (type.kind === 'string') return `has more than ${type.length} characters`;
+  if (/int/.test(type.kind) && isNumber && !/e/i.test(text))
+    return /\.\d*[1-9]/.test(text) ? 'is not a whole number and is never rounded' : 'is out of range';
+  if (type.kind === 'timestamp' && /[+-]\d{2}(:?\d{2})?$/.test(text.slice(10)))
+    return 'has an offset from UTC that a timestamp cannot keep; timestamptz can';
+  if (/^(timestamp|time)/.test(type.kind) && /\.\d{6}\d*[1-9]/.test(text)) return 'is finer than microseconds';
+  if (type.kind === 'date' && /^\d{4}-\d{1,2}-\d{1,2}[ T]\d/.test(text)) return 'has a time of day';
+  return '';
+}

@@ -1,0 +1,96 @@
+import { rmSync } from 'node:fs';
+import os from 'node:os';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { EtlError } from '../../diagnostics/index.ts';
+
+/** A row of a small result: text, numbers, flags or null. */
+export type EngineRow = readonly (string | number | boolean | bigint | null)[];
+
+/** What the landing engine may use. */
+export interface EngineLimits {
+  readonly threads?: number | undefined;
+  readonly memoryLimit?: string | undefined;
+  /** Folder for what does not fit in memory; it is made when needed and removed on close. */
+  readonly spillFolder: string;
+}
+
+const LARGEST_SHARE = 2 ** 31;
+
+/**
+ * An embedded engine used as a library for columnar files: it reads CSV, JSON and Parquet and writes Parquet.
+ * It holds no table and is no warehouse (docs/decisions/0003-landing-engine.md).
+ */
+export class LandingEngine {
+  readonly #instance: DuckDBInstance;
+  readonly #session: DuckDBConnection;
+  readonly #spillFolder: string;
+  #cancelled = false;
+
+  private constructor(instance: DuckDBInstance, session: DuckDBConnection, spillFolder: string) {
+    this.#instance = instance;
+    this.#session = session;
+    this.#spillFolder = spillFolder;
+  }
+
+  static async open(limits: EngineLimits): Promise<LandingEngine> {
+    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const instance = await DuckDBInstance.create(':memory:', {
+      autoinstall_known_extensions: 'false',
+      temp_directory: limits.spillFolder,
+      memory_limit: limits.memoryLimit ?? `${Math.floor(Math.min(os.totalmem() / 4, LARGEST_SHARE) / 2 ** 20)}MiB`,
+      ...(limits.threads === undefined ? {} : { threads: String(limits.threads) }),
+    });
+    const session = await instance.connect();
+    await session.run(`set TimeZone = 'UTC'`);
+    return new LandingEngine(instance, session, limits.spillFolder);
+  }
+
+  /** Runs one statement and tells how many rows it wrote. Throws the engine's own error, or ETL5036 when cancelled. */
+  async run(sql: string): Promise<number> {
+    return await this.#guarded(async () => {
+      const result = await this.#session.run(sql);
+      return result.rowsChanged;
+    });
+  }
+
+  /** Runs one query with a small result. Throws the engine's own error, or ETL5036 when cancelled. */
+  async rows(sql: string): Promise<readonly EngineRow[]> {
+    return await this.#guarded(async () => {
+      const reader = await this.#session.runAndReadAll(sql);
+      return reader.getRowsJS() as unknown as EngineRow[];
+    });
+  }
+
+  /** Stops the running statement; every later one fails with ETL5036. */
+  cancel(): void {
+    this.#cancelled = true;
+    this.#session.interrupt();
+  }
+
+  close(): void {
+    this.#session.closeSync();
+    this.#instance.closeSync();
+    rmSync(this.#spillFolder, { recursive: true, force: true });
+  }
+
+  async #guarded<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#cancelled) throw EtlError.of('ETL5036', {});
+    try {
+      return await work();
+    } catch (cause) {
+      if (this.#cancelled) throw EtlError.of('ETL5036', {}, { cause });
+      throw cause;
+    }
+  }
+}
+
+/** The engine's first line of words, without the name of its error class. */
+export function engineWords(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const first = text.split(/\n\s*\n|\nLINE \d+:|\nPossible (?:fixes|Solution)/)[0] ?? text;
+  return first
+    .replace(/^(?:[\w-]+ )+Error: /, '')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replace(/\.\s*$/, '')
+    .trim();
+}

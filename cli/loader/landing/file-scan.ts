@@ -1,0 +1,28 @@
+import type { PartFile } from '../../connectors/index.ts';
+import type { Declaration, DeclaredColumn } from '../declaration.ts';
+import type { Conversion } from './convert.ts';
+import type { LandingEngine } from './engine.ts';
+
+/** One file to be landed, and for whom. */
+export interface FileToRead {
+  readonly part: PartFile;
+  /** Path as shown to a person. */
+  readonly shown: string;
+  readonly bytes: number;
+  readonly declaration: Declaration;
+}
+
+/** A declared column over a file: where its text stands, and how it becomes a value. */
+export interface ScanColumn extends Conversion {
+  readonly declared: DeclaredColumn;
+  /** Expression of the cell's text. */
+  readonly text: string;
+}
+
+/** How the landing engine reads one file: an SQL source and an expression for each declared column. */
+export interface FileScan {
+  readonly from: string;
+  readonly columns: readonly ScanColumn[];
+  /** The mistake in the file that made the engine fail with `cause`. Reads the file again, as slowly as needed. */
+  explain(engine: LandingEngine, cause: unknown): Promise<Error>;
+}

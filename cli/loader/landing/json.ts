@@ -1,0 +1,96 @@
+import { EtlError } from '../../diagnostics/index.ts';
+import { conversion } from './convert.ts';
+import { engineWords, type LandingEngine } from './engine.ts';
+import { explainCells } from './explain-cells.ts';
+import type { FileScan, FileToRead, ScanColumn } from './file-scan.ts';
+import { matchHeader } from './header.ts';
+import { literal, pathLiteral } from './sql.ts';
+
+/** Numbers of more digits than a float keeps: their record is read with its numbers as text. */
+const LONG_NUMBER = '[0-9][0-9.]{15,}';
+
+/**
+ * How a file of JSON records is read: an array of objects (`json`) or one object a line (`ndjson`). The columns are the
+ * keys of all records; a key that a record does not have is null there.
+ * Throws ETL5021 empty, ETL5024-ETL5026 for its keys, ETL5031 for text that is not JSON or records that are no objects.
+ */
+export async function scanJson(file: FileToRead, engine: LandingEngine): Promise<FileScan> {
+  const { shown, bytes, declaration } = file;
+  if (bytes === 0) throw EtlError.of('ETL5021', { file: shown, what: 'it has 0 bytes' });
+  const from = readObjects(file);
+  const names = await keysOf(file, engine, from);
+  const matched =
+    names.length === 0 ? [] : matchHeader(declaration.columns, { file: shown, names, what: 'records' }, declaration);
+  const columns = declaration.columns.map((declared, index): ScanColumn => {
+    const key = names[matched[index] ?? -1] ?? declared.name;
+    const pointer = literal(`/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    const source = ['decimal', 'hugeint', 'bigint'].includes(declared.type.kind) ? 'exact' : 'json';
+    const text = `(${source}->>${pointer})`;
+    return { declared, text, ...conversion(text, declared.type, declared.reading, []) };
+  });
+  const exact = `case when regexp_matches(json, '${LONG_NUMBER}') then ${numbersAsText('json')} else json end`;
+  const source = `(select json, ${exact} as exact from ${from})`;
+  return {
+    from: source,
+    columns,
+    explain: async (explainer, cause) => await explainCells(file, source, columns, explainer, cause),
+  };
+}
+
+function readObjects(file: FileToRead): string {
+  const { path, format } = file.part;
+  const kind = format.kind === 'json' ? 'array' : 'newline_delimited';
+  return `read_json_objects(${pathLiteral(path)}, format = '${kind}', compression = ${literal(format.compression)})`;
+}
+
+/**
+ * A record with its numbers in quotes, since the engine reads a number with decimals as a float. A text that looks like
+ * a number after a colon would break the record, which is then refused and never changed.
+ */
+function numbersAsText(json: string): string {
+  const quoted = `regexp_replace(cast(${json} as varchar), '([:\\[,]\\s*)(-?[0-9][0-9.eE+-]*)', '\\1"\\2"', 'g')`;
+  return `case when json_valid(${quoted}) then cast(${quoted} as json) else error('long number beside text') end`;
+}
+
+async function keysOf(file: FileToRead, engine: LandingEngine, from: string): Promise<string[]> {
+  try {
+    const rows = await engine.rows(
+      `select key, min(n) as first, min(place) from (
+         select unnest(json_keys(json)) as key, generate_subscripts(json_keys(json), 1) as place, n
+         from (select json, row_number() over () as n from ${from})
+         where json_type(json) = 'OBJECT') group by key order by first, 3`,
+    );
+    const others = await engine.rows(
+      `select n, kind from (select row_number() over () as n, json_type(json) as kind from ${from}) where kind <> 'OBJECT' order by n limit 1`,
+    );
+    const [other] = others;
+    if (other !== undefined)
+      throw EtlError.of('ETL5031', {
+        file: file.shown,
+        why: `record ${other[0]} is ${String(other[1]).toLowerCase()}, not an object`,
+      });
+    return rows.map(([key]) => String(key));
+  } catch (cause) {
+    if (cause instanceof EtlError) throw cause;
+    throw malformed(file, cause);
+  }
+}
+
+function malformed(file: FileToRead, cause: unknown): EtlError {
+  const words = engineWords(cause);
+  const found = /at byte (\d+) in (line|record\/value) (\d+): ([\s\S]*)$/.exec(words);
+  const isArray = /Expected top-level JSON array/.test(words);
+  const hint = isArray ? 'a file with one object a line is `load: {format: ndjson}`.' : undefined;
+  if (found === null || isArray) {
+    const why = isArray ? 'it is not an array of objects' : words;
+    return EtlError.of('ETL5031', { file: file.shown, why }, { cause, hint });
+  }
+  const [, byte = '1', unit = 'line', number = '1', what = ''] = found;
+  const line = Math.max(1, Number(number) - (unit === 'line' ? 1 : 0));
+  const place = unit === 'line' ? `line ${line}` : `record ${number}`;
+  return EtlError.of(
+    'ETL5031',
+    { file: file.shown, why: `${place} is not JSON (${what.trim()} at byte ${byte})` },
+    { cause, frame: ' ', ...(unit === 'line' ? { position: { file: file.shown, line, column: Number(byte) } } : {}) },
+  );
+}

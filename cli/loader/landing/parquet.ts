@@ -1,0 +1,39 @@
+import { EtlError } from '../../diagnostics/index.ts';
+import { conversion, engineType } from './convert.ts';
+import { engineWords, type LandingEngine } from './engine.ts';
+import { explainCells } from './explain-cells.ts';
+import type { FileScan, FileToRead, ScanColumn } from './file-scan.ts';
+import { matchHeader } from './header.ts';
+import { identifier, pathLiteral } from './sql.ts';
+
+/**
+ * How a Parquet file is read: its columns are matched by name; text is converted as in CSV, any other type is cast to
+ * the declared one and refused where the cast does not lead back to the same value.
+ * Throws ETL5021 empty, ETL5024-ETL5026 for its columns, ETL5039 not Parquet.
+ */
+export async function scanParquet(file: FileToRead, engine: LandingEngine): Promise<FileScan> {
+  const { shown, part, bytes, declaration } = file;
+  if (bytes === 0) throw EtlError.of('ETL5021', { file: shown, what: 'it has 0 bytes' });
+  const from = `read_parquet(${pathLiteral(part.path)}, hive_partitioning = false)`;
+  const schema = await engine.rows(`describe select * from ${from}`).catch((cause) => {
+    throw EtlError.of('ETL5039', { file: shown, expected: 'a Parquet file', found: engineWords(cause) }, { cause });
+  });
+  const names = schema.map(([name]) => String(name));
+  const matched = matchHeader(declaration.columns, { file: shown, names, what: 'schema' }, declaration);
+  const columns = declaration.columns.map((declared, index): ScanColumn => {
+    const found = schema[matched[index] ?? -1] ?? [];
+    const text = identifier(String(found[0]));
+    const own = String(found[1]);
+    if (own === 'VARCHAR') return { declared, text, ...conversion(text, declared.type, declared.reading, []) };
+    const type = engineType(declared.type);
+    if (own === type) return { declared, text, strict: text, bad: 'false', type };
+    const cast = `try_cast(${text} as ${type})`;
+    const bad = `(${text} is not null and try_cast(${cast} as ${own}) is distinct from ${text})`;
+    return { declared, text, strict: `case when ${bad} then error('bad cell') else ${cast} end`, bad, type };
+  });
+  return {
+    from,
+    columns,
+    explain: async (explainer, cause) => await explainCells(file, from, columns, explainer, cause),
+  };
+}

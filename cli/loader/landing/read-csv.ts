@@ -1,0 +1,22 @@
+import type { FileFormat } from '../../connectors/index.ts';
+import { literal, literalList, pathLiteral } from './sql.ts';
+
+/** The SQL source of a CSV file whose columns are the texts `c0`, `c1`, ...; every option is said. */
+export function readCsv(path: string, columns: number, format: FileFormat, more = ''): string {
+  const types = Array.from({ length: columns }, (_, index) => `'c${index}': 'VARCHAR'`).join(', ');
+  const options = [
+    `columns = {${types}}`,
+    'auto_detect = false',
+    `header = ${format.header}`,
+    `skip = ${format.skipLines}`,
+    `delim = ${literal(format.delimiter)}`,
+    `quote = ${literal(format.quote)}`,
+    `escape = ${literal(format.escape)}`,
+    `nullstr = ${literalList(format.nullStrings)}`,
+    `allow_quoted_nulls = ${format.quotedNulls}`,
+    `encoding = ${literal(format.encoding)}`,
+    `compression = ${literal(format.compression)}`,
+    'strict_mode = true',
+  ];
+  return `read_csv(${pathLiteral(path)}, ${options.join(', ')}${more})`;
+}

@@ -1,0 +1,19 @@
+/** A string literal of the landing engine. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A quoted identifier of the landing engine. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A path that the landing engine takes for one file, whatever wildcard letters are in it. */
+export function pathLiteral(file: string): string {
+  return literal(file.replaceAll(/[*?[]/g, '[$&]'));
+}
+
+/** A list of string literals. */
+export function literalList(texts: readonly string[]): string {
+  return `[${texts.map(literal).join(', ')}]`;
+}

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { type Relation, relation, renderRelation } from '../adapters/relation.ts';
+import type { ColumnInfo, Connection } from '../adapters/types.ts';
+import type { Declaration } from './declaration.ts';
+import { ORIGIN_COLUMNS } from './landing/land-file.ts';
+import { pathLiteral } from './landing/sql.ts';
+import type { LedgerScope } from './ledger.ts';
+
+/** A column of a raw table: its name and etl type. */
+export interface RawColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** The columns of the raw table of a declaration, in order. */
+export function rawColumns(declaration: Declaration): readonly RawColumn[] {
+  return [...declaration.columns.map(({ name, type }) => ({ name, type: type.name })), ...ORIGIN_COLUMNS];
+}
+
+/** A digest of names and types: rows of another one are of another table. */
+export function columnsHash(declaration: Declaration): string {
+  return createHash('sha256')
+    .update(JSON.stringify(rawColumns(declaration)))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** The raw table of a source. */
+export function rawRelation({ source }: LedgerScope): Relation {
+  const { database, schema, identifier } = source;
+  return relation({ database, schema, identifier }, { type: 'table' });
+}
+
+/** Everything that is taken out of and put into a raw table by one load. */
+export interface RawChange {
+  readonly rebuild: boolean;
+  /** Columns that the table has now; empty when it is missing. */
+  readonly existing: readonly ColumnInfo[];
+  /** Files whose rows survive a rebuild though they are not on disk any more. */
+  readonly kept: readonly string[];
+  /** Files whose rows leave. */
+  readonly removed: readonly string[];
+  /** No file of the table stays as it is. */
+  readonly isAll: boolean;
+  /** Absolute landing files. */
+  readonly landed: readonly string[];
+}
+
+/** The statements of a change by their step, in order. */
+export interface RawStatements {
+  readonly table: readonly string[];
+  readonly remove: readonly string[];
+  readonly insert: readonly string[];
+}
+
+/** The statements that make a raw table what a load says. Pure; run in one transaction. */
+export function rawStatements(scope: LedgerScope, declaration: Declaration, change: RawChange): RawStatements {
+  const { quote, literal, typeName } = scope.adapter.dialect;
+  const target = rawRelation(scope);
+  const name = renderRelation(target, quote);
+  const columns = rawColumns(declaration);
+  const inFiles = (files: readonly string[]) => `${quote('_etl_file')} in (${files.map(literal).join(', ')})`;
+  const names = columns.map((column) => quote(column.name)).join(', ');
+  const isRemoving = !change.rebuild && change.removed.length > 0;
+  return {
+    table: change.rebuild ? rebuildStatements(scope, columns, change, inFiles) : [],
+    remove: isRemoving ? [`delete from ${name}${change.isAll ? '' : ` where ${inFiles(change.removed)}`}`] : [],
+    insert:
+      change.landed.length === 0
+        ? []
+        : [
+            `insert into ${name} (${names}) select ${columns.map((one) => castColumn(one)).join(', ')} from ${parquetFiles(change.landed)}`,
+          ],
+  };
+
+  function castColumn(column: RawColumn): string {
+    return column.type === 'hugeint' ? `cast(${quote(column.name)} as ${typeName(column.type)})` : quote(column.name);
+  }
+}
+
+function rebuildStatements(
+  scope: LedgerScope,
+  columns: readonly RawColumn[],
+  change: RawChange,
+  inFiles: (files: readonly string[]) => string,
+): string[] {
+  const { quote, typeName, fold } = scope.adapter.dialect;
+  const target = rawRelation(scope);
+  const name = renderRelation(target, quote);
+  const aside = renderRelation({ ...target, identifier: `${target.identifier}__etl_kept` }, quote);
+  const typed = columns.map((column) => `${quote(column.name)} ${typeName(column.type)}`).join(', ');
+  const create = `create table ${name} (${typed})`;
+  if (change.existing.length === 0) return [create];
+  const drop = `drop table if exists ${name}`;
+  if (change.kept.length === 0) return [drop, create];
+  const had = new Set(change.existing.map((column) => fold(column.name)));
+  const common = columns.filter((column) => had.has(fold(column.name)));
+  const values = common.map((column) => `cast(${quote(column.name)} as ${typeName(column.type)})`);
+  return [
+    `drop table if exists ${aside}`,
+    `create table ${aside} as select * from ${name} where ${inFiles(change.kept)}`,
+    drop,
+    create,
+    `insert into ${name} (${common.map((column) => quote(column.name)).join(', ')}) select ${values.join(', ')} from ${aside}`,
+    `drop table ${aside}`,
+  ];
+}
+
+/** Landing files as a table expression. An engine that cannot read local files needs a load job here instead. */
+function parquetFiles(files: readonly string[]): string {
+  return `read_parquet([${files.map(pathLiteral).join(', ')}])`;
+}
+
+/** A primary key value that two files have, with the two. */
+export interface SharedKey {
+  readonly value: readonly string[];
+  readonly files: readonly [string, string];
+}
+
+/**
+ * The first primary key value, in key order, that rows of this load share with rows of another file; nothing when there
+ * is none. Keys with a null in them are no keys.
+ */
+export async function findSharedKey(
+  connection: Connection,
+  scope: LedgerScope,
+  primaryKey: readonly string[],
+  loadId: string,
+): Promise<SharedKey | undefined> {
+  const { quote, literal, typeName } = scope.adapter.dialect;
+  const name = renderRelation(rawRelation(scope), quote);
+  const keys = primaryKey.map(quote);
+  const file = quote('_etl_file');
+  const isKey = keys.map((key) => `t.${key} is not null`).join(' and ');
+  const same = keys.map((key) => `t.${key} = n.${key}`).join(' and ');
+  const texts = keys.map((key) => `cast(t.${key} as ${typeName('string')})`);
+  const { rows } = await connection.query(
+    `select ${texts.join(', ')}, min(t.${file}), max(t.${file})
+     from ${name} as t
+     where ${isKey} and exists (select 1 from ${name} as n where n.${quote('_etl_load_id')} = ${literal(loadId)} and ${same})
+     group by ${keys.map((key) => `t.${key}`).join(', ')}
+     having min(t.${file}) <> max(t.${file})
+     order by ${keys.map((key) => `t.${key}`).join(', ')} limit 1`,
+  );
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const cells = row.map(String);
+  return { value: cells.slice(0, keys.length), files: [cells[keys.length] ?? '', cells[keys.length + 1] ?? ''] };
+}

@@ -1,0 +1,185 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type Connection, checkCredentials, loadAdapter, type Warehouse } from '../adapters/index.ts';
+import type { YamlMap } from '../config/types.ts';
+import { ensureLedger } from '../loader/ledger.ts';
+import { newLoadId } from '../loader/load-id.ts';
+import { prepareLoad } from '../loader/prepare.ts';
+import type { LoadOutcome, LoadRequest } from '../loader/types.ts';
+import type { SourceNode } from '../manifest/types.ts';
+
+/** A source table for tests: `columns` by name with their types, `load` as in YAML. */
+export interface TableFixture {
+  readonly name?: string;
+  readonly columns: Readonly<Record<string, string>>;
+  readonly load: YamlMap;
+  readonly primaryKey?: readonly string[];
+}
+
+/** A source node as the manifest has it. */
+export function sourceNode(table: TableFixture): SourceNode {
+  const name = table.name ?? 'things';
+  const columns = Object.fromEntries(
+    Object.entries(table.columns).map(([column, type]) => [
+      column,
+      {
+        name: column,
+        description: '',
+        meta: {},
+        data_type: type === '' ? null : type,
+        constraints: [],
+        quote: null,
+        tags: [],
+      },
+    ]),
+  );
+  return {
+    unique_id: `source.demo.shop.${name}`,
+    name,
+    resource_type: 'source',
+    package_name: 'demo',
+    path: 'sources/shop.yml',
+    original_file_path: 'sources/shop.yml',
+    fqn: ['demo', 'shop', name],
+    database: null,
+    schema: 'raw_shop',
+    identifier: name,
+    source_name: 'shop',
+    source_description: '',
+    loader: '',
+    quoting: {},
+    loaded_at_field: null,
+    loaded_at_query: null,
+    freshness: null,
+    external: null,
+    description: '',
+    columns,
+    meta: {},
+    source_meta: {},
+    tags: [],
+    config: { enabled: true },
+    unrendered_config: {},
+    patch_path: null,
+    relation_name: `"raw_shop"."${name}"`,
+    created_at: 0,
+    etl: {
+      file: path.resolve('sources/shop.yml'),
+      line: 4,
+      column: 7,
+      isStatic: true,
+      connection: 'shop',
+      primaryKey: table.primaryKey ?? [],
+      foreignKeys: [],
+      load: table.load,
+      declarationHash: '',
+    },
+  };
+}
+
+/** A project folder with files, a connection to them and an open DuckDB warehouse. */
+export class LoadFixture {
+  readonly root: string;
+  #warehouse: Warehouse | undefined;
+  #connection: Connection | undefined;
+
+  private constructor(root: string) {
+    this.root = root;
+  }
+
+  static async create(): Promise<LoadFixture> {
+    const root = await mkdtemp(path.join(os.tmpdir(), 'etl-load-'));
+    await mkdir(path.join(root, 'in'));
+    return new LoadFixture(root);
+  }
+
+  /** Writes a file of the source system. */
+  async put(name: string, content: string | Uint8Array): Promise<void> {
+    const file = path.join(this.root, 'in', name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, name.endsWith('.gz') ? gzipSync(content) : content);
+  }
+
+  /** Takes a file of the source system away. */
+  async take(name: string): Promise<void> {
+    await rm(path.join(this.root, 'in', name));
+  }
+
+  /** A session of the warehouse, the ledger and the raw schema made. */
+  async connection(): Promise<Connection> {
+    if (this.#connection !== undefined) return this.#connection;
+    const adapter = await loadAdapter('duckdb');
+    const output = { type: 'duckdb', path: 'w.duckdb', schema: 'main', threads: 2 };
+    this.#warehouse = await adapter.open(checkCredentials(adapter, output), { projectRoot: this.root });
+    this.#connection = await this.#warehouse.connect();
+    await ensureLedger(this.#connection, adapter, null, ['raw_shop']);
+    return this.#connection;
+  }
+
+  /** What a load of the table is asked with. */
+  async request(table: TableFixture, more: Partial<LoadRequest> = {}): Promise<LoadRequest> {
+    const loadedAt = new Date();
+    return {
+      source: sourceNode(table),
+      connections: { shop: { type: 'files', root: 'in' } },
+      target: 'dev',
+      adapter: await loadAdapter('duckdb'),
+      reader: await this.connection(),
+      projectRoot: this.root,
+      loadId: newLoadId(loadedAt),
+      loadedAt,
+      ...more,
+    };
+  }
+
+  /** Loads the table as the runner does: prepared, applied in a transaction, committed and confirmed. */
+  async load(table: TableFixture, more: Partial<LoadRequest> = {}): Promise<LoadOutcome> {
+    return await runLoad(await this.request(table, more));
+  }
+
+  /** All cells of a query as text. */
+  async rows(sql: string): Promise<string[][]> {
+    const { rows } = await (await this.connection()).query(sql);
+    return rows.map((row) => row.map(cellText));
+  }
+
+  /** Files under the landing root, relative to it, sorted. */
+  async landings(): Promise<string[]> {
+    const root = path.join(this.root, 'data', 'warehouse');
+    const found = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
+    return found
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+      .sort();
+  }
+
+  async close(): Promise<void> {
+    await this.#warehouse?.close();
+    await rm(this.root, { recursive: true, force: true });
+  }
+}
+
+/** One load from start to end through the request's own connection. */
+export async function runLoad(request: LoadRequest): Promise<LoadOutcome> {
+  const prepared = await prepareLoad(request);
+  const connection = request.reader;
+  if (!prepared.changed) return await prepared.apply(connection);
+  await connection.begin();
+  try {
+    const outcome = await prepared.apply(connection);
+    await connection.commit();
+    await prepared.confirm();
+    return outcome;
+  } catch (error) {
+    if (connection.inTransaction) await connection.rollback();
+    await prepared.discard();
+    throw error;
+  }
+}
+
+function cellText(cell: unknown): string {
+  if (cell === null) return 'null';
+  if (typeof cell === 'object' && cell !== null && 'text' in cell) return String(cell.text);
+  return cell instanceof Uint8Array ? Buffer.from(cell).toString('hex') : String(cell);
+}
