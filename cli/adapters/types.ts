@@ -104,6 +104,11 @@ export interface Dialect {
   typeName(type: string): string;
   /** The statement that makes a schema where there is none; `database` null is the default one. */
   createSchema(database: string | null, schema: string): string;
+  /**
+   * A table expression over a CSV file with a header, all columns text under the given names, empty cells NULL; not
+   * there where the engine reads no local files.
+   */
+  readCsv?(file: string, columns: readonly string[], delimiter: string): string;
   /** The statement that writes the rows of a SELECT to a local file, which a rollback leaves in place. */
   saveRows(selectSql: string, file: string): string;
   /** The SELECT of all rows of a file that `saveRows` wrote. */

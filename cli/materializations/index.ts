@@ -9,6 +9,8 @@ export { headerStatements } from './after.ts';
 export { isContractEnforced, isFullRefresh } from './config.ts';
 export { contractProbe } from './contract.ts';
 export { isAddedTo } from './incremental/incremental.ts';
+export { parseSeed, readSeedFile, type SeedColumn, type SeedOptions, type SeedTable } from './seed/read-seed.ts';
+export { planSeed, type SeedInput } from './seed/seed.ts';
 export type {
   Batch,
   Constraint,

@@ -54,4 +54,19 @@ export const duckdbDialect: Dialect = {
     `create schema if not exists ${database === null ? '' : `${quote(database)}.`}${quote(schema)}`,
   saveRows: (select, file) => `copy (\n${select}\n) to ${literal(file)} (format parquet)`,
   savedRows: (file) => `select * from read_parquet(${literal(file)})`,
+  readCsv: (file, columns, delimiter) => {
+    const types = columns.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ');
+    const options = [
+      `columns = {${types}}`,
+      'header = true',
+      'auto_detect = false',
+      `delim = ${literal(delimiter)}`,
+      `quote = '"'`,
+      `escape = '"'`,
+      `nullstr = ''`,
+      'parallel = false',
+      'max_line_size = 67108864',
+    ];
+    return `read_csv(${literal(file)}, ${options.join(', ')})`;
+  },
 };
