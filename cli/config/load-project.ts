@@ -56,10 +56,11 @@ export async function loadProject(options: LoadProjectOptions): Promise<LoadedPr
   const { opened, render } = options;
   const found: Diagnostic[] = [...opened.warnings, ...opened.yaml.duplicates];
   const rendered = renderProject(opened, render, found);
-  const { checkProject } = await import('./schemas/check-project.ts');
+  const { checkProject, inFileOrder } = await import('./schemas/check-project.ts');
   found.push(...checkProject(rendered, opened, options.configKeys ?? []), ...checkName(rendered.name, opened));
-  if (found.some((one) => one.severity === 'error')) return { diagnostics: found };
-  return { project: normalProject(rendered, opened, options.targetPath), diagnostics: found };
+  const diagnostics = inFileOrder(found);
+  if (found.some((one) => one.severity === 'error')) return { diagnostics };
+  return { project: normalProject(rendered, opened, options.targetPath), diagnostics };
 }
 
 /** Renders entry by entry, so that the mistakes of each are collected. */

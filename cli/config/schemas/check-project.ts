@@ -1,9 +1,11 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics/index.ts';
 import type { OpenedProject } from '../load-project.ts';
 import type { YamlMap } from '../types.ts';
-import { checkShape } from './check.ts';
+import { checkShape, inFileOrder } from './check.ts';
 import { checkFolderConfigs } from './check-folder-configs.ts';
 import { projectSchema } from './project-schema.ts';
+
+export { inFileOrder };
 
 /** Every mistake of a rendered project file. Unknown keys are errors in etl's own files, warnings in dbt's. */
 export function checkProject(file: YamlMap, opened: OpenedProject, configKeys: readonly string[]): Diagnostic[] {

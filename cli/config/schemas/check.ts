@@ -30,7 +30,17 @@ export function checkShape(schema: ZodType, value: unknown, options: CheckOption
   if (result.success) return [];
   const second = hasFloat(value) ? schema.safeParse(plainNumbers(value as Yaml)) : result;
   if (second.success) return [];
-  return second.error.issues.flatMap((issue) => told(issue, [], { schema, value, options }));
+  return inFileOrder(second.error.issues.flatMap((issue) => told(issue, [], { schema, value, options })));
+}
+
+/** Diagnostics in the order of their places; those without one come last. */
+export function inFileOrder(found: readonly Diagnostic[]): Diagnostic[] {
+  const rank = ({ position }: Diagnostic): number =>
+    (position?.line ?? Number.POSITIVE_INFINITY) * 10_000 + (position?.column ?? 0);
+  return found
+    .map((one) => ({ one, rank: rank(one) }))
+    .sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank))
+    .map(({ one }) => one);
 }
 
 const TEMPLATE = /\{[{%]/;

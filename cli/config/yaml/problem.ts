@@ -1,6 +1,7 @@
 import type { Position } from '../../diagnostics/index.ts';
 
 const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/deficient indentation/, 'a bracket, brace or quote above is never closed, or this line is indented too little'],
   [
     /bad indentation of a mapping entry/,
     'this line is indented differently from the keys around it, or a ":" or quote before it is out of place',

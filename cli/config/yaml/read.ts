@@ -9,6 +9,7 @@ import {
 } from '../../diagnostics/index.ts';
 import type { Yaml } from '../types.ts';
 import { yamlDialect } from './dialect.ts';
+import { IndentedText } from './indented-text.ts';
 import { locate, type YamlPath } from './locate.ts';
 import { problemInWords } from './problem.ts';
 
@@ -31,22 +32,13 @@ export interface YamlFile {
  */
 export function readYaml(text: string, file: string): YamlFile {
   const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  const duplicates: Diagnostic[] = [];
-  let value: Yaml;
-  try {
-    value = load(source, file, false);
-  } catch (error) {
-    if (!(error instanceof YAMLException) || error.reason !== 'duplicated mapping key')
-      throw invalid(error, source, file);
-    duplicates.push(duplicate(error, source, file));
-    value = loadAgain(source, file);
-  }
+  const { value, duplicates, indented } = load(source, file);
   return {
     file,
     text: source,
     value,
     duplicates,
-    positionOf: (path, part = 'value') => locate(source, file, path, part),
+    positionOf: (path, part = 'value') => indented.original(locate(indented.text, file, path, part)),
   };
 }
 
@@ -60,19 +52,48 @@ export function tryReadYaml(text: string, file: string): { yaml?: YamlFile; diag
   }
 }
 
-function load(source: string, file: string, json: boolean): Yaml {
+interface Loaded {
+  readonly value: Yaml;
+  readonly duplicates: readonly Diagnostic[];
+  readonly indented: IndentedText;
+}
+
+/** Parses again, more leniently, after a key that is written twice and a flow that is indented too little. */
+function load(source: string, file: string): Loaded {
+  const duplicates: Diagnostic[] = [];
+  let indented = new IndentedText(source);
+  let first: unknown;
+  for (;;) {
+    try {
+      return { value: parse(indented.text, file, duplicates.length > 0), duplicates, indented };
+    } catch (error) {
+      first ??= error;
+      if (!(error instanceof YAMLException)) throw error;
+      const deeper = error.reason === 'deficient indentation' ? indented.deeper(error.mark?.line ?? 0) : undefined;
+      if (deeper !== undefined) indented = deeper;
+      else if (error.reason === 'duplicated mapping key') duplicates.push(duplicate(error, source, file));
+      else throw invalid(first, source, file);
+    }
+  }
+}
+
+function parse(source: string, file: string, json: boolean): Yaml {
   const documents = loadAll(source, { schema: yamlDialect, filename: file, json, maxTotalMergeKeys: -1 }) as Yaml[];
   if (documents.length > 1)
     throw EtlError.of('ETL1010', { file, problem: 'it holds several documents, and one was expected' });
-  return documents[0] ?? null;
+  const value = documents[0] ?? null;
+  if (source.includes('*') && hasCycle(value, new Set()))
+    throw EtlError.of('ETL1010', { file, problem: 'an alias stands inside of what it names' });
+  return value;
 }
 
-function loadAgain(source: string, file: string): Yaml {
-  try {
-    return load(source, file, true);
-  } catch (error) {
-    throw invalid(error, source, file);
-  }
+function hasCycle(value: Yaml, above: Set<Yaml>): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (above.has(value)) return true;
+  above.add(value);
+  const found = Object.values(value).some((one) => hasCycle(one, above));
+  above.delete(value);
+  return found;
 }
 
 function duplicate(error: YAMLException, source: string, file: string): Diagnostic {
