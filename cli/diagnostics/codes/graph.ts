@@ -6,12 +6,10 @@ export const graphCodes = {
     message: ({ cycle }) => `These wait for each other in a circle: ${cycle.map((id) => `"${id}"`).join(' -> ')}.`,
     hint: () => 'Remove one of these dependencies, for example by moving what both need into a model of its own.',
   }),
-  ETL2202: code<{ method: string; spec: string; near: string | undefined }>({
+  ETL2202: code<{ method: string; spec: string; near: string | undefined; known: readonly string[] }>({
     message: ({ method, spec }) => `"${spec}" selects by "${method}", which is not a selection method.`,
-    hint: ({ near }) =>
-      near === undefined
-        ? 'The methods are listed in the documentation under "Selecting nodes".'
-        : `Did you mean "${near}:"?`,
+    hint: ({ near, known }) =>
+      near === undefined ? `The methods are ${known.join(', ')}.` : `Did you mean "${near}:"?`,
   }),
   ETL2203: code<{ spec: string; why: string }>({
     message: ({ spec, why }) => `The selection "${spec}" cannot be read: ${why}.`,

@@ -55,7 +55,12 @@ export function parseCriterion(raw: string, indirect: IndirectSelection): Criter
 export function criterionOf(parts: Omit<Criterion, 'kind' | 'arguments'>): Criterion {
   const [name = '', ...rest] = parts.method.split('.');
   if (!methodNames.has(name))
-    throw EtlError.of('ETL2202', { method: name, spec: parts.raw, near: nearest(name, methodNames) });
+    throw EtlError.of('ETL2202', {
+      method: name,
+      spec: parts.raw,
+      near: nearest(name, methodNames),
+      known: [...methodNames].sort(),
+    });
   if (parts.children && parts.childrensParents)
     throw EtlError.of('ETL2203', { spec: parts.raw, why: '"@" before and "+" after a name exclude each other' });
   return { kind: 'criterion', ...parts, method: name, arguments: rest };
