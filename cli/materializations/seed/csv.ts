@@ -48,37 +48,42 @@ function afterLineEnd(text: string, end: number): number {
   return text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : end + 1;
 }
 
+/** Reads the record at `from`, which has quotes somewhere; null when one of them is never closed. */
 function quotedRecord(text: string, from: number, delimiter: string) {
   const cells: string[] = [];
-  let [cell, at, lines, isQuoted] = ['', from, 1, false];
-  let isStart = true;
-  while (at < text.length) {
-    const letter = text.charAt(at);
-    if (isQuoted) {
-      if (letter !== '"') {
-        const [piece, breaks] = untilQuote(text, at);
-        [cell, at, lines] = [cell + piece, at + piece.length, lines + breaks];
-      } else if (text.charAt(at + 1) === '"') {
-        [cell, at] = [`${cell}"`, at + 2];
-      } else {
-        [isQuoted, at] = [false, at + 1];
-      }
-      continue;
-    }
-    if (letter === '\n' || letter === '\r') return { cells: [...cells, cell], lines, next: afterLineEnd(text, at) };
-    if (letter === '"' && isStart) isQuoted = true;
-    else if (text.startsWith(delimiter, at)) {
-      cells.push(cell);
-      [cell, isStart, at] = ['', true, at + delimiter.length];
-      continue;
-    } else cell += letter;
-    [isStart, at] = [false, at + 1];
+  let [at, lines] = [from, 1];
+  for (;;) {
+    const cell = text.charCodeAt(at) === QUOTE ? quotedCell(text, at + 1) : { value: '', next: at, breaks: 0 };
+    if (cell === null) return null;
+    const end = endOfPlain(text, cell.next, delimiter);
+    cells.push(cell.value + text.slice(cell.next, end));
+    [at, lines] = [end, lines + cell.breaks];
+    if (!text.startsWith(delimiter, at) || at >= text.length) break;
+    at += delimiter.length;
   }
-  return isQuoted ? null : { cells: [...cells, cell], lines, next: text.length };
+  return { cells, lines, next: at >= text.length ? at : afterLineEnd(text, at) };
 }
 
-function untilQuote(text: string, from: number): [piece: string, lineBreaks: number] {
-  const quote = text.indexOf('"', from);
-  const piece = text.slice(from, quote === -1 ? text.length : quote);
-  return [piece, piece.match(/\r\n|\r|\n/g)?.length ?? 0];
+const QUOTE = 34;
+
+function quotedCell(text: string, from: number): { value: string; next: number; breaks: number } | null {
+  let [value, at] = ['', from];
+  for (;;) {
+    const quote = text.indexOf('"', at);
+    if (quote === -1) return null;
+    value += text.slice(at, quote);
+    if (text.charCodeAt(quote + 1) !== QUOTE)
+      return { value, next: quote + 1, breaks: value.match(/\r\n|\r|\n/g)?.length ?? 0 };
+    value += '"';
+    at = quote + 2;
+  }
+}
+
+function endOfPlain(text: string, from: number, delimiter: string): number {
+  const first = delimiter.charCodeAt(0);
+  for (let at = from; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === 10 || unit === 13 || (unit === first && text.startsWith(delimiter, at))) return at;
+  }
+  return text.length;
 }

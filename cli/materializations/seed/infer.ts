@@ -9,6 +9,8 @@ const TIMESTAMP = /^(\d{4})-(\d{1,2})-(\d{1,2}) (\d{1,2}):(\d{1,2}):(\d{1,2})$/;
 const ISO = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:[.]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?$/;
 const NUMBER = /^[+-]?(?:\d+(?:_\d+)*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 const NOT_FINITE = /^[+-]?(?:inf|infinity|nan)$/i;
+const FRACTION = /^[+-]?\d*\.\d*[1-9]0*$/;
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const SMALL = /^[+-]?\d{1,9}$/;
 
 /**
@@ -32,6 +34,7 @@ export class TypeInference {
     const value = cell.trim();
     if (value === '' || isNullWord(value)) return;
     this.#hasValues = true;
+    if (this.#candidates.every((candidate) => this.#fits(candidate, value))) return;
     this.#candidates = this.#candidates.filter((candidate) => this.#fits(candidate, value));
   }
 
@@ -62,6 +65,10 @@ export class TypeInference {
   #isNumber(value: string): boolean {
     if (SMALL.test(value)) return true;
     if (NOT_FINITE.test(value)) {
+      this.#hasFraction = true;
+      return true;
+    }
+    if (FRACTION.test(value)) {
       this.#hasFraction = true;
       return true;
     }
@@ -106,13 +113,13 @@ function wholeShift(digits: bigint, divisor: bigint): bigint | null {
 
 function isRealDate(parts: RegExpExecArray | null): boolean {
   if (parts === null) return false;
-  const [year = 0, month = 0, day = 0] = parts.slice(1, 4).map(Number);
-  if (year < 1 || month < 1 || month > 12 || day < 1) return false;
-  return day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  if (year < 1 || day < 1) return false;
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day <= (month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0));
 }
 
 function isRealTimestamp(parts: RegExpExecArray | null): boolean {
   if (!isRealDate(parts) || parts === null) return false;
-  const [hours = 0, minutes = 0, seconds = 0] = parts.slice(4, 7).map((part) => Number(part ?? 0));
-  return hours < 24 && minutes < 60 && seconds < 60;
+  return Number(parts[4]) < 24 && Number(parts[5]) < 60 && Number(parts[6] ?? 0) < 60;
 }
