@@ -20,4 +20,8 @@ export const templateCodes = {
     message: ({ limit }) => `Macros call each other more than ${limit} deep; this recursion seems to have no end.`,
     hint: () => 'Look at the template stack: one of these macros calls itself without a condition that stops it.',
   }),
+  ETL3006: code<{ name: string }>({
+    message: ({ name }) => `"${name}" cannot be used here: this template is rendered where nothing can be waited for.`,
+    hint: () => 'Call it in a model or in a macro that a model calls.',
+  }),
 };

@@ -1,13 +1,13 @@
 import lexer, { type Tokenizer as NunjucksTokenizer } from 'nunjucks/src/lexer.js';
 import { EtlError } from '../../diagnostics/index.ts';
+import { blank } from '../values/white-space.ts';
 import type { SourceText } from './source-text.ts';
 import type { JinjaToken, TokenType } from './token.ts';
 
 /** nunjucks exports only a function that makes its tokenizer. */
 const Tokenizer = lexer.lex('').constructor as new (text: string) => NunjucksTokenizer;
 
-/** What Python's `\s` matches in a str. */
-const space = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
+const space = `[${blank}]`;
 const patterns = {
   opening: /\{[%{#]/g,
   rawStart: new RegExp(`\\{%[-+]?${space}*raw${space}*(?:-%\\}${space}*|%\\})`, 'y'),

@@ -1,4 +1,4 @@
-import nodes, { Node } from 'nunjucks/src/nodes.js';
+import nodes, { type Node } from 'nunjucks/src/nodes.js';
 import type { Value } from '../values/index.ts';
 
 /** What every node of the tree has: nunjucks' place and the offsets of the text it was read from. */
@@ -199,27 +199,27 @@ export type Statement =
 export type AnyNode = Expression | Statement | PairNode | CompareOperandNode | DataNode;
 
 const extended = {
-  Attribute: Node.extend('Attribute', { fields: ['target', 'name'] }),
-  Slice: Node.extend('Slice', { fields: ['from', 'to', 'step'] }),
-  Filter: Node.extend('Filter', { fields: ['name', 'target', 'args'] }),
-  Is: Node.extend('Is', { fields: ['name', 'target', 'args'] }),
-  Concat: Node.extend('Concat', { fields: ['children'] }),
-  NamespaceRef: Node.extend('NamespaceRef', { fields: ['namespace', 'name'] }),
-  For: Node.extend('For', { fields: ['arr', 'name', 'body', 'else_', 'test', 'recursive'] }),
-  Macro: Node.extend('Macro', { fields: ['kind', 'name', 'params', 'body', 'adapter'] }),
-  Caller: Node.extend('Caller', { fields: ['call', 'params', 'body'] }),
-  Set: Node.extend('Set', { fields: ['targets', 'value'] }),
-  Capture: Node.extend('Capture', { fields: ['target', 'filter', 'body'] }),
-  FilterBlock: Node.extend('FilterBlock', { fields: ['filter', 'body'] }),
-  With: Node.extend('With', { fields: ['targets', 'values', 'body'] }),
-  Do: Node.extend('Do', { fields: ['value'] }),
-  Break: Node.extend('Break', { fields: [] }),
-  Continue: Node.extend('Continue', { fields: [] }),
-  Load: Node.extend('Load', { fields: ['tag'] }),
+  Attribute: nodes.Node.extend('Attribute', { fields: ['target', 'name'] }),
+  Slice: nodes.Node.extend('Slice', { fields: ['from', 'to', 'step'] }),
+  Filter: nodes.Node.extend('Filter', { fields: ['name', 'target', 'args'] }),
+  Is: nodes.Node.extend('Is', { fields: ['name', 'target', 'args'] }),
+  Concat: nodes.Node.extend('Concat', { fields: ['children'] }),
+  NamespaceRef: nodes.Node.extend('NamespaceRef', { fields: ['namespace', 'name'] }),
+  For: nodes.Node.extend('For', { fields: ['arr', 'name', 'body', 'else_', 'test', 'recursive'] }),
+  Macro: nodes.Node.extend('Macro', { fields: ['kind', 'name', 'params', 'body', 'adapter'] }),
+  Caller: nodes.Node.extend('Caller', { fields: ['call', 'params', 'body'] }),
+  Set: nodes.Node.extend('Set', { fields: ['targets', 'value'] }),
+  Capture: nodes.Node.extend('Capture', { fields: ['target', 'filter', 'body'] }),
+  FilterBlock: nodes.Node.extend('FilterBlock', { fields: ['filter', 'body'] }),
+  With: nodes.Node.extend('With', { fields: ['targets', 'values', 'body'] }),
+  Do: nodes.Node.extend('Do', { fields: ['value'] }),
+  Break: nodes.Node.extend('Break', { fields: [] }),
+  Continue: nodes.Node.extend('Continue', { fields: [] }),
+  Load: nodes.Node.extend('Load', { fields: ['tag'] }),
 };
 
 /** The class of a kind of node: nunjucks' own, or ours where Jinja has what nunjucks has not. */
 export function nodeClass(kind: string): typeof Node {
   const found = (extended as Readonly<Record<string, typeof Node>>)[kind] ?? nodes[kind];
-  return found ?? Node;
+  return found ?? nodes.Node;
 }

@@ -35,6 +35,7 @@ declare module 'nunjucks/src/nodes.js' {
   }
   const nodes: Readonly<Record<string, typeof Node>> & { readonly Node: typeof Node };
 
+  export type { Node };
   // biome-ignore lint/style/noDefaultExport: nunjucks' sources are CommonJS.
   export default nodes;
 }

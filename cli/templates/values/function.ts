@@ -1,4 +1,5 @@
 import { type Arguments, bind, type Parameter, parseSignature } from './signature.ts';
+import { plain } from './str-subclass.ts';
 import { type CallResult, type CallSite, type Kwargs, PyObject, type Value } from './value.ts';
 
 /** What a host function does with its bound arguments. It may return a generator that yields effects. */
@@ -10,12 +11,14 @@ export class PyFunction extends PyObject {
   readonly name: string;
   readonly #parameters: readonly Parameter[];
   readonly #body: FunctionBody;
+  readonly #marked: boolean;
 
-  constructor(name: string, signature: string, body: FunctionBody) {
+  constructor(name: string, signature: string, body: FunctionBody, marked = false) {
     super();
     this.name = name;
     this.#parameters = parseSignature(signature);
     this.#body = body;
+    this.#marked = marked;
   }
 
   override repr(): string {
@@ -27,15 +30,16 @@ export class PyFunction extends PyObject {
   }
 
   override call(args: readonly Value[], kwargs: Kwargs, site: CallSite): CallResult {
-    return this.#body(bind(this.name, this.#parameters, args, kwargs), site);
+    const given = this.#marked ? args : args.map(plain);
+    return this.#body(bind(this.name, this.#parameters, given, kwargs), site);
   }
 }
 
 /**
  * A host function. `signature` is written as in Python: `value, default=None, *args, flag=False, **kwargs`; defaults
  * are None, True, False, an int or a quoted str; `name?` may be left out and is then absent from the arguments.
- * Wrong arguments throw Python's TypeError.
+ * Wrong arguments throw Python's TypeError. Marked texts (`Markup`) arrive as plain ones unless `marked`.
  */
-export function pyFunction(name: string, signature: string, body: FunctionBody): PyFunction {
-  return new PyFunction(name, signature, body);
+export function pyFunction(name: string, signature: string, body: FunctionBody, marked = false): PyFunction {
+  return new PyFunction(name, signature, body, marked);
 }

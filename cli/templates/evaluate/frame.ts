@@ -1,0 +1,38 @@
+import { globals } from '../globals/globals.ts';
+import { PyUndefined } from '../values/undefined.ts';
+import type { Value } from '../values/value.ts';
+import type { Activation } from './activation.ts';
+import type { Output } from './output.ts';
+
+/** The names of one scope of a template, inside those around it. */
+export class Frame {
+  readonly vars = new Map<string, Value>();
+  readonly parent: Frame | undefined;
+  readonly activation: Activation;
+  readonly output: Output;
+
+  constructor(activation: Activation, output: Output, parent?: Frame) {
+    this.activation = activation;
+    this.output = output;
+    this.parent = parent;
+  }
+
+  /** A scope inside this one; what is set in it is not seen outside. */
+  inner(output: Output = this.output): Frame {
+    return new Frame(this.activation, output, this);
+  }
+
+  /** The value of a name: set in a template, given by the host, or Jinja's own; undefined when there is none. */
+  lookup(name: string): Value {
+    let frame: Frame | undefined = this;
+    while (frame !== undefined) {
+      const value = frame.vars.get(name);
+      if (value !== undefined) return value;
+      frame = frame.parent;
+    }
+    const { scope, options } = this.activation.run;
+    return (
+      scope.get(name) ?? globals.get(name) ?? new PyUndefined(name, options.lenient === true ? { lenient: true } : {})
+    );
+  }
+}
