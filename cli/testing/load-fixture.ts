@@ -32,6 +32,9 @@ export function sourceNode(table: TableFixture): SourceNode {
         constraints: [],
         quote: null,
         tags: [],
+        config: { meta: {}, tags: [] },
+        granularity: null,
+        doc_blocks: [],
       },
     ]),
   );

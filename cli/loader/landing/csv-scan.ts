@@ -163,6 +163,7 @@ function notUtf8(bytes: Buffer): CsvRecord['problem'] {
     if (isPrefixUtf8(bytes.subarray(0, middle))) low = middle;
     else high = middle - 1;
   }
+  while (low > 0 && !isUtf8(bytes.subarray(0, low))) low -= 1;
   const byte = bytes[low]?.toString(16).padStart(2, '0') ?? '';
   return { kind: 'utf8', offset: low, why: `byte 0x${byte} is not UTF-8` };
 }
