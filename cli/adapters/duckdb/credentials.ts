@@ -83,5 +83,5 @@ export type DuckdbOutput = z.output<typeof duckdbOutput>;
 export function databaseNameOf(file: string): string {
   if (file === ':memory:') return 'memory';
   const name = path.basename(file.replaceAll('\\', '/')).replace(/^\.+/, '').split('.')[0] ?? '';
-  return ['temp', 'system', 'main'].includes(name.toLowerCase()) ? `${name}_db` : name;
+  return ['temp', 'system', 'main'].includes(name) ? `${name}_db` : name;
 }

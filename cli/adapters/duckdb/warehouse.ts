@@ -39,8 +39,12 @@ export async function openDuckdb(adapter: Adapter, output: DuckdbOutput, context
   };
   try {
     const first = await instance.connect();
-    await runSetup(first, setupStatements(output, context.projectRoot), shown);
-    first.closeSync();
+    try {
+      const once = setupStatements(output, context.projectRoot);
+      await runSetup(first, [...once, ...sessionStatements(output)], shown);
+    } finally {
+      first.closeSync();
+    }
   } catch (error) {
     await close();
     throw error;
