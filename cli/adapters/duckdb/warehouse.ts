@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -61,11 +62,20 @@ export async function openDuckdb(adapter: Adapter, output: DuckdbOutput, context
 
 async function makeFolder(file: string, shown: string): Promise<void> {
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    await makeFolders(path.dirname(file));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw EtlError.of('ETL4003', { path: shown, why: `its folder cannot be made (${why})` }, { cause });
   }
+}
+
+/** One by one, because Node's own `recursive` never ends where the system says of a new folder that it is not there. */
+async function makeFolders(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  await makeFolders(path.dirname(folder));
+  await mkdir(folder).catch((cause: unknown) => {
+    if (!existsSync(folder)) throw cause;
+  });
 }
 
 /** DuckDB takes all options as text. The user's `config_options` win; nothing is ever downloaded unasked. */
