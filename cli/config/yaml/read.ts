@@ -12,6 +12,7 @@ import { yamlDialect } from './dialect.ts';
 import { IndentedText } from './indented-text.ts';
 import { locate, type YamlPath } from './locate.ts';
 import { problemInWords } from './problem.ts';
+import { quickYaml } from './quick.ts';
 
 /** A YAML file that was read: its plain value and, when asked, where things stand in it. */
 export interface YamlFile {
@@ -58,8 +59,10 @@ interface Loaded {
   readonly indented: IndentedText;
 }
 
-/** Parses again, more leniently, after a key that is written twice and a flow that is indented too little. */
+/** Reads quickly or else in full; then again, more leniently, after a key that is written twice and a flow that is indented too little. */
 function load(source: string, file: string): Loaded {
+  const quick = quickYaml(source);
+  if (quick !== undefined) return { value: quick, duplicates: [], indented: new IndentedText(source) };
   const duplicates: Diagnostic[] = [];
   let indented = new IndentedText(source);
   let first: unknown;
