@@ -10,6 +10,7 @@ import { Workers } from './connections.ts';
 import type { EventSink, NodeKind, NodeResult, RunSummary } from './events.ts';
 import type { ExecutionContext, ExecutionFlags, LoadSettings } from './execution/context.ts';
 import { executeTask } from './execution/execute-task.ts';
+import { hookContext } from './execution/hook-context.ts';
 import { runProjectHooks } from './execution/project-hooks.ts';
 import { isGood } from './execution/results.ts';
 import { type RunTask, runTasks } from './tasks.ts';
@@ -109,7 +110,9 @@ function executionContext(request: RunRequest, scratch: string): ExecutionContex
     }
     return making;
   };
-  return { manifest, compiler, warehouse, relations, flags, loads, signal, emit, scratch, ensureSchema };
+  const schemas = [...request.selected].flatMap((id) => manifest.nodes.get(id) ?? []);
+  const hookNames = (results: readonly NodeResult[]) => hookContext(schemas, results);
+  return { manifest, compiler, warehouse, relations, flags, loads, signal, emit, scratch, ensureSchema, hookNames };
 }
 
 type Placed = Node | SourceNode;

@@ -14,6 +14,7 @@ import {
   PyError,
   PyObject,
   PyTuple,
+  perform,
   pyFunction,
   repr,
   str,
@@ -30,11 +31,6 @@ interface Bound {
 }
 
 type Method = (bound: Bound, args: Arguments) => CallResult;
-
-/** Waits for work on the warehouse in the middle of a template. */
-function* wait<T>(name: string, perform: () => Promise<T>): Effectful<T> {
-  return (yield { name, perform }) as T;
-}
 
 /** `adapter` while a template is compiled or run: it asks and changes the warehouse. Source of the names: dbt 1.11. */
 export class AdapterValue extends PyObject {
@@ -108,16 +104,16 @@ define('add_query', 'sql, *rest, **kwargs', function* (bound, args) {
 define('get_relation', 'database=None, schema=None, identifier=None, **rest', function* (bound, args) {
   const { session } = bound;
   const name = nameOf(args, session);
-  const found = yield* wait('adapter.get_relation', async () =>
-    session.relations.get(await session.connection(), relation(name)),
+  const found = yield* perform('adapter.get_relation', async () =>
+    (await session.relations()).get(await session.connection(), relation(name)),
   );
   return found === null ? null : relationValue(bound, { ...found, ...name });
 });
 
 define('load_relation', 'relation', function* (bound, args) {
   const asked = relationOf(args.get('relation'));
-  const found = yield* wait('load_relation', async () =>
-    bound.session.relations.get(await bound.session.connection(), asked),
+  const found = yield* perform('load_relation', async () =>
+    (await bound.session.relations()).get(await bound.session.connection(), asked),
   );
   return found === null ? null : relationValue(bound, { ...asked, type: found.type });
 });
@@ -136,7 +132,7 @@ define('get_columns_in_table', 'schema_name, table_name', function* (bound, args
 });
 
 define('get_column_schema_from_query', 'sql', function* ({ session }, args) {
-  const columns = yield* wait('adapter.get_column_schema_from_query', async () =>
+  const columns = yield* perform('adapter.get_column_schema_from_query', async () =>
     (await session.connection()).describe(args.text('sql')),
   );
   return columns.map((column) => new ColumnValue(column.name, columnType(column.dataType)));
@@ -151,7 +147,7 @@ define('get_missing_columns', 'from_relation, to_relation', function* (bound, ar
 
 define('check_schema_exists', 'database, schema', function* ({ session }, args) {
   const database = args.get('database');
-  const schemas = yield* wait('adapter.check_schema_exists', async () =>
+  const schemas = yield* perform('adapter.check_schema_exists', async () =>
     session.adapter.introspection.listSchemas(await session.connection(), database === null ? null : str(database)),
   );
   const { fold } = session.adapter.dialect;
@@ -164,10 +160,11 @@ for (const name of ['list_relations', 'list_relations_without_caching']) {
     const given = args.get('database_or_relation');
     const database = given instanceof RelationValue ? given.relation.database : given === null ? null : str(given);
     const schema = given instanceof RelationValue ? (given.relation.schema ?? '') : args.text('schema');
-    if (name !== 'list_relations') session.relations.forget(database, schema);
-    const found = yield* wait(`adapter.${name}`, async () =>
-      session.relations.list(await session.connection(), database, schema),
-    );
+    const found = yield* perform(`adapter.${name}`, async () => {
+      const relations = await session.relations();
+      if (name !== 'list_relations') relations.forget(database, schema);
+      return relations.list(await session.connection(), database, schema);
+    });
     return found.map((one) => relationValue(bound, one));
   });
 }
@@ -179,14 +176,14 @@ define('create_schema', 'relation', (bound, args) => {
 define('drop_schema', 'relation', function* (bound, args) {
   const { database, schema } = relationOf(args.get('relation'));
   yield* change(bound, `drop schema if exists ${schemaName(bound, database, schema)} cascade`);
-  bound.session.relations.forget(database, schema ?? '');
+  yield* perform('cache', async () => (await bound.session.relations()).forget(database, schema ?? ''));
   return null;
 });
 define('drop_relation', 'relation', function* (bound, args) {
   const one = relationOf(args.get('relation'));
   const kind = one.type === 'view' ? 'view' : 'table';
   yield* change(bound, `drop ${kind} if exists ${render(bound, one)} cascade`);
-  yield* wait('cache', () => bound.session.relations.dropped(one));
+  yield* perform('cache', async () => (await bound.session.relations()).dropped(one));
   return null;
 });
 define('truncate_relation', 'relation', (bound, args) =>
@@ -198,7 +195,7 @@ define('rename_relation', 'from_relation, to_relation', function* (bound, args) 
   const kind = from.type === 'view' ? 'view' : 'table';
   const name = bound.session.adapter.dialect.quote(to.identifier ?? '');
   yield* change(bound, `alter ${kind} ${render(bound, from)} rename to ${name}`);
-  yield* wait('cache', () => bound.session.relations.renamed(from, to));
+  yield* perform('cache', async () => (await bound.session.relations()).renamed(from, to));
   return null;
 });
 
@@ -208,7 +205,7 @@ export function* runStatement(
   sql: string,
   fetch: boolean,
 ): Effectful<{ message: string; rowsAffected: number | null; table: ReturnType<typeof tableValue> }> {
-  return yield* wait('run_query', async () => {
+  return yield* perform('run_query', async () => {
     const connection = await session.connection();
     if (fetch) {
       const result = await connection.query(sql);
@@ -219,14 +216,14 @@ export function* runStatement(
 }
 
 function* columnsOf({ session }: Bound, one: Relation): Effectful<ColumnValue[]> {
-  const columns = yield* wait('adapter.get_columns_in_relation', async () =>
+  const columns = yield* perform('adapter.get_columns_in_relation', async () =>
     session.adapter.introspection.columnsOf(await session.connection(), one),
   );
   return columns.map((column) => new ColumnValue(column.name, columnType(column.dataType)));
 }
 
 function* change({ session }: Bound, sql: string): Effectful<Value> {
-  yield* wait('adapter', async () => (await session.connection()).execute(sql));
+  yield* perform('adapter', async () => (await session.connection()).execute(sql));
   return null;
 }
 

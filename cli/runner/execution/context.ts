@@ -3,7 +3,8 @@ import type { Connection, Warehouse } from '../../adapters/types.ts';
 import type { Compiler } from '../../compiler/index.ts';
 import type { YamlMap } from '../../config/types.ts';
 import type { Manifest } from '../../manifest/types.ts';
-import type { EventSink } from '../events.ts';
+import type { Value } from '../../templates/index.ts';
+import type { EventSink, NodeResult } from '../events.ts';
 
 /** What a command asks of every node. */
 export interface ExecutionFlags {
@@ -35,6 +36,8 @@ export interface ExecutionContext {
   readonly emit: EventSink;
   /** Absolute folder for files that live as long as the run. */
   readonly scratch: string;
+  /** What the project's hooks see beside the usual names: `results`, `schemas`, `database_schemas`. */
+  hookNames(results: readonly NodeResult[]): ReadonlyMap<string, Value>;
   /** Creates a schema once; safe to call from several threads. */
   ensureSchema(connection: Connection, database: string | null, schema: string): Promise<void>;
 }

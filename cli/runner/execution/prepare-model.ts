@@ -91,7 +91,8 @@ async function described(compiled: CompiledNode, connection: Connection): Promis
   }
 }
 
-function declaredColumns(node: Node): DeclaredColumn[] {
+/** The columns of a node as its properties declare them. */
+export function declaredColumns(node: Node): DeclaredColumn[] {
   return Object.values(node.columns).map((column) => ({
     name: column.name,
     dataType: column.data_type,

@@ -45,7 +45,7 @@ async function runProjectHook(
 ): Promise<NodeResult> {
   const clock = new NodeClock(hook, worker.threadId);
   try {
-    const compiled = await context.compiler.compile(hook, worker.connection, { results });
+    const compiled = await context.compiler.compile(hook, worker.connection, { extra: context.hookNames(results) });
     clock.compiled();
     const sql = compiled.sql.text;
     if (sql.trim() !== '') {

@@ -1,0 +1,188 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import type { Relation } from '../adapters/relation.ts';
+import type { RelationCache } from '../adapters/relation-cache.ts';
+import type { Connection } from '../adapters/types.ts';
+import { ephemeralName } from '../adapters/values/index.ts';
+import { hostBase } from '../manifest/context/base-members.ts';
+import type { MacroHost } from '../manifest/context/context-host.ts';
+import { nodeValue } from '../manifest/context/node-value.ts';
+import type { NodeLookup, SourceLookup } from '../manifest/resolve/lookup.ts';
+import type { Manifest, Node } from '../manifest/types.ts';
+import {
+  type Effectful,
+  parseTemplate,
+  type Rendered,
+  type RenderOptions,
+  render,
+  runAsync,
+  type Scope,
+  type Template,
+  type Value,
+} from '../templates/index.ts';
+import { graphValue } from './context/graph-value.ts';
+import { nodeScope } from './context/node-scope.ts';
+import type { TemplateSession } from './context/template-session.ts';
+import { testArguments } from './context/test-arguments.ts';
+import { type InjectedCte, injectCtes } from './inject-ctes.ts';
+import { MappedSql } from './source-map.ts';
+
+/** A node's SQL as the warehouse gets it, with the way back to the templates. */
+export interface CompiledNode {
+  readonly sql: MappedSql;
+  /** Compiled file relative to the project, with `/`; where it would stand when it was not written. */
+  readonly path: string;
+}
+
+/** What the compiler is made from; one for the run. */
+export interface CompilerInput {
+  readonly host: MacroHost;
+  readonly manifest: Manifest;
+  readonly lookups: { readonly enabled: NodeLookup; readonly disabled: NodeLookup };
+  readonly sources: SourceLookup;
+  /** The relations of the warehouse; opens it. */
+  readonly relations: () => Promise<RelationCache>;
+  /** References give no rows. */
+  readonly empty: boolean;
+  /** Absolute folder of artifacts; compiled files go below it. */
+  readonly targetFolder: string;
+}
+
+/** How one node is compiled. */
+export interface CompileOptions {
+  /** Relations that stand for nodes; such a compilation is not written to disk. */
+  readonly standIns?: ReadonlyMap<string, Relation>;
+  /** Names that only this rendering has. */
+  readonly extra?: ReadonlyMap<string, Value>;
+}
+
+/** A session with the warehouse, or how to get one: it is opened when a template asks for it. */
+export type ConnectionSource = Connection | (() => Promise<Connection>);
+
+/** Turns nodes into SQL. Compiled files are written below `compiled/` of the target folder. */
+export class Compiler {
+  readonly #input: CompilerInput;
+  /** Ephemeral models that were compiled, by unique_id. */
+  readonly #ephemeral = new Map<string, Promise<EphemeralSql>>();
+
+  readonly #base: ReadonlyMap<string, Value>;
+  readonly #graph: () => Value;
+
+  constructor(input: CompilerInput) {
+    this.#input = input;
+    this.#base = hostBase(input.host);
+    let graph: Value | undefined;
+    this.#graph = () => {
+      graph ??= graphValue(input.manifest);
+      return graph;
+    };
+  }
+
+  /** Compiles a node with the ephemeral models it refers to. Throws ETL3xxx at the template's line. */
+  async compile(node: Node, connection: ConnectionSource, options: CompileOptions = {}): Promise<CompiledNode> {
+    const { own, ctes } = await this.#withCtes(node, node.raw_code, connection, options);
+    const path = this.#pathOf(node);
+    const sql = injectCtes(own, ctes);
+    if (options.standIns === undefined) this.#write(path, sql.text);
+    return { sql, path };
+  }
+
+  /** Renders a hook of a node. */
+  async compileHook(node: Node, hook: string, connection: ConnectionSource): Promise<CompiledNode> {
+    const { own } = await this.#withCtes(node, hook, connection, {}, `hook of ${node.name}`);
+    return { sql: own, path: this.#pathOf(node) };
+  }
+
+  async #withCtes(
+    node: Node,
+    text: string,
+    connection: ConnectionSource,
+    options: CompileOptions,
+    what = `${node.resource_type} ${node.name}`,
+  ): Promise<{ own: MappedSql; ctes: InjectedCte[] }> {
+    const referred: Node[] = [];
+    const own = await this.#render(node, text, connection, options, what, (one) => referred.push(one));
+    const ctes = new Map<string, InjectedCte>();
+    for (const one of referred) {
+      const compiled = await this.#compileEphemeral(one, connection);
+      for (const cte of [...compiled.before, compiled.own]) ctes.set(cte.uniqueId, cte);
+    }
+    return { own, ctes: [...ctes.values()] };
+  }
+
+  #compileEphemeral(node: Node, connection: ConnectionSource): Promise<EphemeralSql> {
+    let compiled = this.#ephemeral.get(node.unique_id);
+    if (compiled === undefined) {
+      compiled = this.#withCtes(node, node.raw_code, connection, {}).then(({ own, ctes }) => {
+        this.#write(this.#pathOf(node), injectCtes(own, ctes).text);
+        return { own: { uniqueId: node.unique_id, name: ephemeralName(node.alias), sql: own }, before: ctes };
+      });
+      this.#ephemeral.set(node.unique_id, compiled);
+    }
+    return compiled;
+  }
+
+  async #render(
+    node: Node,
+    text: string,
+    connection: ConnectionSource,
+    options: CompileOptions,
+    what: string,
+    onEphemeral: (node: Node) => void,
+  ): Promise<MappedSql> {
+    const { host, empty } = this.#input;
+    const { line, column } = node.etl;
+    const renderOptions = { what, onWarning: host.warn };
+    const scope = nodeScope({
+      ...this.#input,
+      base: this.#base,
+      modelOf: nodeValue,
+      graph: this.#graph,
+      node,
+      session: this.#session(node, connection),
+      standIns: options.standIns ?? new Map(),
+      limit: empty ? 0 : null,
+      onEphemeral,
+      ...(options.extra === undefined ? {} : { extra: options.extra }),
+      render: renderOptions,
+    });
+    const template = parseTemplate({ file: node.original_file_path, text, line, column });
+    const rendered = await runAsync(renderNode(node, template, scope, renderOptions));
+    return MappedSql.of(rendered.text, rendered.map);
+  }
+
+  #session(node: Node, source: ConnectionSource): TemplateSession {
+    const { host, relations } = this.#input;
+    const { adapter, credentials } = host;
+    const connection = typeof source === 'function' ? source : async () => source;
+    const { schema } = node;
+    return { adapter, database: credentials.database ?? null, schema, relations, connection };
+  }
+
+  #pathOf(node: Node): string {
+    const { host, targetFolder } = this.#input;
+    const folder = relative(host.root.root, targetFolder).split(sep).join('/');
+    const file = node.original_file_path;
+    const own = node.resource_type === 'test' && node.test_metadata !== undefined ? `${file}/${node.path}` : file;
+    return `${folder}/compiled/${node.package_name}/${own}`;
+  }
+
+  #write(path: string, sql: string): void {
+    const file = join(this.#input.host.root.root, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, sql);
+  }
+}
+
+/** Renders a node's text; a generic test has the arguments of its macro besides. */
+function* renderNode(node: Node, template: Template, scope: Scope, options: RenderOptions): Effectful<Rendered> {
+  if (node.test_metadata === undefined) return yield* render(template, scope, options);
+  const given = yield* testArguments(node, scope, options);
+  const withArguments: Scope = { get: (name) => (name === '_dbt_generic_test_kwargs' ? given : scope.get(name)) };
+  return yield* render(template, withArguments, options);
+}
+
+interface EphemeralSql {
+  readonly own: InjectedCte;
+  readonly before: readonly InjectedCte[];
+}

@@ -1,0 +1,130 @@
+import type { Relation } from '../../adapters/relation.ts';
+import { ColumnClass, RelationClass, type RelationRendering, RelationValue } from '../../adapters/values/index.ts';
+import { BaseMembers } from '../../manifest/context/base-members.ts';
+import { dispatchRules, type MacroHost } from '../../manifest/context/context-host.ts';
+import { MacroScope } from '../../manifest/context/macro-scope.ts';
+import { dispatchFunction } from '../../manifest/context/shared-values.ts';
+import type { NodeLookup, SourceLookup } from '../../manifest/resolve/lookup.ts';
+import type { Node } from '../../manifest/types.ts';
+import {
+  type Effectful,
+  PyDict,
+  parseTemplate,
+  pyFunction,
+  type RenderOptions,
+  render,
+  type Scope,
+  type Value,
+} from '../../templates/index.ts';
+import { AdapterValue } from './adapter-value.ts';
+import { RuntimeConfigValue } from './config-value.ts';
+import { nodeRelation } from './node-relation.ts';
+import { refFunction, sourceFunction } from './reference-values.ts';
+import { StatementResults } from './statement-values.ts';
+import type { TemplateSession } from './template-session.ts';
+
+/** What the scope of one node is made from. */
+export interface NodeScopeOptions {
+  readonly host: MacroHost;
+  readonly node: Node;
+  readonly session: TemplateSession;
+  readonly lookups: { readonly enabled: NodeLookup; readonly disabled: NodeLookup };
+  readonly sources: SourceLookup;
+  /** Names that know nothing of a project: `modules`, `exceptions`, ... */
+  readonly base: ReadonlyMap<string, Value>;
+  /** `model` and `graph`, made when a template asks. */
+  readonly modelOf: (node: Node) => Value;
+  readonly graph: () => Value;
+  readonly standIns: ReadonlyMap<string, Relation>;
+  /** Rows that references give: 0 under `--empty`. */
+  readonly limit: number | null;
+  readonly onEphemeral: (node: Node) => void;
+  /** Names that only this rendering has, such as `results` in `on-run-end`. */
+  readonly extra?: ReadonlyMap<string, Value>;
+  readonly render: RenderOptions;
+}
+
+/** The names that a node's template sees while it is compiled and run. */
+export function nodeScope(options: NodeScopeOptions): MacroScope {
+  const { host, node } = options;
+  const members = new Map<string, () => Value>();
+  const shared = new BaseMembers(host, node.package_name, options.base);
+  const scope: MacroScope = new MacroScope({
+    index: host.index,
+    templates: host.templates,
+    packageName: node.package_name,
+    members: {
+      get: (name) => options.extra?.get(name) ?? members.get(name)?.() ?? shared.get(name),
+    },
+    render: options.render,
+  });
+  const dispatch = dispatchFunction(dispatchRules(host), (macro) => scope.macro(macro));
+  for (const [name, make] of nodeMembers(options, scope, dispatch)) members.set(name, once(make));
+  return scope;
+}
+
+function nodeMembers(options: NodeScopeOptions, scope: Scope, dispatch: Value): [string, () => Value][] {
+  const { host, node, session, limit } = options;
+  const { dialect } = host.adapter;
+  const rendering: RelationRendering = { quote: dialect.quote, limit: null };
+  const references = {
+    ...options,
+    rootName: host.root.name,
+    quoting: host.root.quoting,
+    rendering: { ...rendering, limit },
+    allowed: node.resource_type === 'operation' ? null : new Set(node.depends_on.nodes),
+  };
+  const ref = once(() => refFunction(references));
+  const source = once(() => sourceFunction(references));
+  const config = once(() => new RuntimeConfigValue(node));
+  const results = new StatementResults();
+  return [
+    ['ref', ref],
+    ['source', source],
+    ['config', config],
+    [
+      'builtins',
+      () =>
+        new PyDict([
+          ['ref', ref()],
+          ['source', source()],
+          ['config', config()],
+        ]),
+    ],
+    ['this', () => new RelationValue(nodeRelation(node, host.root.quoting), rendering)],
+    ['model', () => options.modelOf(node)],
+    ['graph', options.graph],
+    ['execute', () => true],
+    ['database', () => node.database],
+    ['schema', () => node.schema],
+    ['adapter', () => new AdapterValue(session, rendering, dispatch)],
+    [
+      'api',
+      () =>
+        new PyDict([
+          ['Relation', new RelationClass(rendering)],
+          ['Column', new ColumnClass()],
+        ]),
+    ],
+    ['column', () => new ColumnClass()],
+    ['render', () => renderFunction(scope, options.render)],
+    ['write', () => pyFunction('write', 'payload', () => '')],
+    ...[...results.functions()].map(([name, value]): [string, () => Value] => [name, () => value]),
+  ];
+}
+
+/** `render(text)`: a text rendered as a template with the same names. */
+function renderFunction(scope: Scope, options: RenderOptions): Value {
+  return pyFunction('render', 'string', function* (args): Effectful<Value> {
+    const template = parseTemplate({ file: options.what ?? 'render()', text: args.text('string') });
+    return (yield* render(template, scope, options)).text;
+  });
+}
+
+function once(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

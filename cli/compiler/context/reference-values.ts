@@ -1,0 +1,82 @@
+import { type Relation, relation } from '../../adapters/relation.ts';
+import { ephemeralName, type RelationRendering, RelationValue } from '../../adapters/values/index.ts';
+import type { Project } from '../../config/types.ts';
+import { refOf } from '../../manifest/context/capture.ts';
+import { findRef, type NodeLookup, type SourceLookup } from '../../manifest/resolve/lookup.ts';
+import type { Node, SourceNode } from '../../manifest/types.ts';
+import { PyError, pyFunction, str, type Value } from '../../templates/index.ts';
+import { nodeRelation } from './node-relation.ts';
+
+/** What references of one node are resolved with. */
+export interface References {
+  readonly node: Node;
+  readonly rootName: string;
+  readonly quoting: Project['quoting'];
+  readonly lookups: { readonly enabled: NodeLookup; readonly disabled: NodeLookup };
+  readonly sources: SourceLookup;
+  readonly rendering: RelationRendering;
+  /** Relations that stand for nodes. */
+  readonly standIns: ReadonlyMap<string, Relation>;
+  /** Told of each ephemeral model that the node refers to. */
+  readonly onEphemeral: (node: Node) => void;
+  /** Ids that the node may refer to; null for any, as inline queries may. */
+  readonly allowed: ReadonlySet<string> | null;
+}
+
+/** `ref` at run time: the relation of the node. Throws CompilationError for a node that parsing did not see. */
+export function refFunction(references: References): Value {
+  return pyFunction('ref', '*args, v=None, version=None', (args) => {
+    const asked = refOf(args);
+    const { lookups, rootName, node } = references;
+    const answer = findRef(lookups, rootName, node.package_name, asked);
+    if (answer === undefined || !('node' in answer)) {
+      const why =
+        answer === undefined
+          ? 'which was not found'
+          : 'ambiguous' in answer
+            ? 'which is ambiguous'
+            : 'which is disabled';
+      throw new PyError('CompilationError', `${node.unique_id} refers to "${asked.name}", ${why}`);
+    }
+    checkKnown(references, answer.node, `ref('${asked.name}')`);
+    return refValue(references, answer.node);
+  });
+}
+
+/** `source` at run time: the relation of the source table. */
+export function sourceFunction(references: References): Value {
+  return pyFunction('source', '*args', (args) => {
+    const [source, table] = args.rest.map(str);
+    const { sources, rootName, node } = references;
+    const found = sources.find(rootName, node.package_name, source ?? '', table ?? '');
+    if (found === undefined) {
+      throw new PyError(
+        'CompilationError',
+        `${node.unique_id} refers to the source "${source}.${table}", which was not found`,
+      );
+    }
+    return refValue(references, found);
+  });
+}
+
+function checkKnown({ allowed, node }: References, target: Node, call: string): void {
+  if (allowed === null || allowed.has(target.unique_id)) return;
+  throw new PyError(
+    'CompilationError',
+    `${node.unique_id} calls ${call} only when it runs, so its place in the graph is not known. ` +
+      `Name it where parsing sees it, in a comment: -- depends_on: {{ ${call} }}`,
+  );
+}
+
+function refValue(references: References, target: Node | SourceNode): RelationValue {
+  const { rendering, quoting, standIns } = references;
+  const stored = standIns.get(target.unique_id);
+  if (stored !== undefined) return new RelationValue(stored, rendering);
+  if (target.resource_type !== 'source' && target.config.materialized === 'ephemeral') {
+    references.onEphemeral(target);
+    const identifier = ephemeralName(target.alias);
+    const quote = { database: true, schema: true, identifier: false };
+    return new RelationValue(relation({ database: null, schema: null, identifier }, { type: 'cte', quote }), rendering);
+  }
+  return new RelationValue(nodeRelation(target, quoting), rendering);
+}

@@ -1,0 +1,3 @@
+export { type CompiledNode, Compiler, type CompilerInput, type ConnectionSource } from './compiler.ts';
+export { locateSqlError } from './locate-error.ts';
+export { MappedSql } from './source-map.ts';

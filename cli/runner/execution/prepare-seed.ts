@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { relation } from '../../adapters/relation.ts';
+import { MappedSql } from '../../compiler/index.ts';
+import type { Node } from '../../manifest/types.ts';
+import { type Plan, planSeed, readSeedFile } from '../../materializations/index.ts';
+import type { RunTask } from '../tasks.ts';
+import type { Prepared } from './build-node.ts';
+import type { ExecutionContext, Worker } from './context.ts';
+import { hooksOf, runHooks } from './hooks.ts';
+import { declaredColumns, runPlan } from './prepare-model.ts';
+
+/** Reads the file of a seed; its table is written when the node is built. */
+export async function prepareSeed({ main }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> {
+  const node = main as Node;
+  const { adapter } = context.warehouse;
+  const target = relation({ database: node.database, schema: node.schema, identifier: node.alias });
+  await context.ensureSchema(worker.connection, node.database, node.schema);
+  const existing = await context.relations.get(worker.connection, target);
+  const file = join(node.root_path ?? context.loads.projectRoot, node.original_file_path);
+  const { delimiter, column_types: types } = node.config;
+  const seed = await readSeedFile(file, {
+    file: node.original_file_path,
+    delimiter: typeof delimiter === 'string' ? delimiter : ',',
+    columnTypes: (types ?? {}) as Readonly<Record<string, string>>,
+  });
+  const hooks = hooksOf(node);
+  let plan: Plan | undefined;
+  return {
+    details: {},
+    existed: existing !== null,
+    before: () => runHooks(hooks.beforeTransaction, node, worker.connection, context),
+    apply: async (connection) => {
+      await runHooks(hooks.before, node, connection, context);
+      plan = planSeed({
+        seed: context.flags.empty ? { ...seed, rows: [] } : seed,
+        path: file,
+        target,
+        existing,
+        existingColumns: existing === null ? [] : await adapter.introspection.columnsOf(connection, target),
+        config: node.config,
+        description: node.description,
+        declared: declaredColumns(node),
+        constraints: [],
+        dialect: adapter.dialect,
+        capabilities: adapter.capabilities,
+        fullRefresh: context.flags.fullRefresh,
+      });
+      const path = node.original_file_path;
+      await runPlan(plan, { sql: MappedSql.of('', null), path }, connection);
+      await runHooks(hooks.after, node, connection, context);
+      const rows = context.flags.empty ? 0 : seed.rows.length;
+      const message = `INSERT ${rows}`;
+      return { message, rowsAffected: rows, adapterResponse: { _message: message, rows_affected: rows } };
+    },
+    published: async () => {
+      if (plan?.relation) await context.relations.added(plan.relation);
+      await runHooks(hooks.afterTransaction, node, worker.connection, context);
+    },
+  };
+}
