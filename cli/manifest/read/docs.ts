@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { DocNode } from '../types.ts';
 import type { ProjectFile } from './files.ts';
 
-const BLOCK = /\{%-?\s*docs\s+([A-Za-z_]\w*)\s*-?%\}([^]*?)\{%-?\s*enddocs\s*-?%\}/g;
+const BLOCK = /\{%-?\s*docs\s+([A-Za-z_]\w*)\s*-?%\}(.*?)\{%-?\s*enddocs\s*-?%\}/gs;
 
 /** The docs blocks of a Markdown file; their text is not rendered, but for white space at both ends. */
 export function readDocs(file: ProjectFile): DocNode[] {

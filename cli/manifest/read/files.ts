@@ -62,6 +62,19 @@ export function findFiles(project: Project, ignored: Ignored = () => false): Pro
   return files;
 }
 
+/** The files of one extension below a folder that belongs to no project, shown as if it were `as`. */
+export function findFilesBelow(
+  folder: string,
+  packageName: string,
+  kind: FileKind,
+  extension: string,
+  as: string,
+): ProjectFile[] {
+  return walk(folder, '')
+    .filter((listed) => listed.path.endsWith(extension))
+    .map((listed) => ({ ...listed, kind, packageName, originalPath: `${as}/${listed.path}` }));
+}
+
 interface Search {
   readonly kind: FileKind;
   readonly folders: readonly string[];

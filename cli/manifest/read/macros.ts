@@ -1,4 +1,4 @@
-import { parseTemplate } from '../../templates/index.ts';
+import { extractBlocks, parseTemplate } from '../../templates/index.ts';
 import type { MacroIndex } from '../context/macro-index.ts';
 import { macroCalls } from '../static/macro-calls.ts';
 import type { MacroNode } from '../types.ts';
@@ -12,11 +12,20 @@ const DOCS = Object.freeze({ show: true, node_color: null });
 /** A macro while the manifest is being made. */
 export type MutableMacro = Mutable<MacroNode>;
 
-/** The macros, tests and materializations of one file. Throws ETL3001 when its template is not one. */
-export function readMacros(file: ProjectFile, shownAs: string, createdAt: number): MutableMacro[] {
+/**
+ * The macros, tests and materializations of one file. Throws ETL3001 when its template is not one; a trusted file,
+ * one of etl's own, is not read so far.
+ */
+export function readMacros(
+  file: ProjectFile,
+  shownAs: string,
+  createdAt: number,
+  options: { readonly isTrusted: boolean },
+): MutableMacro[] {
   const text = readText(file.absolute);
   const macros: MutableMacro[] = [];
-  for (const block of parseTemplate({ file: shownAs, text }).blocks) {
+  const source = { file: shownAs, text };
+  for (const block of options.isTrusted ? extractBlocks(source) : parseTemplate(source).blocks) {
     if (!KINDS.has(block.kind)) continue;
     const { line, column } = block.position;
     const name = macroName(block);

@@ -1,0 +1,98 @@
+import {
+  PyDict,
+  parseTemplate,
+  pyFunction,
+  ReturnSignal,
+  render,
+  runSync,
+  type Scope,
+  type Value,
+} from '../../templates/index.ts';
+import { type ContextHost, projectOf } from './context-host.ts';
+import { envVarFunction, flagsValue, targetValue, VarValue } from './shared-values.ts';
+
+/** The version of dbt whose language is spoken, for templates that ask. */
+export const DBT_VERSION = '1.11.0';
+
+/** Names that every template of a package knows, while parsing and while compiling: no node, no macros. */
+export class BaseMembers implements Scope {
+  readonly #host: ContextHost;
+  readonly #packageName: string;
+  readonly #values = new Map<string, Value>();
+  readonly #base: ReadonlyMap<string, Value>;
+
+  constructor(host: ContextHost, packageName: string, base: ReadonlyMap<string, Value>) {
+    this.#host = host;
+    this.#packageName = packageName;
+    this.#base = base;
+  }
+
+  get(name: string): Value | undefined {
+    const known = this.#values.get(name) ?? this.#base.get(name);
+    if (known !== undefined) return known;
+    const made = this.#make(name);
+    if (made !== undefined) this.#values.set(name, made);
+    return made;
+  }
+
+  #make(name: string): Value | undefined {
+    const { root, profile, credentials, environment, flags, invocation } = this.#host;
+    switch (name) {
+      case 'var':
+        return this.#var();
+      case 'env_var':
+        return envVarFunction(environment);
+      case 'target':
+      case 'env':
+        return targetValue(profile, credentials);
+      case 'project_name':
+        return root.name;
+      case 'dbt_version':
+        return DBT_VERSION;
+      case 'flags':
+        return flagsValue(flags);
+      case 'invocation_id':
+        return invocation.id;
+      case 'thread_id':
+        return 'MainThread';
+      case 'invocation_args_dict':
+      case 'dbt_metadata_envs':
+        return flagsValue({});
+      case 'selected_resources':
+        return [];
+      default:
+        return undefined;
+    }
+  }
+
+  #var(): Value {
+    const host = this.#host;
+    const own = projectOf(host, this.#packageName);
+    const scope = { cli: host.cliVars, root: host.root, own };
+    const options = host.onVar === undefined ? {} : { onVar: host.onVar };
+    const renderText = (text: string): Value =>
+      runSync(render(parseTemplate({ file: 'vars', text }), this, { what: 'vars' })).text;
+    return new VarValue(scope, this.#packageName, { ...options, render: renderText });
+  }
+}
+
+/** The names that know nothing of a project: `return`, `log`, ... */
+export function hostBase(host: ContextHost): ReadonlyMap<string, Value> {
+  return new Map<string, Value>([
+    [
+      'return',
+      pyFunction('return', 'data=None', (args) => {
+        throw new ReturnSignal(args.get('data'));
+      }),
+    ],
+    ['log', pyFunction('log', 'msg, info=False', () => '')],
+    [
+      'print',
+      pyFunction('print', 'msg', (args) => {
+        host.say(String(args.get('msg')));
+        return '';
+      }),
+    ],
+    ['exceptions', new PyDict()],
+  ]);
+}

@@ -1,0 +1,241 @@
+import { relation } from '../../adapters/relation.ts';
+import { ColumnClass, RelationClass, type RelationRendering, RelationValue } from '../../adapters/values/index.ts';
+import type { Yaml } from '../../config/types.ts';
+import type { YamlPath } from '../../config/yaml/locate.ts';
+import {
+  PyDict,
+  parseTemplate,
+  pyFunction,
+  type RenderOptions,
+  render,
+  renderNative,
+  runSync,
+  type Scope,
+  type Value,
+} from '../../templates/index.ts';
+import type { MutableNode } from '../read/draft.ts';
+import type { NamePart } from '../read/names.ts';
+import type { PropertyEntry, PropertyFile } from '../read/property-file.ts';
+import type { Captured } from '../read/sql-draft.ts';
+import { BaseMembers, hostBase } from './base-members.ts';
+import { Capture, ParseConfigValue } from './capture.ts';
+import { dispatchRules, type MacroHost } from './context-host.ts';
+import { MacroScope } from './macro-scope.ts';
+import { nodeValue } from './node-value.ts';
+import { ParseAdapterValue } from './parse-adapter.ts';
+import { dispatchFunction } from './shared-values.ts';
+import { pythonOf, yamlOf } from './yaml-values.ts';
+
+const LOOKS_LIKE_CALL = /^\s*(?:env_var|ref|var|source|doc)\s*\(.+\)\s*$/;
+
+/** Renders what the static scan cannot read, with `execute` false, and notes what the templates ask for. */
+export class ParseRenderer {
+  readonly #host: MacroHost;
+  readonly #shown: (absolute: string) => string;
+  readonly #rendering: RelationRendering;
+  readonly #base: ReadonlyMap<string, Value>;
+  readonly #members = new Map<string, BaseMembers>();
+
+  constructor(host: MacroHost, shown: (absolute: string) => string) {
+    this.#host = host;
+    this.#shown = shown;
+    this.#rendering = { quote: (identifier) => host.adapter.dialect.quote(identifier), limit: null };
+    this.#base = hostBase(host);
+  }
+
+  /** Renders a node's text. Throws what rendering throws. */
+  capture(node: MutableNode, text: string): Captured {
+    const { file, line, column } = node.etl;
+    const template = parseTemplate({ file: this.#shown(file), text, line, column });
+    const { capture, scope, options } = this.#session(node);
+    runSync(render(template, scope, options));
+    return { ...capture, isStatic: false };
+  }
+
+  /** Renders a data test's arguments and then its call. Throws what rendering throws. */
+  captureTest(node: MutableNode): Captured {
+    const { capture, scope, options } = this.#session(node);
+    for (const macro of node.depends_on.macros) capture.macro(macro);
+    const file = this.#shown(node.etl.file);
+    const rendered = (value: Yaml, key: string): Value => {
+      if (Array.isArray(value)) return value.map((item: Yaml) => rendered(item, ''));
+      if (typeof value === 'object' && value !== null && !(value instanceof Number || value instanceof Date))
+        return new PyDict(Object.entries(value).map(([name, item]) => [name, rendered(item, '')] as const));
+      if (typeof value !== 'string' || key === 'column_name') return pythonOf(value);
+      const text = LOOKS_LIKE_CALL.test(value) ? `{{ ${value} }}` : value;
+      return text.includes('{') ? runSync(renderNative(parseTemplate({ file, text }), scope, options)) : text;
+    };
+    const kwargs = Object.entries(node.test_metadata?.kwargs ?? {}).map(
+      ([key, value]) => [key, rendered(value, key)] as const,
+    );
+    const withKwargs: Scope = {
+      get: (name) => (name === '_dbt_generic_test_kwargs' ? new PyDict(kwargs) : scope.get(name)),
+    };
+    runSync(render(parseTemplate({ file, text: node.raw_code }), withKwargs, options));
+    const configs = capture.configs.length > 0 ? capture.configs : [];
+    return { ...capture, configs, isStatic: false };
+  }
+
+  /** Renders a text of a property file natively. */
+  readonly property = (text: string, source: PropertyFile, path: YamlPath): Yaml => {
+    const { file, line, column } = source.yaml.positionOf(path);
+    const template = parseTemplate({ file, text, line, column });
+    const scope = this.#baseOf(source.file.packageName);
+    return yamlOf(runSync(renderNative(template, scope, { what: file })));
+  };
+
+  /** What the `ref` and `source` calls of an entry's text ask for. */
+  references(text: string, entry: PropertyEntry): Captured {
+    const capture = new Capture();
+    const { packageName } = entry.source.file;
+    const scope = this.#scope(packageName, capture, this.#captureMembers(capture, null));
+    const file = entry.source.yaml.file;
+    runSync(render(parseTemplate({ file, text }), scope, { what: `${entry.section} ${entry.name}`, lenient: true }));
+    return { ...capture, isStatic: false };
+  }
+
+  /** Renders a description, which may use the names that every template knows. */
+  description(text: string, packageName: string, file: string): string {
+    return runSync(render(parseTemplate({ file, text }), this.#baseOf(packageName), { what: file })).text;
+  }
+
+  /** What a project's own `generate_…_name` macro gives for a node, or nothing when there is none. */
+  readonly generatedName = (part: NamePart, node: MutableNode, custom: string | null): Yaml | undefined => {
+    const { index, templates } = this.#host;
+    const macro = index.generator(node.package_name, `generate_${part}_name`);
+    if (macro === undefined || index.isBuiltIn(macro)) return undefined;
+    const scope = this.#scope(macro.package_name, new Capture(), this.#nameMembers());
+    const value = templates.of(macro).bind(scope);
+    const site = { position: undefined, stack: () => [], warn: () => undefined };
+    const result = value.call([custom, nodeValue(node)], new Map(), site);
+    return yamlOf(isRunning(result) ? runSync(result) : result);
+  };
+
+  #session(node: MutableNode): { capture: Capture; scope: MacroScope; options: RenderOptions } {
+    const capture = new Capture();
+    const what = `${node.resource_type} ${node.name}`;
+    const options: RenderOptions = { what, lenient: true, onWarning: () => undefined };
+    const scope = this.#scope(node.package_name, capture, this.#captureMembers(capture, node), options);
+    return { capture, scope, options };
+  }
+
+  #scope(
+    packageName: string,
+    capture: Capture,
+    own: (name: string, scope: () => MacroScope) => Value | undefined,
+    options: RenderOptions = {},
+  ): MacroScope {
+    const base = this.#baseOf(packageName);
+    const { index, templates } = this.#host;
+    const scope: MacroScope = new MacroScope({
+      index,
+      templates,
+      packageName,
+      members: { get: (name) => own(name, () => scope) ?? base.get(name) },
+      render: options,
+      onCall: (macro) => capture.macro(macro.unique_id),
+    });
+    return scope;
+  }
+
+  #baseOf(packageName: string): BaseMembers {
+    const members = this.#members.get(packageName) ?? new BaseMembers(this.#host, packageName, this.#base);
+    this.#members.set(packageName, members);
+    return members;
+  }
+
+  /** The names that a node's own template has while parsing. */
+  #captureMembers(capture: Capture, node: MutableNode | null) {
+    const { adapter, credentials } = this.#host;
+    const { database, schema } = credentials;
+    const self = (): Value => this.#self(node);
+    return (name: string, scope: () => MacroScope): Value | undefined => {
+      switch (name) {
+        case 'ref':
+          return capture.ref(self());
+        case 'source':
+          return capture.source(self());
+        case 'metric':
+        case 'function':
+          return capture.named(name, self());
+        case 'config':
+          return new ParseConfigValue(capture);
+        case 'this':
+          return self();
+        case 'execute':
+          return false;
+        case 'model':
+          return node === null ? new PyDict() : nodeValue(node);
+        case 'graph':
+          return new PyDict();
+        case 'database':
+          return node?.database ?? database ?? null;
+        case 'schema':
+          return node?.schema ?? schema;
+        case 'pre_hooks':
+        case 'post_hooks':
+          return [];
+        case 'sql':
+        case 'compiled_code':
+          return null;
+        case 'sql_now':
+          return '';
+        case 'adapter':
+          return new ParseAdapterValue(adapter, this.#dispatch(scope));
+        case 'api':
+          return new PyDict([
+            ['Relation', new RelationClass(this.#rendering)],
+            ['Column', new ColumnClass()],
+          ]);
+        case 'column':
+          return new ColumnClass();
+        case 'builtins':
+          return new PyDict([
+            ['ref', capture.ref(self())],
+            ['source', capture.source(self())],
+            ['config', new ParseConfigValue(capture)],
+          ]);
+        case 'load_result':
+        case 'load_agate_table':
+          return pyFunction(name, '*args, **kwargs', () => null);
+        case 'store_result':
+        case 'store_raw_result':
+        case 'write':
+        case 'submit_python_job':
+          return pyFunction(name, '*args, **kwargs', () => '');
+        case 'render':
+          return pyFunction(name, 'string', (args) => args.get('string'));
+        default:
+          return undefined;
+      }
+    };
+  }
+
+  /** The names of the context in which names of relations are generated. */
+  #nameMembers() {
+    return (name: string, scope: () => MacroScope): Value | undefined => {
+      if (name === 'execute') return true;
+      if (name === 'adapter') return new ParseAdapterValue(this.#host.adapter, this.#dispatch(scope));
+      if (name === 'graph') return new PyDict();
+      return undefined;
+    };
+  }
+
+  #dispatch(scope: () => MacroScope): Value {
+    return dispatchFunction(dispatchRules(this.#host), (macro) => scope().macro(macro));
+  }
+
+  /** Every reference is the node itself while parsing, as in dbt. */
+  #self(node: MutableNode | null): Value {
+    const { database = null, schema } = this.#host.credentials;
+    const name =
+      node === null
+        ? { database, schema, identifier: null }
+        : { database: node.database, schema: node.schema, identifier: node.alias };
+    return new RelationValue(relation(name), this.#rendering);
+  }
+}
+
+function isRunning(value: unknown): value is Parameters<typeof runSync<Value>>[0] {
+  return typeof value === 'object' && value !== null && 'throw' in value && 'next' in value;
+}

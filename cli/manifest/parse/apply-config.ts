@@ -1,0 +1,78 @@
+import type { YamlMap } from '../../config/types.ts';
+import { isYamlMap } from '../../config/yaml/values.ts';
+import { diagnostic, diagnosticsOf, EtlError } from '../../diagnostics/index.ts';
+import { mapOf, textOf, textsOf } from '../read/columns.ts';
+import type { ConfiguredKind } from '../read/config-defaults.ts';
+import type { Draft, MutableNode } from '../read/draft.ts';
+import { captureInto } from '../read/sql-draft.ts';
+import type { NodeConfig } from '../types.ts';
+import type { Workspace } from './workspace.ts';
+
+const ACCESS = ['private', 'protected', 'public'] as const;
+
+/** Merges a node's config, and puts on the node what dbt shows there too: tags, meta, group, docs, contract, access. */
+export function applyConfig(work: Workspace, { node, fileConfig, patchConfig }: Draft): void {
+  const { config, written } = work.configs.build({
+    kind: node.resource_type as ConfiguredKind,
+    packageName: node.package_name,
+    fqn: node.fqn,
+    patch: patchConfig,
+    file: Object.keys(fileConfig).length === 0 ? undefined : fileConfig,
+  });
+  node.config = config as NodeConfig;
+  node.unrendered_config = written;
+  const tags = textsOf(config.tags);
+  if (tags.length > 0) node.tags = [...new Set([...node.tags, ...tags])];
+  if (isYamlMap(config.meta) && Object.keys(config.meta).length > 0) node.meta = config.meta;
+  if (textOf(config.group)) node.group = textOf(config.group);
+  const docs = mapOf(config.docs);
+  if (Object.keys(docs).length > 0) node.docs = { show: docs.show !== false, node_color: textOf(docs.node_color) };
+  const contract = mapOf(config.contract);
+  node.contract = {
+    enforced: contract.enforced === true,
+    alias_types: contract.alias_types !== false,
+    checksum: null,
+  };
+  if (node.resource_type === 'model') applyAccess(work, node, config);
+  if (node.resource_type !== 'test') renderHooks(work, node, config);
+}
+
+function applyAccess(work: Workspace, node: MutableNode, config: YamlMap): void {
+  const access = textOf(config.access) ?? 'protected';
+  const known = ACCESS.find((one) => one === access);
+  const position = { file: work.shown(node.etl.patchFile ?? node.etl.file), line: 1, column: 1 };
+  const details = { position, uniqueId: node.unique_id };
+  const tell = (problem: string): void => {
+    work.found.push(diagnostic('ETL2041', { what: `Model "${node.name}"`, problem }, details));
+  };
+  if (known === undefined) tell(`has the access "${access}", which is none of ${ACCESS.join(', ')}`);
+  else node.access = known;
+  if (known === 'public' && config.materialized === 'ephemeral') tell('is ephemeral and cannot be public');
+}
+
+/** Hooks are templates of the node: what they refer to is among its parents. */
+function renderHooks(work: Workspace, node: MutableNode, config: YamlMap): void {
+  for (const key of ['pre-hook', 'post-hook']) {
+    const hooks = config[key];
+    if (!Array.isArray(hooks)) continue;
+    for (const hook of hooks) {
+      const sql = isYamlMap(hook) ? textOf(hook.sql) : null;
+      if (sql?.includes('{') !== true) continue;
+      try {
+        addCaptured(work, node, sql);
+      } catch (thrown) {
+        if (!(thrown instanceof EtlError)) throw thrown;
+        work.found.push(...diagnosticsOf(thrown));
+      }
+    }
+  }
+}
+
+function addCaptured(work: Workspace, node: MutableNode, sql: string): void {
+  const shadow: MutableNode = { ...node, language: 'sql' };
+  captureInto(work.settings, shadow, sql);
+  node.refs = [...node.refs, ...shadow.refs];
+  node.sources = [...node.sources, ...shadow.sources];
+  const macros = [...new Set([...node.depends_on.macros, ...shadow.depends_on.macros])];
+  node.depends_on = { ...node.depends_on, macros };
+}

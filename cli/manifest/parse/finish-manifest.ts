@@ -1,0 +1,163 @@
+import { diagnostic, nearest } from '../../diagnostics/index.ts';
+import type { Draft, MutableNode } from '../read/draft.ts';
+import type { MutableMacro } from '../read/macros.ts';
+import { nameNode } from '../read/names.ts';
+import { snapshotProblem } from '../read/snapshots.ts';
+import { checkNames, UniqueNodes } from '../resolve/duplicates.ts';
+import { NodeLookup, SourceLookup } from '../resolve/lookup.ts';
+import { inferPrimaryKeys } from '../resolve/primary-key.ts';
+import { described } from '../resolve/references.ts';
+import type { DocNode, ExposureNode, GenericNode, Manifest, Node, SourceNode } from '../types.ts';
+import { applyConfig } from './apply-config.ts';
+import { describeAll } from './describe-all.ts';
+import { collect } from './read-nodes.ts';
+import type { Properties } from './read-properties.ts';
+import { resolveAll } from './resolve-all.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What the files of a project and its packages gave. */
+export interface Parts {
+  readonly drafts: readonly Draft[];
+  readonly docs: readonly DocNode[];
+  readonly macros: readonly MutableMacro[];
+  readonly properties: Properties;
+  /** Makes the data tests, once the nodes they are attached to are complete. */
+  makeTests(): readonly Draft[];
+}
+
+type Disabled = (Node | SourceNode | ExposureNode)[];
+
+/** Configures, names, splits by `enabled`, resolves and checks everything: the manifest. */
+export function finishManifest(work: Workspace, parts: Parts): Manifest {
+  const { found, host, shown } = work;
+  const disabled = new Map<string, Disabled>();
+  const nodes = new UniqueNodes<MutableNode>(found, (node) => shown(node.etl.file));
+  const place = (node: MutableNode): void => {
+    if (node.config.enabled) nodes.add(node);
+    else disabled.set(node.unique_id, [...(disabled.get(node.unique_id) ?? []), node]);
+  };
+  for (const draft of parts.drafts) {
+    collect(work, () => finishDraft(work, draft));
+    place(draft.node);
+  }
+  const sources = enabledSources(work, parts.properties, disabled);
+  const lookups = lookupsOf(nodes.byId.values(), sources.values(), disabled);
+  for (const draft of parts.makeTests()) {
+    collect(work, () => finishDraft(work, draft));
+    attach(draft.node, lookups);
+    place(draft.node);
+  }
+  const manifest: Manifest = {
+    projectName: host.root.name,
+    nodes: nodes.byId,
+    sources,
+    exposures: new Map(),
+    macros: new Map(parts.macros.map((macro) => [macro.unique_id, macro])),
+    docs: new Map(parts.docs.map((doc) => [doc.unique_id, doc])),
+    groups: new Map(parts.properties.groups.map((group) => [group.unique_id, group])),
+    unitTests: new Map(),
+    others: othersOf(parts.properties.others),
+    disabled,
+    selectors: new Map(),
+    parentMap: new Map(),
+    childMap: new Map(),
+  };
+  describeAll(work, parts, manifest);
+  resolveAll(work, parts, manifest, lookups);
+  checkAll(work, manifest);
+  const tests = [...manifest.nodes.values(), ...[...disabled.values()].flat()].filter(isTest);
+  inferPrimaryKeys(nodes.byId.values(), tests);
+  return manifest;
+}
+
+function isTest(node: Node | SourceNode | ExposureNode): node is Node {
+  return node.resource_type === 'test';
+}
+
+function finishDraft(work: Workspace, draft: Draft): void {
+  applyConfig(work, draft);
+  nameNode(work.naming, draft.node);
+}
+
+function enabledSources(work: Workspace, { sources }: Properties, disabled: Map<string, Disabled>) {
+  const unique = new UniqueNodes<SourceNode>(work.found, (source) => work.shown(source.etl.file));
+  for (const source of sources) {
+    if (source.config.enabled) unique.add(source);
+    else disabled.set(source.unique_id, [...(disabled.get(source.unique_id) ?? []), source]);
+  }
+  return unique.byId;
+}
+
+/** Where names are looked up: what is enabled, and what is not. */
+export interface Lookups {
+  readonly enabled: NodeLookup;
+  readonly disabled: NodeLookup;
+  readonly sources: SourceLookup;
+  readonly disabledSources: SourceLookup;
+}
+
+function lookupsOf(
+  nodes: Iterable<Node>,
+  sources: Iterable<SourceNode>,
+  disabled: ReadonlyMap<string, Disabled>,
+): Lookups {
+  const lookups = {
+    enabled: new NodeLookup(),
+    disabled: new NodeLookup(),
+    sources: new SourceLookup(),
+    disabledSources: new SourceLookup(),
+  };
+  for (const node of nodes) if (isReferable(node)) lookups.enabled.add(node);
+  for (const source of sources) lookups.sources.add(source);
+  for (const node of [...disabled.values()].flat()) {
+    if (node.resource_type === 'source') lookups.disabledSources.add(node as SourceNode);
+    else if (isReferable(node)) lookups.disabled.add(node as Node);
+  }
+  return lookups;
+}
+
+function isReferable({ resource_type: type }: { readonly resource_type: string }): boolean {
+  return type === 'model' || type === 'seed' || type === 'snapshot';
+}
+
+/** A data test of a node belongs to its group. */
+function attach(test: MutableNode, { enabled, disabled }: Lookups): void {
+  if (test.resource_type !== 'test' || test.file_key_name?.startsWith('sources.') !== false) return;
+  const name = test.file_key_name.slice(test.file_key_name.indexOf('.') + 1);
+  const version = test.refs.findLast((ref) => ref.name === name)?.version ?? null;
+  const owner =
+    enabled.find(name, test.package_name, version)[0] ??
+    disabled.find(name, test.package_name, version)[0] ??
+    disabled.find(name, null, version)[0];
+  if (owner === undefined) return;
+  test.attached_node = owner.unique_id;
+  test.group = owner.group;
+}
+
+function othersOf(nodes: readonly GenericNode[]): Manifest['others'] {
+  const of = (type: string): Map<string, GenericNode> =>
+    new Map(nodes.filter((node) => node.resource_type === type).map((node) => [node.unique_id, node]));
+  return {
+    metrics: of('metric'),
+    semantic_models: of('semantic_model'),
+    saved_queries: of('saved_query'),
+    functions: of('function'),
+  };
+}
+
+function checkAll(work: Workspace, manifest: Manifest): void {
+  const { found, shown } = work;
+  const groups = new Set([...manifest.groups.values()].map((group) => group.name));
+  for (const node of manifest.nodes.values()) {
+    const position = { file: shown(node.etl.patchFile ?? node.etl.file), line: 1, column: 1 };
+    const details = { position, uniqueId: node.unique_id };
+    if (node.group !== null && !groups.has(node.group) && node.resource_type !== 'test') {
+      const like = nearest(node.group, groups);
+      found.push(diagnostic('ETL2023', { group: node.group, what: described(node), nearest: like }, details));
+    }
+    if (node.resource_type !== 'snapshot') continue;
+    const problem = snapshotProblem(node.config);
+    if (problem !== undefined) found.push(diagnostic('ETL2040', { name: node.name, problem }, details));
+  }
+  checkNames(manifest.nodes.values(), (node) => shown(node.etl.file), found);
+}

@@ -1,0 +1,125 @@
+import { relative } from 'node:path';
+import { lookupVar } from '../../config/vars.ts';
+import type { Diagnostic } from '../../diagnostics/index.ts';
+import { type ContextHost, dispatchRules, type MacroHost, projectOf } from '../context/context-host.ts';
+import { dispatchMacro } from '../context/dispatch.ts';
+import { MacroIndex } from '../context/macro-index.ts';
+import { MacroTemplates } from '../context/macro-scope.ts';
+import { ParseRenderer } from '../context/parse-renderer.ts';
+import { readDocs } from '../read/docs.ts';
+import { findFiles, type ProjectFile } from '../read/files.ts';
+import type { TestSettings } from '../read/generic-tests.ts';
+import { testDrafts } from '../read/generic-tests.ts';
+import { type MutableMacro, readMacros, resolveMacroCalls } from '../read/macros.ts';
+import { NodeConfigs } from '../read/node-config.ts';
+import { UniqueNodes } from '../resolve/duplicates.ts';
+import type { MacroNode, Manifest } from '../types.ts';
+import { builtInMacros } from './built-in-macros.ts';
+import { finishManifest } from './finish-manifest.ts';
+import { collect, readNodes } from './read-nodes.ts';
+import { readProperties } from './read-properties.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What a parse is given: all that templates can reach. Packages are those of `loadPackages`. */
+export type ParseOptions = ContextHost;
+
+/** A parsed project. */
+export interface ParsedProject {
+  readonly manifest: Manifest;
+  /** Errors and warnings, in the order of files; with an error among them the manifest is not whole. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The host of templates with the project's macros, for compiling. */
+  readonly host: MacroHost;
+}
+
+/** Reads a project and its packages from disk into a manifest. Never throws for what the user wrote. */
+export function parseProject(options: ParseOptions): ParsedProject {
+  const found: Diagnostic[] = [];
+  const createdAt = Date.now() / 1000;
+  const shown = (absolute: string): string => shownPath(options.root.root, absolute);
+  const files = [options.root, ...options.packages].flatMap((project) => findFiles(project));
+  const { macros, host } = readAllMacros(options, files, createdAt, shown, found);
+  const work = workspace(host, files, createdAt, shown, found);
+  const drafts = readNodes(work);
+  const docs = files.filter((file) => file.kind === 'docs').flatMap(readDocs);
+  const properties = readProperties(work, drafts, macros);
+  const manifest = finishManifest(work, {
+    drafts,
+    docs,
+    macros,
+    properties,
+    makeTests: () => {
+      const tests: ReturnType<typeof testDrafts> = [];
+      for (const owner of properties.owners) collect(work, () => tests.push(...testDrafts(work.settings, owner)));
+      return tests;
+    },
+  });
+  return { manifest, diagnostics: found, host };
+}
+
+/** A path as a person reads it: below the project where it lies there, with `/`. */
+export function shownPath(root: string, absolute: string): string {
+  const below = relative(root, absolute).replaceAll('\\', '/');
+  return below.startsWith('..') ? absolute.replaceAll('\\', '/') : below;
+}
+
+function readAllMacros(
+  options: ParseOptions,
+  files: readonly ProjectFile[],
+  createdAt: number,
+  shown: (absolute: string) => string,
+  found: Diagnostic[],
+): { macros: readonly MutableMacro[]; host: MacroHost } {
+  const builtIn = builtInMacros(options.adapter);
+  const unique = new UniqueNodes<MutableMacro>(found, (macro) => macro.etl.file);
+  for (const file of [...builtIn.files, ...files]) {
+    if (file.kind !== 'macro') continue;
+    collect({ found }, () => {
+      const isTrusted = builtIn.files.includes(file);
+      for (const macro of readMacros(file, shown(file.absolute), createdAt, { isTrusted })) unique.add(macro);
+    });
+  }
+  const macros = [...unique.byId.values()];
+  const index = new MacroIndex(macros, options.root.name, builtIn.packages);
+  const host: MacroHost = { ...options, index, templates: new MacroTemplates() };
+  const rules = dispatchRules(host);
+  resolveMacroCalls(
+    macros,
+    index,
+    (name, namespace): MacroNode | undefined => dispatchMacro(rules, name, namespace).macro,
+  );
+  return { macros, host };
+}
+
+function workspace(
+  host: MacroHost,
+  files: readonly ProjectFile[],
+  createdAt: number,
+  shown: (absolute: string) => string,
+  found: Diagnostic[],
+): Workspace {
+  const renderer = new ParseRenderer(host, shown);
+  const configs = new NodeConfigs(host.root, host.packages);
+  const { database = null, schema } = host.credentials;
+  const { adapter, index, root } = host;
+  const settings: TestSettings = {
+    database,
+    schema,
+    createdAt,
+    overridden: new Set(index.ownNames()),
+    incrementalMacro: index.lookup(root.name, 'is_incremental')?.unique_id,
+    hasVar: (name, packageName) => {
+      const value = lookupVar(name, { cli: host.cliVars, root, own: projectOf(host, packageName) });
+      host.onVar?.(name, value);
+      return value !== undefined;
+    },
+    capture: (node, text) => renderer.capture(node, text),
+    captureTest: (node) => renderer.captureTest(node),
+    macros: index,
+    quote: (identifier) => adapter.dialect.quote(identifier),
+    renderValue: (text, owner) => renderer.property(text, owner.entry.source, [owner.entry.section, owner.entry.index]),
+    found,
+  };
+  const naming = { target: { database, schema }, adapter, root, macro: renderer.generatedName };
+  return { host, renderer, configs, naming, settings, files, createdAt, found, shown };
+}

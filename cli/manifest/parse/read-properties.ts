@@ -1,0 +1,169 @@
+import { checkProperties } from '../../config/schemas/check-properties.ts';
+import type { YamlMap } from '../../config/types.ts';
+import { diagnostic, nearest } from '../../diagnostics/index.ts';
+import { mapOf, mapsOf, textOf, textsOf } from '../read/columns.ts';
+import { type Draft, EMPTY_LIST, type Mutable } from '../read/draft.ts';
+import { exposureNode, groupNode, otherNode } from '../read/exposures.ts';
+import { ownerOf, type TestOwner } from '../read/generic-tests.ts';
+import type { MutableMacro } from '../read/macros.ts';
+import { applyPatch, DraftIndex } from '../read/patches.ts';
+import { detailsIn, type PropertyEntry, readPropertyFile } from '../read/property-file.ts';
+import { yamlSnapshot } from '../read/snapshots.ts';
+import { sourceNodes } from '../read/sources.ts';
+import { unitTestNode } from '../read/unit-tests.ts';
+import { applyVersions, versionsOf } from '../read/versions.ts';
+import type { ExposureNode, GenericNode, GroupNode, SourceNode, UnitTestNode } from '../types.ts';
+import { collect } from './read-nodes.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What the property files of all packages say, nodes of files apart. */
+export interface Properties {
+  readonly sources: Mutable<SourceNode>[];
+  readonly exposures: Mutable<ExposureNode>[];
+  readonly groups: GroupNode[];
+  readonly unitTests: Mutable<UnitTestNode>[];
+  readonly others: GenericNode[];
+  /** What data tests are attached to, in the order in which the tests are made. */
+  readonly owners: TestOwner[];
+}
+
+const OTHERS = {
+  metrics: 'metric',
+  semantic_models: 'semantic_model',
+  saved_queries: 'saved_query',
+  functions: 'function',
+} as const;
+
+/** Reads all property files and puts what they say on the drafts and macros that they describe. */
+export function readProperties(work: Workspace, drafts: Draft[], macros: readonly MutableMacro[]): Properties {
+  const entries = readEntries(work);
+  const properties: Properties = { sources: [], exposures: [], groups: [], unitTests: [], others: [], owners: [] };
+  for (const entry of entries) {
+    if (entry.section !== 'snapshots') continue;
+    const draft = yamlSnapshot(work.settings, entry, work.found);
+    if (draft !== undefined) drafts.push(draft);
+  }
+  const index = new DraftIndex(drafts);
+  const macrosById = new Map(macros.map((macro) => [macro.unique_id, macro]));
+  const sourceOwners: TestOwner[] = [];
+  for (const entry of entries) {
+    collect(work, () => readEntry(work, entry, properties, sourceOwners, index, macrosById));
+  }
+  properties.owners.push(...sourceOwners);
+  return properties;
+}
+
+function readEntries(work: Workspace): PropertyEntry[] {
+  const entries: PropertyEntry[] = [];
+  const seen = new Set<string>();
+  const { root, packages } = work.host;
+  const flavours = new Map([root, ...packages].map((project) => [project.name, project.flavour]));
+  for (const file of work.files) {
+    if (file.kind !== 'properties' || seen.has(file.absolute)) continue;
+    seen.add(file.absolute);
+    const render = work.renderer.property;
+    const read = readPropertyFile(file, work.shown(file.absolute), render, work.found);
+    if (read === undefined) continue;
+    entries.push(...read.entries);
+    const flavour = flavours.get(file.packageName) ?? root.flavour;
+    work.found.push(...checkProperties(read.source.yaml, { flavour }));
+  }
+  return entries;
+}
+
+function readEntry(
+  work: Workspace,
+  entry: PropertyEntry,
+  properties: Properties,
+  sourceOwners: TestOwner[],
+  index: DraftIndex,
+  macros: ReadonlyMap<string, MutableMacro>,
+): void {
+  const { section, data } = entry;
+  switch (section) {
+    case 'models':
+      if (mapsOf(data.versions).length > 0) readVersions(work, entry, properties, index);
+      else {
+        applyPatch(index, entry, work.found);
+        properties.owners.push(ownerOf(entry));
+      }
+      return;
+    case 'seeds':
+    case 'snapshots':
+      applyPatch(index, entry, work.found);
+      properties.owners.push(ownerOf(entry));
+      return;
+    case 'analyses':
+    case 'data_tests':
+      applyPatch(index, entry, work.found);
+      return;
+    case 'sources':
+      for (const { node, owner } of sourceNodes(work, entry)) {
+        properties.sources.push(node);
+        sourceOwners.push(owner);
+      }
+      return;
+    case 'macros':
+      patchMacro(work, entry, macros);
+      return;
+    case 'exposures':
+      properties.exposures.push(readExposure(work, entry));
+      return;
+    case 'groups':
+      properties.groups.push(groupNode(entry));
+      return;
+    case 'unit_tests':
+      properties.unitTests.push(unitTestNode(work, entry));
+      return;
+    default:
+      properties.others.push(otherNode(entry, OTHERS[section]));
+  }
+}
+
+function readVersions(work: Workspace, entry: PropertyEntry, properties: Properties, index: DraftIndex): void {
+  applyVersions(index, entry, work.found);
+  for (const { version, columns, tests } of versionsOf(entry)) {
+    const owner = { ...ownerOf(entry), version, columns, tests };
+    properties.owners.push(owner);
+  }
+}
+
+function readExposure(work: Workspace, entry: PropertyEntry): Mutable<ExposureNode> {
+  const { host, renderer, configs, createdAt } = work;
+  const lines = textsOf(entry.data.depends_on).map((line) => `{{ ${line} }}`);
+  const captured = renderer.references(lines.join('\n'), entry);
+  const own: YamlMap = host.root.configs.exposures ?? {};
+  const folder = { tags: own['+tags'] ?? own.tags ?? null, meta: own['+meta'] ?? own.meta ?? null };
+  const node = exposureNode(
+    configs,
+    entry,
+    folder,
+    { ...captured, metrics: captured.metrics ?? EMPTY_LIST },
+    createdAt,
+  );
+  return { ...node, depends_on: { macros: captured.macros, nodes: EMPTY_LIST } };
+}
+
+function patchMacro(work: Workspace, entry: PropertyEntry, macros: ReadonlyMap<string, MutableMacro>): void {
+  const { data, name } = entry;
+  const { file } = entry.source;
+  const macro = macros.get(`macro.${file.packageName}.${name}`) ?? macros.get(`macro.${file.packageName}.test_${name}`);
+  if (macro === undefined || macro.name !== name) {
+    const names = [...macros.values()].filter((one) => one.package_name === file.packageName).map((one) => one.name);
+    const params = { section: 'macros', name, nearest: nearest(name, names) };
+    work.found.push(diagnostic('ETL2032', params, detailsIn(entry, ['name']), 'warning'));
+    return;
+  }
+  const config = mapOf(data.config);
+  macro.patch_path = `${file.packageName}://${file.originalPath}`;
+  macro.description = textOf(data.description) ?? '';
+  macro.meta = { ...mapOf(data.meta), ...mapOf(config.meta) };
+  const docs = mapOf(config.docs ?? data.docs);
+  macro.docs = { show: docs.show !== false, node_color: textOf(docs.node_color) };
+  macro.config = { meta: macro.meta, docs: { ...macro.docs } };
+  macro.arguments = mapsOf(data.arguments).map((one) => ({
+    name: one.name ?? null,
+    type: one.type ?? null,
+    description: textOf(one.description) ?? '',
+  }));
+}

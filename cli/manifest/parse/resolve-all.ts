@@ -1,0 +1,132 @@
+import { readYaml } from '../../config/yaml/read.ts';
+import { diagnostic, nearest, type Position } from '../../diagnostics/index.ts';
+import type { Mutable, MutableNode } from '../read/draft.ts';
+import { readText } from '../read/text.ts';
+import { checkCycles, edgesOf } from '../resolve/edges.ts';
+import { callPosition, type References, type Referring, resolveReferences } from '../resolve/references.ts';
+import { scanTemplate } from '../static/scan.ts';
+import type { Manifest, Node, UnitTestNode } from '../types.ts';
+import type { Lookups, Parts } from './finish-manifest.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Resolves all references into `depends_on.nodes`, adds exposures and unit tests, and fills the graph's maps. */
+export function resolveAll(work: Workspace, parts: Parts, manifest: Manifest, lookups: Lookups): void {
+  const { found } = work;
+  const where: References = {
+    ...lookups,
+    root: work.host.root.name,
+    place: (of, kind, index) => placeOf(work, of, kind, index),
+  };
+  for (const node of [...manifest.nodes.values()] as MutableNode[]) {
+    if (node.resource_type === 'seed') continue;
+    addConstraintReferences(node);
+    const { parents, isDisabled } = resolveReferences(where, node, found);
+    node.depends_on = { ...node.depends_on, nodes: parents };
+    if (!isDisabled) continue;
+    manifest.nodes.delete(node.unique_id);
+    node.config = { ...node.config, enabled: false };
+    manifest.disabled.set(node.unique_id, [...(manifest.disabled.get(node.unique_id) ?? []), node]);
+  }
+  for (const exposure of parts.properties.exposures) {
+    if (!exposure.config.enabled) {
+      manifest.disabled.set(exposure.unique_id, [exposure]);
+      continue;
+    }
+    const { parents } = resolveReferences(where, exposure as unknown as Referring, found);
+    exposure.depends_on = { macros: exposure.depends_on.macros, nodes: parents };
+    manifest.exposures.set(exposure.unique_id, exposure);
+  }
+  for (const unitTest of parts.properties.unitTests) addUnitTest(work, manifest, where, unitTest);
+  const { parentMap, childMap } = edgesOf(edges(manifest));
+  for (const [id, parents] of parentMap) manifest.parentMap.set(id, parents);
+  for (const [id, children] of childMap) manifest.childMap.set(id, children);
+  checkCycles(parentMap, found);
+}
+
+function* edges(manifest: Manifest): Generator<{ id: string; parents: readonly string[] }> {
+  for (const [id, node] of manifest.nodes) yield { id, parents: node.depends_on.nodes };
+  for (const id of manifest.sources.keys()) yield { id, parents: [] };
+  for (const [id, exposure] of manifest.exposures) yield { id, parents: exposure.depends_on.nodes };
+  for (const [id, unitTest] of manifest.unitTests) yield { id, parents: unitTest.depends_on.nodes };
+  for (const others of Object.values(manifest.others)) for (const id of others.keys()) yield { id, parents: [] };
+}
+
+/** A foreign key that names another model or source makes it a parent. */
+function addConstraintReferences(node: MutableNode): void {
+  if (node.resource_type !== 'model') return;
+  const all = [...(node.constraints ?? []), ...Object.values(node.columns).flatMap((column) => column.constraints)];
+  for (const { type, to } of all) {
+    if (type !== 'foreign_key' || typeof to !== 'string') continue;
+    const named = scanTemplate(`{{ ${to} }}`);
+    if (named === undefined) continue;
+    node.refs = [...node.refs, ...named.refs];
+    node.sources = [...node.sources, ...named.sources];
+  }
+}
+
+/** Where a reference stands: in the node's text, or in the YAML file of a data test, exposure or unit test. */
+function placeOf(
+  work: Workspace,
+  of: Referring,
+  kind: 'ref' | 'source',
+  index: number,
+): { position: Position; frame?: string } | undefined {
+  const node = of as Partial<Node>;
+  const origin = node.etl;
+  if (origin === undefined) return { position: { file: of.original_file_path, line: 1, column: 1 } };
+  const file = work.shown(origin.file);
+  if (origin.yamlPath !== undefined) {
+    const yaml = readYaml(readText(origin.file), file);
+    return { position: yaml.positionOf(origin.yamlPath) };
+  }
+  const names = kind === 'ref' ? refNames(of, index) : [...(of.sources[index] ?? [])];
+  return callPosition(node.raw_code ?? '', file, origin, kind, index, names);
+}
+
+function refNames(of: Referring, index: number): string[] {
+  const ref = of.refs[index];
+  if (ref === undefined) return [];
+  return ref.package === null ? [ref.name] : [ref.package, ref.name];
+}
+
+/** A unit test hangs on its model; one of a versioned model is made for each version that it names. */
+function addUnitTest(work: Workspace, manifest: Manifest, where: References, unitTest: Mutable<UnitTestNode>): void {
+  const model = String(unitTest.model);
+  const config = unitTest.config as { enabled?: boolean } | undefined;
+  if (config?.enabled === false) {
+    manifest.disabled.set(unitTest.unique_id, [unitTest as unknown as Node]);
+    return;
+  }
+  const inPackage = [...manifest.nodes.values()].filter(
+    (node) => node.resource_type === 'model' && node.name === model && node.package_name === unitTest.package_name,
+  );
+  const tested = inPackage.filter((node) => isWanted(node, unitTest.versions));
+  if (tested.length === 0) {
+    const like = nearest(model, where.enabled.names());
+    const params = { what: `Unit test "${unitTest.name}"`, name: model, nearest: like };
+    const position = { file: unitTest.original_file_path, line: 1, column: 1 };
+    work.found.push(diagnostic('ETL2001', params, { position, uniqueId: unitTest.unique_id }));
+    return;
+  }
+  for (const node of tested) {
+    const isVersioned = node.version !== null && node.version !== undefined;
+    const suffix = isVersioned ? `.v${node.version}` : '';
+    const id = `${unitTest.unique_id.split('.').slice(0, 2).join('.')}.${model}${suffix}.${unitTest.name}`;
+    const made: UnitTestNode = {
+      ...unitTest,
+      unique_id: isVersioned ? `unit_test.${unitTest.package_name}.${model}.${unitTest.name}_v${node.version}` : id,
+      version: isVersioned ? (node.version ?? null) : null,
+      schema: node.schema,
+      depends_on: { macros: [], nodes: [node.unique_id] },
+    };
+    manifest.unitTests.set(made.unique_id, made);
+  }
+}
+
+function isWanted(node: Node, versions: unknown): boolean {
+  if (typeof versions !== 'object' || versions === null) return true;
+  const { include, exclude } = versions as { include?: unknown[]; exclude?: unknown[] };
+  const has = (list: unknown[]): boolean => list.some((one) => String(one) === String(node.version));
+  if (Array.isArray(include)) return has(include);
+  return !(Array.isArray(exclude) && has(exclude));
+}

@@ -1,0 +1,60 @@
+import { type Diagnostic, diagnostic } from '../../diagnostics/index.ts';
+
+/** unique_id → parents, and the same edges backwards; both sorted, as in dbt's manifest. */
+export interface Edges {
+  readonly parentMap: Map<string, readonly string[]>;
+  readonly childMap: Map<string, readonly string[]>;
+}
+
+/** The edges between all things that have an id. */
+export function edgesOf(things: Iterable<{ readonly id: string; readonly parents: readonly string[] }>): Edges {
+  const parentMap = new Map<string, readonly string[]>();
+  const children = new Map<string, string[]>();
+  for (const { id, parents } of things) {
+    parentMap.set(id, parents.length < 2 ? parents : parents.toSorted());
+    if (!children.has(id)) children.set(id, []);
+    for (const parent of parents) {
+      const list = children.get(parent);
+      if (list === undefined) children.set(parent, [id]);
+      else list.push(id);
+    }
+  }
+  const childMap = new Map<string, readonly string[]>();
+  for (const id of parentMap.keys()) childMap.set(id, (children.get(id) ?? []).sort());
+  return { parentMap, childMap };
+}
+
+/** Tells of each circle of dependencies once, with its whole path. */
+export function checkCycles(parentMap: ReadonlyMap<string, readonly string[]>, found: Diagnostic[]): void {
+  const done = new Set<string>();
+  for (const start of parentMap.keys()) {
+    if (done.has(start)) continue;
+    const path: string[] = [];
+    const onPath = new Set<string>();
+    const stack: { id: string; next: number }[] = [{ id: start, next: 0 }];
+    path.push(start);
+    onPath.add(start);
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const parent = parentMap.get(top.id)?.[top.next];
+      top.next += 1;
+      if (parent === undefined) {
+        stack.pop();
+        path.pop();
+        onPath.delete(top.id);
+        done.add(top.id);
+      } else if (onPath.has(parent)) {
+        const circle = [...path.slice(path.indexOf(parent)), parent].toReversed();
+        found.push(diagnostic('ETL2005', { path: circle.map(shortName) }, { uniqueId: parent }));
+      } else if (!done.has(parent)) {
+        stack.push({ id: parent, next: 0 });
+        path.push(parent);
+        onPath.add(parent);
+      }
+    }
+  }
+}
+
+/** The id without its kind and package. */
+function shortName(id: string): string {
+  return id.split('.').slice(2).join('.');
+}

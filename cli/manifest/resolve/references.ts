@@ -1,0 +1,123 @@
+import { codeFrame, type Diagnostic, diagnostic, nearest, type Position, positionAt } from '../../diagnostics/index.ts';
+import type { Node, NodeOrigin, RefArgs } from '../types.ts';
+import { findRef, type NodeLookup, type SourceLookup } from './lookup.ts';
+
+/** Something that refers to nodes and sources: a node, an exposure. */
+export interface Referring {
+  readonly unique_id: string;
+  readonly name: string;
+  readonly resource_type: string;
+  readonly package_name: string;
+  readonly original_file_path: string;
+  readonly refs: readonly RefArgs[];
+  readonly sources: readonly (readonly [string, string])[];
+  readonly group?: string | null;
+}
+
+/** Where references are looked up. */
+export interface References {
+  readonly root: string;
+  readonly enabled: NodeLookup;
+  readonly disabled: NodeLookup;
+  readonly sources: SourceLookup;
+  readonly disabledSources: SourceLookup;
+  /** Where in a file something of a node stands. */
+  place(of: Referring, kind: 'ref' | 'source', index: number): { position: Position; frame?: string } | undefined;
+}
+
+/** The parents of one node, and whether a reference to something disabled takes the node out. */
+export interface Resolved {
+  readonly parents: readonly string[];
+  readonly isDisabled: boolean;
+}
+
+/**
+ * Resolves the references of a node to unique_ids in dbt's order: refs first, then sources. Tells of every reference
+ * that leads nowhere. A data test of a disabled node is disabled with it, and one of an unknown node with a warning.
+ */
+export function resolveReferences(where: References, of: Referring, found: Diagnostic[]): Resolved {
+  const parents = new Set<string>();
+  let isDisabled = false;
+  const isTest = of.resource_type === 'test';
+  const what = described(of);
+  for (const [index, ref] of of.refs.entries()) {
+    const answer = findRef(where, where.root, of.package_name, ref);
+    const details = () => ({ ...where.place(of, 'ref', index), uniqueId: of.unique_id });
+    const name = shown(ref);
+    if (answer !== undefined && 'node' in answer) {
+      parents.add(answer.node.unique_id);
+      const scope = privateScope(answer.node, of);
+      if (scope !== undefined) found.push(diagnostic('ETL2006', { what, name, scope }, details()));
+    } else if (answer === undefined) {
+      const like = nearest(ref.name, where.enabled.names());
+      found.push(diagnostic('ETL2001', { what, name, nearest: like }, details(), isTest ? 'warning' : 'error'));
+      isDisabled ||= isTest;
+    } else if ('ambiguous' in answer) {
+      const packages = answer.ambiguous.map((node) => node.package_name);
+      found.push(diagnostic('ETL2004', { what, name, found: packages }, details()));
+    } else if (isTest) isDisabled = true;
+    else found.push(diagnostic('ETL2003', { what, name, file: answer.disabled.original_file_path }, details()));
+  }
+  for (const [index, [source, table]] of of.sources.entries()) {
+    const details = () => ({ ...where.place(of, 'source', index), uniqueId: of.unique_id });
+    const node = where.sources.find(where.root, of.package_name, source, table);
+    if (node !== undefined) {
+      parents.add(node.unique_id);
+      continue;
+    }
+    const off = where.disabledSources.find(where.root, of.package_name, source, table);
+    if (isTest) isDisabled = true;
+    if (off !== undefined) {
+      const params = { what, name: `${source}.${table}`, file: off.original_file_path };
+      if (!isTest) found.push(diagnostic('ETL2003', params, details()));
+      continue;
+    }
+    const like = nearest(`${source}.${table}`, where.sources.names());
+    found.push(diagnostic('ETL2002', { what, source, table, nearest: like }, details(), isTest ? 'warning' : 'error'));
+  }
+  return { parents: [...parents], isDisabled };
+}
+
+function privateScope(target: Node, of: Referring): string | undefined {
+  if (target.resource_type !== 'model' || target.access !== 'private') return undefined;
+  return of.group && of.group === target.group ? undefined : (target.group ?? 'none');
+}
+
+function shown({ name, package: packageName, version }: RefArgs): string {
+  return `${packageName === null ? '' : `${packageName}.`}${name}${version === null ? '' : `.v${version}`}`;
+}
+
+/** A node as messages call it: `Model "stg_orders"`. */
+export function described(of: { readonly resource_type: string; readonly name: string }): string {
+  const kind = of.resource_type === 'test' ? 'data test' : of.resource_type.replaceAll('_', ' ');
+  return `${kind.charAt(0).toUpperCase()}${kind.slice(1)} "${of.name}"`;
+}
+
+/** Where the nth `ref` or `source` call stands in a node's text: where it was found, or by looking for its names. */
+export function callPosition(
+  text: string,
+  shownAs: string,
+  origin: NodeOrigin,
+  kind: 'ref' | 'source',
+  index: number,
+  names: readonly string[],
+): { position: Position; frame?: string } {
+  const offsets = kind === 'ref' ? origin.refOffsets : origin.sourceOffsets;
+  const start = offsets?.[index] ?? searchCall(text, kind, names);
+  if (start === -1) return { position: { file: shownAs, line: origin.line, column: origin.column } };
+  const end = text.indexOf(')', start);
+  const position = positionAt(text, start, shownAs, end === -1 ? kind.length : end + 1 - start);
+  const frame = origin.line === 1 ? codeFrame(text, position) : undefined;
+  const moved = {
+    ...position,
+    line: position.line + origin.line - 1,
+    column: position.line === 1 ? position.column + origin.column - 1 : position.column,
+  };
+  return frame === undefined ? { position: moved } : { position: moved, frame };
+}
+
+function searchCall(text: string, kind: string, names: readonly string[]): number {
+  const quoted = names.map((name) => `['"]${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}['"]`).join('\\s*,\\s*');
+  const exact = new RegExp(`\\b${kind}\\s*\\(\\s*${quoted}`).exec(text);
+  return exact?.index ?? -1;
+}
