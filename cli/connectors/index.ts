@@ -6,7 +6,7 @@ export {
   FILE_FORMATS,
   type FileFormat,
   type FileFormatOptions,
-  fileFormatKeys,
+  fileFormat,
 } from './file-format.ts';
 export type {
   Connector,

@@ -8,7 +8,7 @@ import { ensureLedger } from '../loader/ledger.ts';
 import { newLoadId } from '../loader/load-id.ts';
 import { prepareLoad } from '../loader/prepare.ts';
 import type { LoadOutcome, LoadRequest } from '../loader/types.ts';
-import type { SourceNode } from '../manifest/types.ts';
+import type { ColumnNode, SourceNode, SourceOrigin } from '../manifest/types.ts';
 
 /** A source table for tests: `columns` by name with their types, `load` as in YAML. */
 export interface TableFixture {
@@ -18,67 +18,41 @@ export interface TableFixture {
   readonly primaryKey?: readonly string[];
 }
 
-/** A source node as the manifest has it. */
+type LoadedColumn = Pick<ColumnNode, 'name' | 'data_type'>;
+type LoadedSource = Pick<
+  SourceNode,
+  'unique_id' | 'name' | 'original_file_path' | 'database' | 'schema' | 'identifier' | 'source_name' | 'relation_name'
+>;
+
+/** A source node with what the loader reads of it. */
 export function sourceNode(table: TableFixture): SourceNode {
   const name = table.name ?? 'things';
-  const columns = Object.fromEntries(
-    Object.entries(table.columns).map(([column, type]) => [
-      column,
-      {
-        name: column,
-        description: '',
-        meta: {},
-        data_type: type === '' ? null : type,
-        constraints: [],
-        quote: null,
-        tags: [],
-        config: { meta: {}, tags: [] },
-        granularity: null,
-        doc_blocks: [],
-      },
-    ]),
-  );
-  return {
+  const columns = Object.entries(table.columns).map(([column, type]): [string, LoadedColumn] => [
+    column,
+    { name: column, data_type: type === '' ? null : type },
+  ]);
+  const source: LoadedSource = {
     unique_id: `source.demo.shop.${name}`,
     name,
-    resource_type: 'source',
-    package_name: 'demo',
-    path: 'sources/shop.yml',
     original_file_path: 'sources/shop.yml',
-    fqn: ['demo', 'shop', name],
     database: null,
     schema: 'raw_shop',
     identifier: name,
     source_name: 'shop',
-    source_description: '',
-    loader: '',
-    quoting: {},
-    loaded_at_field: null,
-    loaded_at_query: null,
-    freshness: null,
-    external: null,
-    description: '',
-    columns,
-    meta: {},
-    source_meta: {},
-    tags: [],
-    config: { enabled: true },
-    unrendered_config: {},
-    patch_path: null,
     relation_name: `"raw_shop"."${name}"`,
-    created_at: 0,
-    etl: {
-      file: path.resolve('sources/shop.yml'),
-      line: 4,
-      column: 7,
-      isStatic: true,
-      connection: 'shop',
-      primaryKey: table.primaryKey ?? [],
-      foreignKeys: [],
-      load: table.load,
-      declarationHash: '',
-    },
   };
+  const etl: SourceOrigin = {
+    file: path.resolve('sources/shop.yml'),
+    line: 4,
+    column: 7,
+    isStatic: true,
+    connection: 'shop',
+    primaryKey: table.primaryKey ?? [],
+    foreignKeys: [],
+    load: table.load,
+    declarationHash: '',
+  };
+  return { ...source, columns: Object.fromEntries(columns), etl } as unknown as SourceNode;
 }
 
 /** A project folder with files, a connection to them and an open DuckDB warehouse. */
@@ -94,6 +68,11 @@ export class LoadFixture {
   static async create(): Promise<LoadFixture> {
     const root = await mkdtemp(path.join(os.tmpdir(), 'etl-load-'));
     await mkdir(path.join(root, 'in'));
+    return new LoadFixture(root);
+  }
+
+  /** The fixture in a folder that another process made or that was copied. */
+  static at(root: string): LoadFixture {
     return new LoadFixture(root);
   }
 
@@ -157,8 +136,15 @@ export class LoadFixture {
       .sort();
   }
 
-  async close(): Promise<void> {
+  /** Closes the warehouse, which opens again when it is asked for. */
+  async disconnect(): Promise<void> {
     await this.#warehouse?.close();
+    this.#warehouse = undefined;
+    this.#connection = undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.disconnect();
     await rm(this.root, { recursive: true, force: true });
   }
 }

@@ -1,7 +1,7 @@
 import { EtlError } from '../../diagnostics/index.ts';
 import { bytePlace, cellPlace } from './cell-frame.ts';
 import { refusal } from './convert.ts';
-import { type CsvRecord, CsvScanner } from './csv-scan.ts';
+import { type CsvRecord, CsvScanner, cellCount } from './csv-scan.ts';
 import { engineWords, type LandingEngine } from './engine.ts';
 import type { FileToRead, ScanColumn } from './file-scan.ts';
 import { oneOrMore } from './one-or-more.ts';
@@ -38,7 +38,7 @@ async function textMistakes(file: FileToRead, width: number): Promise<EtlError[]
   let row = file.part.format.header ? -1 : 0;
   const scanner = new CsvScanner(file.part.format, width, (record) => {
     row += 1;
-    const mistake = mistakeOf(record, row, width, file.shown);
+    const mistake = mistakeOf(record, row, width, file);
     if (mistake !== undefined) found.push(mistake);
     return found.length < MOST_TOLD && record.problem?.kind !== 'syntax';
   });
@@ -56,16 +56,16 @@ async function textMistakes(file: FileToRead, width: number): Promise<EtlError[]
   return found;
 }
 
-function mistakeOf(record: CsvRecord, row: number, width: number, file: string): EtlError | undefined {
+function mistakeOf(record: CsvRecord, row: number, width: number, read: FileToRead): EtlError | undefined {
+  const file = read.shown;
+  const { delimiter } = read.part.format;
   if (record.problem !== undefined) {
     const { offset, why, kind } = record.problem;
     const hint = kind === 'utf8' ? 'save it as UTF-8, or tell its encoding: `load: {encoding: latin-1}`.' : undefined;
     return EtlError.of('ETL5029', { file, row, why }, { ...bytePlace(file, record, offset), hint });
   }
-  const cells = record.starts.length;
+  const cells = cellCount(record, width, delimiter);
   if (cells === width) return undefined;
-  // The engine lets one delimiter at the end of a row pass: nothing is lost by it.
-  if (cells === width + 1 && record.starts.at(-1) === record.bytes.length) return undefined;
   const place = cellPlace(file, record, Math.min(cells - 1, width));
   return EtlError.of('ETL5027', { file, row, expected: width, found: cells }, place);
 }

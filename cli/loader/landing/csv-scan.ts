@@ -21,7 +21,8 @@ const CR = 13;
 const SPACE = 32;
 const BOM = [0xef, 0xbb, 0xbf];
 
-const STATES = { start: 0, plain: 1, quoted: 2, closed: 3 } as const;
+/** `blank`: one blank at the start of a cell, after which a quote still opens; `ended`: blanks after a closing quote. */
+const STATES = { start: 0, blank: 1, plain: 2, quoted: 3, closed: 4, ended: 5 } as const;
 type State = (typeof STATES)[keyof typeof STATES];
 
 /**
@@ -104,10 +105,14 @@ export class CsvScanner {
         at += this.#delimiter.length - 1;
         starts.push(at + 1);
         state = STATES.start;
-      } else if (state === STATES.start && byte === this.#quote) state = STATES.quoted;
-      else if (state === STATES.closed && byte !== SPACE)
-        problem ??= { kind: 'syntax', offset: at - from, why: 'there is text after a closing quote' };
-      else if (state === STATES.start && byte !== SPACE) state = STATES.plain;
+      } else if (state === STATES.closed || state === STATES.ended) {
+        if (byte === SPACE) state = STATES.ended;
+        else if (byte === this.#quote && state === STATES.ended) state = STATES.quoted;
+        else problem ??= { kind: 'syntax', offset: at - from, why: 'there is text after a closing quote' };
+      } else if (state !== STATES.plain) {
+        if (byte === this.#quote) state = STATES.quoted;
+        else state = byte === SPACE && state === STATES.start ? STATES.blank : STATES.plain;
+      }
     }
     if (state === STATES.quoted)
       problem ??= { kind: 'syntax', offset: (starts.at(-1) ?? from) - from, why: 'a quote is never closed' };
@@ -146,6 +151,18 @@ export class CsvScanner {
   #isDelimiter(data: Buffer, at: number): boolean {
     return this.#delimiter.every((byte, index) => data[at + index] === byte);
   }
+}
+
+/**
+ * The cells of a record as the engine counts them: empty ones at its end, past the table's columns, do not count, for
+ * nothing is lost by them.
+ */
+export function cellCount(record: CsvRecord, columns: number, delimiter: string): number {
+  const { starts, bytes } = record;
+  const past = starts[columns];
+  if (past === undefined) return starts.length;
+  const isEmpty = bytes.length - past === (starts.length - 1 - columns) * Buffer.byteLength(delimiter);
+  return isEmpty ? columns : starts.length;
 }
 
 function countLines(bytes: Buffer): number {
