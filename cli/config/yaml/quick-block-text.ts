@@ -7,7 +7,7 @@ const HEADER = /^[|>]-?$/;
  * line after it. Throws NOT_SIMPLE for what is more than lines of one indentation.
  */
 export function blockText(text: string, at: number, lineEnd: number, column: number): { value: string; next: number } {
-  const header = text.slice(at, lineEnd);
+  const header = text.slice(at, lineEnd).trimEnd();
   if (!HEADER.test(header)) throw NOT_SIMPLE;
   const { lines, next } = linesBelow(text, lineEnd + 1, column);
   while (lines.at(-1) === '') lines.pop();
@@ -27,7 +27,7 @@ function linesBelow(text: string, start: number, column: number): { lines: strin
     while (at < end && text.charCodeAt(at) === 32) at += 1;
     const depth = at - next;
     if (at === end) {
-      if (depth > 0) throw NOT_SIMPLE;
+      if (depth > Math.max(indent, 0)) throw NOT_SIMPLE;
       lines.push('');
     } else {
       if (indent === -1 && depth > column) indent = depth;

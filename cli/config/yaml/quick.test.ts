@@ -153,6 +153,7 @@ models:
     - name: note
       description: |-
         a
+      
           b
       quote: yes
 `;

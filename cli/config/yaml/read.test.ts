@@ -79,6 +79,12 @@ describe('YAML', () => {
     expect(readYaml('[9007199254740993, 1.0]', 'f.yml').value).toEqual([9007199254740993n, new YamlFloat(1)]);
   });
 
+  it('gives a block text at the end of a file that ends in no line break none either, as PyYAML does', () => {
+    expect(readYaml('a: |\n  x\n  y', 'f.yml').value).toEqual({ a: 'x\ny' });
+    expect(readYaml('a: >\n  x', 'f.yml').value).toEqual({ a: 'x' });
+    expect(readYaml('a: |\n  x\nb: y', 'f.yml').value).toEqual({ a: 'x\n', b: 'y' });
+  });
+
   it('takes no key for the prototype of the map', () => {
     const { value } = readYaml('__proto__: {x: 1}\n', 'f.yml');
     expect(Object.keys(value as object)).toEqual(['__proto__']);

@@ -10,6 +10,7 @@ import {
 import type { Yaml } from '../types.ts';
 import { yamlDialect } from './dialect.ts';
 import { IndentedText } from './indented-text.ts';
+import { withoutLastBreak } from './last-block.ts';
 import { locate, type YamlPath } from './locate.ts';
 import { problemInWords } from './problem.ts';
 import { quickYaml } from './quick.ts';
@@ -32,7 +33,7 @@ export interface YamlFile {
  * Throws ETL1010 when it is not valid YAML.
  */
 export function readYaml(text: string, file: string): YamlFile {
-  const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const source = withoutLastBreak(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   const { value, duplicates, indented } = load(source, file);
   return {
     file,
