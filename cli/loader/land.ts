@@ -3,7 +3,7 @@ import { EtlError } from '../diagnostics/index.ts';
 import type { DecidedLoad } from './decide.ts';
 import { LandingEngine } from './landing/engine.ts';
 import { landFile } from './landing/land-file.ts';
-import { landingName, shownIn } from './landing-path.ts';
+import { landingName, shownIn, spillFolder } from './landing-path.ts';
 import type { LedgerEntry } from './ledger.ts';
 import { type FilePlan, isLoaded } from './plan.ts';
 import { columnsHash } from './raw-table.ts';
@@ -25,8 +25,7 @@ export async function landAll(
   const wanted = decided.files.files.filter((file) => isLoaded(file.decision));
   if (wanted.length === 0) return [];
   const { signal, limits, loadId } = request;
-  const spillFolder = path.join(landingRoot, `_spill-${loadId}-${process.pid}`);
-  const engine = await LandingEngine.open({ ...limits, spillFolder });
+  const engine = await LandingEngine.open({ ...limits, spillFolder: spillFolder(landingRoot, loadId) });
   const cancel = () => engine.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   try {

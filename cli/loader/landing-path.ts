@@ -18,6 +18,11 @@ export function pendingFolder(landingRoot: string, source: SourceNode): string {
   return path.join(tableFolder(landingRoot, source), '_pending');
 }
 
+/** Folder for what the landing engine cannot hold in memory while this process runs a load. */
+export function spillFolder(landingRoot: string, loadId: string): string {
+  return path.join(landingRoot, `_spill-${loadId}-${process.pid}`);
+}
+
 /** Name of the landing file of the `index`-th source file, such as `0001-DimDate_1.parquet`. */
 export function landingName(index: number, file: string): string {
   const base =
