@@ -131,8 +131,9 @@ class QuickReader {
       return value;
     }
     if (INDICATORS.has(char) && !NEGATIVE.test(text.slice(at, at + 2))) throw NOT_SIMPLE;
-    const comment = text.indexOf(' #', at);
-    const line = text.slice(at, comment !== -1 && comment < lineEnd ? comment : lineEnd).trimEnd();
+    const written = text.slice(at, lineEnd);
+    const comment = written.indexOf(' #');
+    const line = (comment === -1 ? written : written.slice(0, comment)).trimEnd();
     if (line.includes(': ') || line.endsWith(':')) throw NOT_SIMPLE;
     this.#endLine(lineEnd);
     return plainScalar(line);
