@@ -110,7 +110,7 @@ function readEntry(
       properties.exposures.push(readExposure(work, entry));
       return;
     case 'groups':
-      properties.groups.push(groupNode(entry));
+      properties.groups.push(groupNode(work.configs, entry));
       return;
     case 'unit_tests':
       properties.unitTests.push(unitTestNode(work, entry));

@@ -10,6 +10,7 @@ export type ConfiguredKind =
   | 'operation'
   | 'source'
   | 'exposure'
+  | 'group'
   | 'unit_test';
 
 const ANY: YamlMap = {
@@ -96,6 +97,7 @@ export const CONFIG_DEFAULTS: Readonly<Record<ConfiguredKind, YamlMap>> = {
     static_analysis: null,
   },
   exposure: { enabled: true, tags: [], meta: {} },
+  group: { meta: {} },
   unit_test: { tags: [], meta: {}, enabled: true, static_analysis: null },
 };
 

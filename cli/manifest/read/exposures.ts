@@ -53,11 +53,12 @@ export function exposureNode(
   };
 }
 
-/** The node of one group. */
-export function groupNode(entry: PropertyEntry): GroupNode {
+/** The node of one group; as in dbt, the configs of model folders show in it. */
+export function groupNode(configs: NodeConfigs, entry: PropertyEntry): GroupNode {
   const { data, name } = entry;
   const { file } = entry.source;
-  const { meta, ...config } = mapOf(data.config);
+  const parts = { packageName: file.packageName, fqn: fqnOf(entry), patch: mapOf(data.config) };
+  const { config } = configs.build({ kind: 'group', ...parts });
   return {
     name,
     resource_type: 'group',
@@ -67,7 +68,7 @@ export function groupNode(entry: PropertyEntry): GroupNode {
     unique_id: `group.${file.packageName}.${name}`,
     owner: { email: null, name: null, ...mapOf(data.owner) },
     description: textOf(data.description),
-    config: { enabled: true, ...config, meta: mapOf(meta) },
+    config,
   };
 }
 

@@ -13,6 +13,7 @@ const SECTION: Readonly<Record<ConfiguredKind, ConfigKind>> = {
   test: 'data_tests',
   source: 'sources',
   exposure: 'exposures',
+  group: 'models',
   unit_test: 'unit_tests',
 };
 
@@ -89,7 +90,8 @@ function normalized(kind: ConfiguredKind, merged: YamlMap): YamlMap {
     if (Array.isArray(hooks)) config[key] = hooks.filter((hook) => hook !== null).map(hookOf);
   }
   const { tags, meta, snapshot_meta_column_names: names } = config;
-  config.tags = (Array.isArray(tags) ? tags : [tags]).filter((tag) => tag !== null && tag !== undefined);
+  if (tags !== undefined)
+    config.tags = (Array.isArray(tags) ? tags : [tags]).filter((tag) => tag !== null && tag !== undefined);
   if (meta === null) config.meta = {};
   if (isYamlMap(names) && isYamlMap(CONFIG_DEFAULTS.snapshot.snapshot_meta_column_names ?? null))
     config.snapshot_meta_column_names = {

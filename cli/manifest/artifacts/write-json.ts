@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+const BUFFER_BYTES = 1 << 20;
+
+/**
+ * Writes the chunks of a text to a file in bounded memory. The file appears whole or not at all: the text goes beside
+ * it first and takes its name when it is complete. Makes the folders above it.
+ */
+export function writeChunks(path: string, chunks: Iterable<string>): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const aside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
+  const descriptor = openSync(aside, 'w');
+  try {
+    let waiting: string[] = [];
+    let length = 0;
+    for (const chunk of chunks) {
+      waiting.push(chunk);
+      length += chunk.length;
+      if (length < BUFFER_BYTES) continue;
+      writeSync(descriptor, waiting.join(''));
+      waiting = [];
+      length = 0;
+    }
+    writeSync(descriptor, waiting.join(''));
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    renameSync(aside, path);
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw error;
+  }
+}
+
+/** The chunks of a JSON object whose values are made one after the other. */
+export function* jsonObject(entries: Iterable<readonly [key: string, chunks: Iterable<string>]>): Generator<string> {
+  let separator = '{';
+  for (const [key, chunks] of entries) {
+    yield `${separator}${JSON.stringify(key)}:`;
+    yield* chunks;
+    separator = ',\n';
+  }
+  yield separator === '{' ? '{}' : '}';
+}
+
+/** The chunks of a JSON object with one entry for each of a map, made when it is its turn. */
+export function* jsonMap<T>(map: Iterable<readonly [string, T]>, toJson: (value: T) => unknown): Generator<string> {
+  yield* jsonObject(entriesOf(map, toJson));
+}
+
+function* entriesOf<T>(
+  map: Iterable<readonly [string, T]>,
+  toJson: (value: T) => unknown,
+): Generator<readonly [string, readonly string[]]> {
+  for (const [key, value] of map) yield [key, [JSON.stringify(toJson(value))]];
+}
