@@ -16,9 +16,9 @@ export interface Verdict {
 
 /**
  * Applies severity and thresholds as dbt does: an error only when severity is `error` and `error_if` holds,
- * else a warning when `warn_if` holds.
+ * else a warning when `warn_if` holds, which `--warn-error` makes a failure.
  */
-export function verdict(judgement: Judgement, rules: TestRules): Verdict {
+export function verdict(judgement: Judgement, rules: TestRules, warnError = false): Verdict {
   const { failures } = judgement;
   const results = `${failures} ${failures === 1 ? 'result' : 'results'}`;
   if (rules.severity === 'error' && judgement.shouldError) {
@@ -26,7 +26,8 @@ export function verdict(judgement: Judgement, rules: TestRules): Verdict {
     return { status: 'fail', failures, message };
   }
   if (judgement.shouldWarn) {
-    return { status: 'warn', failures, message: `Got ${results}, configured to warn if ${rules.warnIf}` };
+    const message = `Got ${results}, configured to warn if ${rules.warnIf}`;
+    return { status: warnError ? 'fail' : 'warn', failures, message };
   }
   return { status: 'pass', failures, message: null };
 }

@@ -5,6 +5,7 @@ import { relation } from '../adapters/relation.ts';
 import type { RelationCache } from '../adapters/relation-cache.ts';
 import type { Connection, Warehouse } from '../adapters/types.ts';
 import type { Compiler } from '../compiler/index.ts';
+import { ensureLedger } from '../loader/index.ts';
 import type { Manifest, Node, SourceNode } from '../manifest/types.ts';
 import { Workers } from './connections.ts';
 import type { EventSink, NodeKind, NodeResult, RunSummary } from './events.ts';
@@ -80,6 +81,9 @@ async function runTasksBetweenHooks(
   const first = await workers.take();
   const existed = await existingNodes(tasks, first.connection, context);
   for (const { database, schema } of schemasOf(tasks)) await context.ensureSchema(first.connection, database, schema);
+  if (tasks.some(({ main }) => main?.resource_type === 'source')) {
+    await ensureLedger(first.connection, request.warehouse.adapter, request.warehouse.database, []);
+  }
   const starting = await runProjectHooks('on-run-start', first, context);
   workers.giveBack(first);
   const ready = starting.every(isGood);

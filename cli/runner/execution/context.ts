@@ -11,13 +11,16 @@ export interface ExecutionFlags {
   readonly fullRefresh: boolean;
   /** References give no rows: only schemas are built. */
   readonly empty: boolean;
+  /** `--warn-error`: a test that warns fails. */
+  readonly warnError: boolean;
   /** `--store-failures`; undefined when not said. */
   readonly storeFailures: boolean | undefined;
 }
 
 /** What loads of a run share. */
 export interface LoadSettings {
-  readonly connections: Readonly<Record<string, YamlMap>>;
+  /** A connection of the target, rendered. Throws when the target has none of that name. */
+  readonly connection: (name: string) => YamlMap;
   readonly projectRoot: string;
   readonly target: string;
   readonly loadId: string;

@@ -10,13 +10,15 @@ import { nodeInfo } from './results.ts';
 export async function prepareSource({ main }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> {
   const source = main as SourceNode;
   const { database, schema, identifier } = source;
-  const name = relation({ database, schema, identifier }, { type: 'table' });
-  await context.ensureSchema(worker.connection, database, schema);
-  const existed = (await context.relations.get(worker.connection, name)) !== null;
+  const table = relation({ database, schema, identifier }, { type: 'table' });
+  const existed = (await context.relations.get(worker.connection, table)) !== null;
   const node = nodeInfo(source);
+  const { connection: connectionOf, ...loads } = context.loads;
+  const name = source.etl.connection ?? '';
   const load = await prepareLoad({
     source,
-    ...context.loads,
+    ...loads,
+    connections: { [name]: connectionOf(name) },
     adapter: context.warehouse.adapter,
     reader: worker.connection,
     fullRefresh: context.flags.fullRefresh,
@@ -38,7 +40,7 @@ export async function prepareSource({ main }: RunTask, worker: Worker, context: 
     published: async () => {
       if (!load.changed) return;
       await load.confirm();
-      await context.relations.added(name);
+      await context.relations.added(table);
     },
     undone: () => load.discard(),
   };

@@ -84,7 +84,7 @@ async function judge(
     .catch((thrown: unknown) => {
       throw locateSqlError(thrown, sql, judged);
     });
-  const { status, failures, message } = verdict(judgement, rules);
+  const { status, failures, message } = verdict(judgement, rules, context.flags.warnError);
   const kept = store !== 'none' && (status !== 'pass' || !options.inTransaction) ? name : null;
   const told = { test: test.name, problem: message ?? '', relation: kept };
   const at = { position: testPosition(test), uniqueId: test.unique_id };
