@@ -34,7 +34,7 @@ export async function auditNode(tests: readonly Node[], worker: Worker, context:
   );
   return {
     results,
-    failed: results.filter((result) => !isGood(result)).map((result) => result.node.name),
+    failed: runs.filter(({ result }) => !isGood(result)).map(({ result }) => result.node.name),
     keep: async () => {
       for (const { run, file } of saved) {
         if (run.keep === null) continue;
