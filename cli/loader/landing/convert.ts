@@ -60,7 +60,7 @@ export function conversion(
 ): Conversion {
   if (type.kind === 'string') return textConversion(cell, type, reading);
   const text = cleaned(cell, reading);
-  const { matches, value } = typedValue(text, type, reading);
+  const branches = [typedValue(text, type, reading)].flat();
   const empty = `trim(${text}) in (${[...new Set(['', ...nulls, ...(reading.null_if ?? [])])].map(literal).join(', ')})`;
   const strict = [
     'case',
@@ -68,14 +68,14 @@ export function conversion(
     ...(reading.null_if === undefined
       ? []
       : [`when ${cell} in (${reading.null_if.map(literal).join(', ')}) then null`]),
-    `when ${matches} then coalesce(${value}, error('bad cell'))`,
+    ...branches.map(({ matches, value }) => `when ${matches} then coalesce(${value}, error('bad cell'))`),
     `when ${empty} then null`,
     `else error('bad cell') end`,
   ].join(' ');
   const isNull = `${cell} is null or ${empty}${reading.null_if === undefined ? '' : ` or list_contains(${literalList(reading.null_if)}, ${cell})`}`;
   return {
     strict,
-    bad: `case when ${isNull} then false when ${matches} then (${value}) is null else true end`,
+    bad: `case when ${isNull} then false ${branches.map(({ matches, value }) => `when ${matches} then (${value}) is null`).join(' ')} else true end`,
     type: engineType(type),
   };
 }
@@ -117,7 +117,8 @@ interface TypedValue {
   readonly value: string;
 }
 
-function typedValue(text: string, type: ColumnType, reading: ColumnReading): TypedValue {
+/** The spellings of a value, the usual one first: the first that matches decides. */
+function typedValue(text: string, type: ColumnType, reading: ColumnReading): TypedValue | TypedValue[] {
   if (reading.format !== undefined) {
     const byFormat = formattedValue(text, type, reading.format);
     if (byFormat !== undefined) return byFormat;
@@ -125,11 +126,15 @@ function typedValue(text: string, type: ColumnType, reading: ColumnReading): Typ
   const cast = `try_cast(${text} as ${engineType(type)})`;
   const full = (pattern: string) => `regexp_full_match(${text}, ${literal(`\\s*(${pattern})\\s*`)})`;
   switch (type.kind) {
-    case 'boolean':
-      return {
-        matches: `lower(trim(${text})) in (${[...TRUE, ...FALSE].map(literal).join(', ')})`,
-        value: `lower(trim(${text})) in (${TRUE.map(literal).join(', ')})`,
-      };
+    case 'boolean': {
+      const folded = `lower(trim(${text}))`;
+      return [
+        { matches: `${text} = 'true'`, value: 'true' },
+        { matches: `${text} = 'false'`, value: 'false' },
+        { matches: `${folded} in (${TRUE.map(literal).join(', ')})`, value: 'true' },
+        { matches: `${folded} in (${FALSE.map(literal).join(', ')})`, value: 'false' },
+      ];
+    }
     case 'decimal': {
       const decimals = type.scale === 0 ? '(\\.0*)?' : `(\\.[0-9]{0,${type.scale}}0*)?`;
       const short = type.scale === 0 ? '' : `|\\.[0-9]{1,${type.scale}}0*`;
@@ -137,10 +142,10 @@ function typedValue(text: string, type: ColumnType, reading: ColumnReading): Typ
     }
     case 'float':
     case 'double':
-      return {
-        matches: full(`${REAL}|${NOT_FINITE}`),
-        value: `case when isfinite(${cast}) or ${full(NOT_FINITE)} then ${cast} end`,
-      };
+      return [
+        { matches: full(REAL), value: `case when isfinite(${cast}) then ${cast} end` },
+        { matches: full(NOT_FINITE), value: cast },
+      ];
     case 'date':
       return { matches: full(`${DAY}${MIDNIGHT}`), value: cast };
     case 'time':
