@@ -1,5 +1,11 @@
 export type { Dispatch } from './blocks/called-names.ts';
 export { extractBlocks } from './blocks/extract-blocks.ts';
+export { type BaseHost, baseContext } from './context/base-context.ts';
+export { PyDate } from './context/datetime/date.ts';
+export { PyDatetime } from './context/datetime/datetime.ts';
+export { PyTime } from './context/datetime/time.ts';
+export { PyTimedelta } from './context/datetime/timedelta.ts';
+export { utc } from './context/datetime/tzinfo.ts';
 export { perform, runAsync, runSync } from './evaluate/driver.ts';
 export { definitionOf, MacroDefinition, macroOf } from './evaluate/macro-of.ts';
 export { render, renderNative } from './evaluate/render.ts';

@@ -24,4 +24,10 @@ export const templateCodes = {
     message: ({ name }) => `"${name}" cannot be used here: this template is rendered where nothing can be waited for.`,
     hint: () => 'Call it in a model or in a macro that a model calls.',
   }),
+  ETL3007: code<{ message: string }>({
+    message: ({ message }) => message,
+  }),
+  ETL3008: code<{ message: string }>({
+    message: ({ message }) => message,
+  }),
 };

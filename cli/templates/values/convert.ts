@@ -16,6 +16,8 @@ export function fromJs(data: unknown, dateOf?: (date: Date) => Value): Value {
   if (typeof data === 'number') return Number.isSafeInteger(data) ? data : new PyFloat(data);
   if (typeof data === 'bigint') return normalized(data);
   if (data instanceof PyObject) return data;
+  // A boxed number is a float that a plain number could not tell from an int, such as 1.0.
+  if (data instanceof Number) return new PyFloat(Number(data));
   if (Array.isArray(data)) return data.map((item) => fromJs(item, dateOf));
   if (data instanceof Date) return dateOf === undefined ? data.toISOString() : dateOf(data);
   if (data instanceof Set) return new PySet([...data].map((item) => fromJs(item, dateOf)));
