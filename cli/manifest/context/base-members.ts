@@ -1,13 +1,7 @@
-import {
-  PyDict,
-  parseTemplate,
-  pyFunction,
-  ReturnSignal,
-  render,
-  runSync,
-  type Scope,
-  type Value,
-} from '../../templates/index.ts';
+import { baseContext } from '../../templates/context/base-context.ts';
+import { PyDatetime } from '../../templates/context/datetime/datetime.ts';
+import { utc } from '../../templates/context/datetime/tzinfo.ts';
+import { parseTemplate, render, runSync, type Scope, type Value } from '../../templates/index.ts';
 import { type ContextHost, projectOf } from './context-host.ts';
 import { envVarFunction, flagsValue, targetValue, VarValue } from './shared-values.ts';
 
@@ -76,23 +70,13 @@ export class BaseMembers implements Scope {
   }
 }
 
-/** The names that know nothing of a project: `return`, `log`, ... */
+/** The names that know nothing of a project: `modules`, `tojson`, `log`, `exceptions`, `return`, ... */
 export function hostBase(host: ContextHost): ReadonlyMap<string, Value> {
-  return new Map<string, Value>([
-    [
-      'return',
-      pyFunction('return', 'data=None', (args) => {
-        throw new ReturnSignal(args.get('data'));
-      }),
-    ],
-    ['log', pyFunction('log', 'msg, info=False', () => '')],
-    [
-      'print',
-      pyFunction('print', 'msg', (args) => {
-        host.say(String(args.get('msg')));
-        return '';
-      }),
-    ],
-    ['exceptions', new PyDict()],
-  ]);
+  const base = baseContext({
+    log: (message, info) => {
+      if (info) host.say(message);
+    },
+    print: (message) => host.say(message),
+  });
+  return base.set('run_started_at', PyDatetime.fromDate(host.invocation.startedAt, utc));
 }
