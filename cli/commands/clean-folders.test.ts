@@ -15,7 +15,7 @@ function project(...cleanTargets: string[]): { root: string; paths: ProjectPaths
     analyses: none,
     macros: ['macros'],
   };
-  const more = { snapshots: none, docs: none, assets: none, exports: none };
+  const more = { functions: none, snapshots: none, docs: none, assets: none, exports: none };
   return {
     root,
     paths: { ...paths, ...more, target: 'target', packagesInstall: 'dbt_packages', log: 'logs', cleanTargets },

@@ -3,7 +3,7 @@ import { relative, resolve, sep } from 'node:path';
 import type { Project } from '../config/types.ts';
 import { EtlError } from '../diagnostics/index.ts';
 import type { ExitCode, Invocation } from './command.ts';
-import { openSession } from './session.ts';
+import { openSession } from './session/session.ts';
 
 /** Deletes the project's clean-targets. */
 export async function cleanFolders(invocation: Invocation): Promise<ExitCode> {

@@ -1,9 +1,8 @@
-import { diagnostic } from '../diagnostics/index.ts';
 import type { ExitCode, Invocation } from './command.ts';
-import { openSession } from './session.ts';
-import type { CompiledNode, Session } from './session-types.ts';
+import { openSession } from './session/session.ts';
+import type { CompiledNode, Session } from './session/types.ts';
 
-const COMPILED_TYPES = ['model', 'test', 'unit_test', 'analysis', 'snapshot', 'seed'];
+const COMPILED_TYPES = ['model', 'test', 'analysis', 'snapshot'] as const;
 
 /** Compiles the selection to `target/compiled`, and prints the SQL of nodes that were asked for by name. */
 export async function compileNodes(invocation: Invocation): Promise<ExitCode> {
@@ -11,7 +10,6 @@ export async function compileNodes(invocation: Invocation): Promise<ExitCode> {
   const session = await openSession(invocation);
   try {
     const compiled = await compiledOf(session, invocation);
-    if (compiled.length === 0) console.reporter.diagnostics([diagnostic('ETL1905', {}, {}, 'warning')]);
     const shown = flags.inline !== undefined || compiled.length === 1 ? compiled : named(compiled, flags.select ?? []);
     for (const one of shown) {
       if (flags.showOutput === 'json') console.print(JSON.stringify({ node: one.name, compiled: one.sql }, null, 2));
@@ -29,7 +27,7 @@ export async function compileNodes(invocation: Invocation): Promise<ExitCode> {
 
 async function compiledOf(session: Session, { flags }: Invocation): Promise<readonly CompiledNode[]> {
   if (flags.inline !== undefined) return [await session.compileInline(flags.inline)];
-  return session.compile(session.select({ resourceTypes: COMPILED_TYPES }));
+  return session.compile(session.select({ types: COMPILED_TYPES }));
 }
 
 /** The nodes whose very names stand in the selection, as dbt prints them. */

@@ -1,23 +1,9 @@
-import { diagnostic } from '../diagnostics/index.ts';
+import { listableTypes, listedTypes } from '../graph/index.ts';
 import type { Manifest, NodeBase } from '../manifest/types.ts';
 import type { ExitCode, Invocation } from './command.ts';
 import type { Flags } from './flags.ts';
-import { openSession } from './session.ts';
+import { openSession } from './session/session.ts';
 
-const LISTED_TYPES = [
-  'model',
-  'snapshot',
-  'seed',
-  'test',
-  'source',
-  'exposure',
-  'metric',
-  'saved_query',
-  'semantic_model',
-  'unit_test',
-  'function',
-  'export',
-];
 /** What dbt prints of a node when no keys are asked for. */
 const DEFAULT_KEYS = [
   'name',
@@ -37,8 +23,7 @@ export async function listNodes(invocation: Invocation): Promise<ExitCode> {
   const { console, flags } = invocation;
   const session = await openSession(invocation);
   try {
-    const ids = session.select({ resourceTypes: LISTED_TYPES });
-    if (ids.length === 0) console.reporter.diagnostics([diagnostic('ETL1905', {}, {}, 'warning')]);
+    const ids = session.select({ types: listedTypes, allTypes: listableTypes });
     const lines = ids.flatMap((id) => {
       const node = nodeOf(session.manifest, id);
       return node === undefined ? [] : [nodeText(node, flags)];

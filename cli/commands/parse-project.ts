@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { grouped, inSeconds } from '../reporters/index.ts';
 import type { ExitCode, Invocation } from './command.ts';
-import { openSession } from './session.ts';
+import { openSession } from './session/session.ts';
 
 /** Parses the project, writes its manifest and tells what there is and how long it took. */
 export async function parseAndReport(invocation: Invocation): Promise<ExitCode> {

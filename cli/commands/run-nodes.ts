@@ -1,13 +1,25 @@
+import type { ResourceType } from '../manifest/types.ts';
 import type { NodeKind } from '../runner/events.ts';
 import type { ExitCode, Invocation } from './command.ts';
-import { openSession } from './session.ts';
+import { openSession } from './session/session.ts';
+
+/** The resource types that are run as these kinds. */
+const TYPES: Readonly<Partial<Record<NodeKind, ResourceType>>> = {
+  load: 'source',
+  seed: 'seed',
+  model: 'model',
+  snapshot: 'snapshot',
+  test: 'test',
+  unit_test: 'unit_test',
+};
 
 /** Runs the selected nodes of these kinds and tells what happens; 1 when one failed or the run was stopped. */
 export async function runNodes(invocation: Invocation, kinds: readonly NodeKind[]): Promise<ExitCode> {
   const { console, command, io } = invocation;
   const session = await openSession(invocation);
   try {
-    const request = { command: command.name, kinds: new Set(kinds), signal: io.signal };
+    const types = kinds.flatMap((kind) => TYPES[kind] ?? []);
+    const request = { command: command.name, kinds: new Set(kinds), types, signal: io.signal };
     const summary = await session.run(request, (event) => {
       console.reporter.report(event);
       io.onEvent?.(event);

@@ -1,10 +1,10 @@
 import { EtlError } from '../diagnostics/index.ts';
 import type { ExitCode, Invocation } from './command.ts';
 import { rowsJson, rowsTable } from './rows-text.ts';
-import { openSession } from './session.ts';
-import type { CompiledNode, Session } from './session-types.ts';
+import { openSession } from './session/session.ts';
+import type { CompiledNode, Session } from './session/types.ts';
 
-const SHOWN_TYPES = ['model', 'test', 'analysis', 'seed', 'snapshot'];
+const SHOWN_TYPES = ['model', 'test', 'analysis', 'seed', 'snapshot'] as const;
 const DEFAULT_LIMIT = 5;
 
 /** Prints the first rows of the selected nodes or of an inline query. */
@@ -19,7 +19,7 @@ export async function showRows(invocation: Invocation): Promise<ExitCode> {
     if (shown.length === 0) throw EtlError.of('ETL1905', {});
     const limit = flags.limit ?? DEFAULT_LIMIT;
     for (const [index, one] of shown.entries()) {
-      const table = await session.preview(one.sql, limit < 0 ? undefined : limit);
+      const table = await session.preview(one, limit < 0 ? undefined : limit);
       if (flags.showOutput === 'json') {
         const name = one.uniqueId === null ? {} : { node: one.name };
         console.print(JSON.stringify({ ...name, show: rowsJson(table) }, null, 2));
@@ -40,5 +40,5 @@ export async function showRows(invocation: Invocation): Promise<ExitCode> {
 
 async function nodesToShow(session: Session, { flags }: Invocation): Promise<readonly CompiledNode[]> {
   if (flags.inline !== undefined) return [await session.compileInline(flags.inline)];
-  return session.compile(session.select({ resourceTypes: SHOWN_TYPES }));
+  return session.compile(session.select({ types: SHOWN_TYPES }));
 }

@@ -25,7 +25,8 @@ export const commandCodes = {
     message: () => 'The selection holds no node.',
     hint: () => '"etl ls" lists what there is to select.',
   }),
-  ETL1906: code<{ count: number }>({
-    message: ({ count }) => `${count} ${count === 1 ? 'warning' : 'warnings'}, taken as errors by --warn-error.`,
+  ETL1907: code<{ text: string }>({
+    message: ({ text }) => `--warn-error-options is not a map: "${text}".`,
+    hint: () => `Write, for example, --warn-error-options '{"error": "all", "warn": ["ETL3004"]}'.`,
   }),
 };

@@ -1,9 +1,10 @@
-import type { ResultTable } from '../adapters/types.ts';
-import type { Profile, Project } from '../config/types.ts';
-import type { Diagnostic } from '../diagnostics/index.ts';
-import type { Manifest } from '../manifest/types.ts';
-import type { EventSink, NodeKind, RunSummary } from '../runner/events.ts';
-import type { Flags } from './flags.ts';
+import type { ResultTable } from '../../adapters/types.ts';
+import type { MappedSql } from '../../compiler/index.ts';
+import type { Profile, Project } from '../../config/types.ts';
+import type { Diagnostic } from '../../diagnostics/index.ts';
+import type { Manifest, ResourceType } from '../../manifest/types.ts';
+import type { EventSink, NodeKind, RunSummary } from '../../runner/events.ts';
+import type { Flags } from '../flags.ts';
 
 /** A project that was found, read and parsed: what every command but `init` works on. */
 export interface Session {
@@ -18,14 +19,17 @@ export interface Session {
   readonly targetFolder: string;
   /** Seconds that parsing took. */
   readonly parseSeconds: number;
-  /** unique_ids of what the flags select, in the order of names; throws for a wrong selector. */
-  select(options?: SelectOptions): readonly string[];
-  /** Compiles nodes in dependency order and writes `target/compiled`. Opens the warehouse only if a template asks it. */
+  /** unique_ids of what the flags select, in the order of names. Throws ETL22xx for a wrong selector. */
+  select(options: SelectOptions): readonly string[];
+  /**
+   * Compiles nodes and writes `target/compiled`. Opens the warehouse only when a template asks it something.
+   * Throws the mistakes of all nodes in one go.
+   */
   compile(uniqueIds: readonly string[]): Promise<readonly CompiledNode[]>;
   /** Compiles SQL that is in no file. */
   compileInline(sql: string): Promise<CompiledNode>;
-  /** The first `limit` rows of compiled SQL, all when undefined. */
-  preview(sql: string, limit: number | undefined): Promise<ResultTable>;
+  /** The first `limit` rows of what was compiled, all when undefined. Throws ETL4010 at the template's line. */
+  preview(node: CompiledNode, limit: number | undefined): Promise<ResultTable>;
   /** Runs what is selected and tells `events`; writes run results unless told not to. */
   run(request: RunRequest, events: EventSink): Promise<RunSummary>;
   /** Writes target/manifest.json and target/etl_manifest.json. */
@@ -36,8 +40,12 @@ export interface Session {
 
 /** What a command selects beside the flags. */
 export interface SelectOptions {
-  /** Resource types that the command works on. */
-  readonly resourceTypes?: readonly string[];
+  /** Resource types that the command works on unless told. */
+  readonly types: readonly ResourceType[];
+  /** Those that `--resource-type all` means; `types` unless told. */
+  readonly allTypes?: readonly ResourceType[];
+  /** Leaves out models without any text. */
+  readonly skipEmpty?: boolean;
 }
 
 /** A compiled node or inline query. */
@@ -48,6 +56,8 @@ export interface CompiledNode {
   readonly sql: string;
   /** Compiled file relative to the project, when one was written. */
   readonly path: string | null;
+  /** The way back from the SQL to its templates; null where no template wrote it. */
+  readonly mapped: MappedSql | null;
 }
 
 /** What a building command runs. */
@@ -55,5 +65,7 @@ export interface RunRequest {
   readonly command: string;
   /** Kinds of node that it runs. */
   readonly kinds: ReadonlySet<NodeKind>;
+  /** What it selects from unless told. */
+  readonly types: readonly ResourceType[];
   readonly signal: AbortSignal;
 }

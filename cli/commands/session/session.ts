@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { ResultTable } from '../../adapters/types.ts';
+import { Compiler } from '../../compiler/index.ts';
+import { type Diagnostic, EtlErrors } from '../../diagnostics/index.ts';
+import { newLoadId } from '../../loader/index.ts';
+import type { ArtifactContext } from '../../manifest/artifacts/manifest-artifact.ts';
+import { loadPackages, type ParsedProject, parseProject } from '../../manifest/index.ts';
+import { NodeLookup, SourceLookup } from '../../manifest/resolve/lookup.ts';
+import type { Manifest, Node, ResourceType } from '../../manifest/types.ts';
+import type { EventSink, NodeKind, NodeResult, RunSummary } from '../../runner/events.ts';
+import { runNodes } from '../../runner/run.ts';
+import type { Invocation } from '../command.ts';
+import { inlineNode } from './inline-node.ts';
+import { openWorkplace, type Workplace } from './open-workplace.ts';
+import { selectNodes } from './selection.ts';
+import { templateFlags } from './template-flags.ts';
+import type { CompiledNode, RunRequest, SelectOptions, Session } from './types.ts';
+import { WarehouseHolder } from './warehouse-holder.ts';
+import { compiledArtifact, compiledOf, writeManifests, writeResults } from './write-artifacts.ts';
+
+/** Finds, reads and parses the project of a command. Throws every mistake of it in one go. */
+export async function openSession(invocation: Invocation): Promise<Session> {
+  const started = performance.now();
+  const workplace = await openWorkplace(invocation);
+  const { project, render, flags } = workplace;
+  const { packages, diagnostics } = await loadPackages(project, render);
+  const { reporter } = invocation.console;
+  const meanwhile: Diagnostic[] = [];
+  let parsing = true;
+  const parsed = parseProject({
+    ...workplace,
+    root: project,
+    packages,
+    flags: templateFlags(flags, invocation.command.name),
+    invocation: { id: randomUUID(), startedAt: new Date() },
+    warn: (found) => (parsing ? void meanwhile.push(found) : reporter.diagnostics([found])),
+    say: (text) => reporter.log('info', text),
+  });
+  parsing = false;
+  const found = [...workplace.warnings, ...diagnostics, ...parsed.diagnostics, ...meanwhile];
+  if (found.some(({ severity }) => severity === 'error')) throw new EtlErrors(found);
+  reporter.diagnostics(found);
+  return new ProjectSession(invocation, workplace, parsed, { warnings: found, started });
+}
+
+/** The resource types behind the kinds of node that a command runs. */
+const TYPES_OF_KINDS: Readonly<Partial<Record<NodeKind, ResourceType>>> = {
+  load: 'source',
+  seed: 'seed',
+  model: 'model',
+  snapshot: 'snapshot',
+  test: 'test',
+  unit_test: 'unit_test',
+};
+
+class ProjectSession implements Session {
+  readonly manifest: Manifest;
+  readonly warnings: readonly Diagnostic[];
+  readonly parseSeconds: number;
+  readonly targetFolder: string;
+  readonly #invocation: Invocation;
+  readonly #workplace: Workplace;
+  readonly #host: ParsedProject['host'];
+  readonly #compiler: Compiler;
+  readonly #holder: WarehouseHolder;
+
+  constructor(
+    invocation: Invocation,
+    workplace: Workplace,
+    parsed: ParsedProject,
+    { warnings, started }: { warnings: readonly Diagnostic[]; started: number },
+  ) {
+    this.#invocation = invocation;
+    this.#workplace = workplace;
+    this.#host = parsed.host;
+    this.manifest = parsed.manifest;
+    this.warnings = warnings;
+    this.parseSeconds = (performance.now() - started) / 1000;
+    this.targetFolder = join(workplace.project.root, workplace.project.paths.target);
+    this.#holder = new WarehouseHolder(workplace, {
+      command: `etl ${invocation.command.name}`,
+      wait: this.flags.wait === true,
+      signal: invocation.io.signal,
+      startedAt: parsed.host.invocation.startedAt,
+      onWait: (holder) => invocation.console.reporter.log('info', `Waiting for the warehouse, held by ${holder}.`),
+    });
+    this.#compiler = new Compiler({
+      ...lookupsOf(this.manifest),
+      host: parsed.host,
+      manifest: this.manifest,
+      relations: () => this.#holder.relations(),
+      empty: this.flags.empty === true,
+      targetFolder: this.targetFolder,
+    });
+  }
+
+  get project() {
+    return this.#workplace.project;
+  }
+
+  get profile() {
+    return this.#workplace.profile;
+  }
+
+  get flags() {
+    return this.#workplace.flags;
+  }
+
+  select(options: SelectOptions = {}): readonly string[] {
+    return selectNodes(this.manifest, this.flags, {
+      types: options.resourceTypes ?? Object.values(TYPES_OF_KINDS),
+      skipEmpty: options.skipEmpty ?? false,
+      cwd: this.#invocation.io.cwd,
+      onWarning: (found) => this.#invocation.console.reporter.diagnostics([found]),
+    });
+  }
+
+  async compile(uniqueIds: readonly string[]): Promise<readonly CompiledNode[]> {
+    const compiled: CompiledNode[] = [];
+    for (const id of uniqueIds) {
+      const node = this.manifest.nodes.get(id);
+      if (node !== undefined) compiled.push(await this.#compileOne(node));
+    }
+    const sql = new Map(
+      compiled.flatMap((one) =>
+        one.uniqueId === null || one.path === null
+          ? []
+          : [[one.uniqueId, compiledArtifact(one.sql, one.path)] as const],
+      ),
+    );
+    if (this.flags.writeJson !== false) writeManifests(this.targetFolder, this.manifest, this.#artifact(), sql);
+    return compiled;
+  }
+
+  async #compileOne(node: Node): Promise<CompiledNode> {
+    if (node.resource_type === 'seed') {
+      const sql = `select * from ${node.relation_name ?? ''}`;
+      return { uniqueId: node.unique_id, name: node.name, sql, path: null };
+    }
+    const { sql, path } = await this.#compiler.compile(node, () => this.#holder.connection());
+    return { uniqueId: node.unique_id, name: node.name, sql: sql.text, path };
+  }
+
+  async compileInline(sql: string): Promise<CompiledNode> {
+    const { credentials, project } = this.#workplace;
+    const target = { database: credentials.database ?? null, schema: credentials.schema };
+    const node = inlineNode(sql, project.name, target);
+    const compiled = await this.#compiler.compile(node, () => this.#holder.connection());
+    return { uniqueId: null, name: node.name, sql: compiled.sql.text, path: null };
+  }
+
+  async preview(sql: string, limit: number | undefined): Promise<ResultTable> {
+    const connection = await this.#holder.connection();
+    return await connection.query(sql, limit === undefined ? {} : { limit });
+  }
+
+  async run(request: RunRequest, events: EventSink): Promise<RunSummary> {
+    const { project, profile, credentials } = this.#workplace;
+    const { flags } = this;
+    const types = [...request.kinds].flatMap((kind) => TYPES_OF_KINDS[kind] ?? []);
+    const selected = new Set(this.select({ resourceTypes: types, skipEmpty: true }));
+    const { id: invocationId, startedAt } = this.#host.invocation;
+    const results: NodeResult[] = [];
+    const warehouse = await this.#holder.toWrite();
+    const outcome = await runNodes({
+      command: request.command,
+      invocationId,
+      projectName: project.name,
+      target: profile.targetName,
+      manifest: this.manifest,
+      compiler: this.#compiler,
+      relations: await this.#holder.relations(),
+      warehouse,
+      selected,
+      kinds: request.kinds,
+      publish: project.publish,
+      threads: flags.threads ?? credentials.threads,
+      failFast: flags.failFast === true,
+      flags: {
+        fullRefresh: flags.fullRefresh === true,
+        empty: flags.empty === true,
+        warnError: flags.warnError === true,
+        storeFailures: flags.storeFailures,
+      },
+      loads: {
+        connection: (name) => profile.connection(name),
+        projectRoot: project.root,
+        target: profile.targetName,
+        loadId: newLoadId(startedAt),
+        loadedAt: startedAt,
+      },
+      signal: request.signal,
+      emit: (event) => {
+        if (event.kind === 'node_finished') results.push(event.result);
+        events(event);
+      },
+    });
+    if (flags.writeJson !== false) this.#writeRun(request.command, outcome.results, outcome.summary.elapsed);
+    await warehouse.writeReadCopy?.();
+    return outcome.summary;
+  }
+
+  #writeRun(command: string, results: readonly NodeResult[], elapsed: number): void {
+    const { invocationId, startedAt, generatedAt } = this.#artifact();
+    writeManifests(this.targetFolder, this.manifest, this.#artifact(), compiledOf(results));
+    const args = { ...templateFlags(this.flags, command), select: this.flags.select ?? [] };
+    writeResults(this.targetFolder, this.manifest, results, { invocationId, startedAt, generatedAt, elapsed, args });
+  }
+
+  async writeManifest(): Promise<void> {
+    writeManifests(this.targetFolder, this.manifest, this.#artifact(), new Map());
+  }
+
+  async close(): Promise<void> {
+    await this.#holder.close();
+  }
+
+  #artifact(): ArtifactContext {
+    const { project, adapter } = this.#workplace;
+    const { id, startedAt } = this.#host.invocation;
+    const quoting = { database: true, schema: true, identifier: true, ...project.quoting };
+    return {
+      invocationId: id,
+      startedAt,
+      generatedAt: new Date(),
+      projectName: project.name,
+      adapterType: adapter.type,
+      quoting,
+    };
+  }
+}
+
+function lookupsOf(manifest: Manifest) {
+  const enabled = new NodeLookup();
+  const disabled = new NodeLookup();
+  const sources = new SourceLookup();
+  const isReferable = (node: { resource_type: string }) => ['model', 'seed', 'snapshot'].includes(node.resource_type);
+  for (const node of manifest.nodes.values()) if (isReferable(node)) enabled.add(node);
+  for (const node of [...manifest.disabled.values()].flat()) if (isReferable(node)) disabled.add(node as Node);
+  for (const source of manifest.sources.values()) sources.add(source);
+  return { lookups: { enabled, disabled }, sources };
+}

@@ -1,0 +1,70 @@
+import { RelationCache } from '../../adapters/relation-cache.ts';
+import type { Connection, Warehouse } from '../../adapters/types.ts';
+import { EtlError } from '../../diagnostics/index.ts';
+import { Lease, type LeaseOptions } from '../../runner/lease.ts';
+import type { Workplace } from './open-workplace.ts';
+
+/**
+ * The warehouse of a command: opened when it is first needed, for reading unless the command writes, by one writing
+ * process at a time, and closed at the end.
+ */
+export class WarehouseHolder {
+  readonly #workplace: Workplace;
+  readonly #options: OpenOptions;
+  #lease: Lease | undefined;
+  #opening: Promise<Warehouse> | undefined;
+  #connection: Promise<Connection> | undefined;
+  #relations: RelationCache | undefined;
+
+  constructor(workplace: Workplace, options: OpenOptions) {
+    this.#workplace = workplace;
+    this.#options = options;
+  }
+
+  /** Opens the warehouse for writing. Throws ETL4001 when another process holds it, unless told to wait. */
+  async toWrite(): Promise<Warehouse> {
+    const { adapter, credentials, project } = this.#workplace;
+    const lockFile = adapter.lockFile(credentials, { projectRoot: project.root });
+    if (lockFile !== null) this.#lease = await Lease.take(lockFile, this.#options);
+    this.#opening = this.#open(false);
+    return await this.#opening;
+  }
+
+  /** The one connection of work that is not spread over threads. */
+  connection(): Promise<Connection> {
+    this.#connection ??= this.#warehouse().then((warehouse) => warehouse.connect());
+    return this.#connection;
+  }
+
+  async relations(): Promise<RelationCache> {
+    this.#relations ??= new RelationCache(await this.#warehouse());
+    return this.#relations;
+  }
+
+  /** Closes what was opened and gives the lease back; safe when nothing was. */
+  async close(): Promise<void> {
+    const warehouse = await this.#opening?.catch(() => undefined);
+    await warehouse?.close();
+    this.#lease?.release();
+  }
+
+  #warehouse(): Promise<Warehouse> {
+    this.#opening ??= this.#openToRead();
+    return this.#opening;
+  }
+
+  /** A warehouse that is not there yet cannot be opened for reading: it is made. */
+  async #openToRead(): Promise<Warehouse> {
+    try {
+      return await this.#open(true);
+    } catch (thrown) {
+      if (!(thrown instanceof EtlError) || !['ETL4003', 'ETL4006'].includes(thrown.code)) throw thrown;
+      return await this.#open(false);
+    }
+  }
+
+  #open(readOnly: boolean): Promise<Warehouse> {
+    const { adapter, credentials, project } = this.#workplace;
+    return adapter.open(credentials, { projectRoot: project.root, readOnly });
+  }
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { etlManifest } from '../../manifest/artifacts/etl-manifest.ts';
+import {
+  type ArtifactContext,
+  type CompiledNode as CompiledArtifact,
+  manifestArtifact,
+} from '../../manifest/artifacts/manifest-artifact.ts';
+import { etlResultsArtifact, type ResultsContext, runResultsArtifact } from '../../manifest/artifacts/run-results.ts';
+import { writeChunks } from '../../manifest/artifacts/write-json.ts';
+import type { Manifest } from '../../manifest/types.ts';
+import type { NodeResult } from '../../runner/events.ts';
+
+/** Writes `manifest.json` and `etl_manifest.json`; `compiled` is the SQL of the nodes that were compiled. */
+export function writeManifests(
+  folder: string,
+  manifest: Manifest,
+  context: ArtifactContext,
+  compiled: ReadonlyMap<string, CompiledArtifact>,
+): void {
+  writeChunks(join(folder, 'manifest.json'), manifestArtifact(manifest, context, compiled));
+  writeChunks(join(folder, 'etl_manifest.json'), etlManifest(manifest, context));
+}
+
+/** Writes `run_results.json`, which has dbt's nodes only, and `etl_results.json`, which has loads too. */
+export function writeResults(
+  folder: string,
+  manifest: Manifest,
+  results: readonly NodeResult[],
+  context: ResultsContext,
+): void {
+  const known = results.filter(({ node }) => node.kind !== 'load' && node.kind !== 'export');
+  const records = known.map((result) => ({
+    unique_id: result.node.uniqueId,
+    status: result.status,
+    timing: result.timing,
+    thread_id: result.threadId,
+    execution_time: result.executionTime,
+    adapter_response: result.adapterResponse,
+    message: result.message,
+    failures: result.failures,
+    compiled: result.node.kind === 'seed' ? null : result.compiledCode !== null,
+    compiled_code: result.compiledCode,
+    relation_name: relationName(manifest, result),
+  }));
+  writeChunks(join(folder, 'run_results.json'), runResultsArtifact(records, context));
+  const own = results.map((result) => ({
+    unique_id: result.node.uniqueId,
+    kind: result.node.kind,
+    status: result.status,
+    stale: result.stale,
+    skipped_because: result.skippedBecause,
+    rows_affected: result.rowsAffected,
+    failures_relation: result.failuresRelation,
+    message: result.message,
+    execution_time: result.executionTime,
+  }));
+  writeChunks(join(folder, 'etl_results.json'), etlResultsArtifact(own, context));
+}
+
+function relationName(manifest: Manifest, { node, failuresRelation }: NodeResult): string | null {
+  return manifest.nodes.get(node.uniqueId)?.relation_name ?? failuresRelation;
+}
+
+/** The compiled SQL of a run's nodes, as `manifest.json` shows it. */
+export function compiledOf(results: readonly NodeResult[]): Map<string, CompiledArtifact> {
+  const compiled = new Map<string, CompiledArtifact>();
+  for (const { node, compiledCode, compiledPath } of results) {
+    if (compiledCode !== null) compiled.set(node.uniqueId, compiledArtifact(compiledCode, compiledPath));
+  }
+  return compiled;
+}
+
+/** One compiled node, as `manifest.json` shows it. */
+export function compiledArtifact(code: string, path: string | null): CompiledArtifact {
+  return {
+    compiled: true,
+    compiled_code: code,
+    compiled_path: path,
+    extra_ctes_injected: true,
+    extra_ctes: [],
+  };
+}
