@@ -22,10 +22,14 @@ export function problemsOf(schema: ZodType, value: YamlMap, known: readonly stri
         why: 'the key is not known',
         near: where.length === 0 ? nearest(key, known) : undefined,
       }));
-    const isMissing = issue.code === 'invalid_type' && valueAt(value, where) === undefined;
-    const why = isMissing ? 'it is missing' : issue.message.replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+    const why = valueAt(value, where) === undefined ? 'it is missing' : wordsOf(issue.code, issue.message);
     return [{ key: where.join('.'), why, near: undefined }];
   });
+}
+
+function wordsOf(code: string | undefined, message: string): string {
+  if (code === 'invalid_union') return 'its value is of the wrong kind';
+  return message.replace(/^[A-Z]/, (letter) => letter.toLowerCase());
 }
 
 function valueAt(value: unknown, where: readonly string[]): unknown {

@@ -80,7 +80,7 @@ export const loaderCodes = {
   }),
   ETL5024: code<{ file: string; missing: readonly string[]; header: readonly string[]; what: string }>({
     message: ({ file, missing, header, what }) =>
-      `${file} has no column for ${quoted(missing)}. Its ${what} has ${
+      `${file} has no column for ${quoted(missing)}. Its ${what} ${
         header.length === 0 ? 'no columns' : plural(header.length, 'column')
       }${header.length === 0 ? '' : `: ${quoted(header)}`}.`,
     hint: () =>

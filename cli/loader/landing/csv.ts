@@ -23,7 +23,7 @@ export async function scanCsv(file: FileToRead): Promise<FileScan> {
     : declaration.columns.map((_, index) => String(index));
   const place = cellPlace(shown, first, 0);
   const matched = format.header
-    ? matchHeader(declaration.columns, { file: shown, names, what: 'header', ...place }, declaration)
+    ? matchHeader(declaration.columns, { file: shown, names, what: 'header has', ...place }, declaration)
     : declaration.columns.map((_, index) => index);
   const columns = declaration.columns.map((declared, index): ScanColumn => {
     const text = `c${matched[index]}`;

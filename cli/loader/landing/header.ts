@@ -6,7 +6,7 @@ export interface FoundHeader {
   /** As shown to a person. */
   readonly file: string;
   readonly names: readonly string[];
-  /** `header` of a CSV file, `records` of JSON, `schema` of Parquet: a word for messages. */
+  /** `header has` of a CSV file, `records have` of JSON, `schema has` of Parquet: words for messages. */
   readonly what: string;
   readonly position?: Position | undefined;
   readonly frame?: string | undefined;

@@ -9,6 +9,13 @@ import { literal, pathLiteral } from './sql.ts';
 /** Numbers of more digits than a float keeps: their record is read with its numbers as text. */
 const LONG_NUMBER = '[0-9][0-9.]{15,}';
 
+const JSON_KINDS: Readonly<Record<string, string>> = {
+  NULL: 'null',
+  ARRAY: 'an array',
+  VARCHAR: 'a text',
+  BOOLEAN: 'true or false',
+};
+
 /**
  * How a file of JSON records is read: an array of objects (`json`) or one object a line (`ndjson`). The columns are the
  * keys of all records; a key that a record does not have is null there.
@@ -20,7 +27,9 @@ export async function scanJson(file: FileToRead, engine: LandingEngine): Promise
   const from = readObjects(file);
   const names = await keysOf(file, engine, from);
   const matched =
-    names.length === 0 ? [] : matchHeader(declaration.columns, { file: shown, names, what: 'records' }, declaration);
+    names.length === 0
+      ? []
+      : matchHeader(declaration.columns, { file: shown, names, what: 'records have' }, declaration);
   const columns = declaration.columns.map((declared, index): ScanColumn => {
     const key = names[matched[index] ?? -1] ?? declared.name;
     const pointer = literal(`/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
@@ -40,7 +49,7 @@ export async function scanJson(file: FileToRead, engine: LandingEngine): Promise
 function readObjects(file: FileToRead): string {
   const { path, format } = file.part;
   const kind = format.kind === 'json' ? 'array' : 'newline_delimited';
-  return `read_json_objects(${pathLiteral(path)}, format = '${kind}', compression = ${literal(format.compression)})`;
+  return `read_json_objects(${pathLiteral(path)}, format = '${kind}', compression = '${format.compression === 'none' ? 'uncompressed' : format.compression}')`;
 }
 
 /**
@@ -67,7 +76,7 @@ async function keysOf(file: FileToRead, engine: LandingEngine, from: string): Pr
     if (other !== undefined)
       throw EtlError.of('ETL5031', {
         file: file.shown,
-        why: `record ${other[0]} is ${String(other[1]).toLowerCase()}, not an object`,
+        why: `record ${other[0]} is ${JSON_KINDS[String(other[1])] ?? 'a number'}, not an object`,
       });
     return rows.map(([key]) => String(key));
   } catch (cause) {
@@ -86,8 +95,9 @@ function malformed(file: FileToRead, cause: unknown): EtlError {
     return EtlError.of('ETL5031', { file: file.shown, why }, { cause, hint });
   }
   const [, byte = '1', unit = 'line', number = '1', what = ''] = found;
-  const line = Math.max(1, Number(number) - (unit === 'line' ? 1 : 0));
-  const place = unit === 'line' ? `line ${line}` : `record ${number}`;
+  // The engine has counted the one after it.
+  const line = Math.max(1, Number(number) - 1);
+  const place = unit === 'line' ? `line ${line}` : `record ${line}`;
   return EtlError.of(
     'ETL5031',
     { file: file.shown, why: `${place} is not JSON (${what.trim()} at byte ${byte})` },

@@ -19,7 +19,7 @@ export async function scanParquet(file: FileToRead, engine: LandingEngine): Prom
     throw EtlError.of('ETL5039', { file: shown, expected: 'a Parquet file', found: engineWords(cause) }, { cause });
   });
   const names = schema.map(([name]) => String(name));
-  const matched = matchHeader(declaration.columns, { file: shown, names, what: 'schema' }, declaration);
+  const matched = matchHeader(declaration.columns, { file: shown, names, what: 'schema has' }, declaration);
   const columns = declaration.columns.map((declared, index): ScanColumn => {
     const found = schema[matched[index] ?? -1] ?? [];
     const text = identifier(String(found[0]));
