@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostics/index.ts';
 import { resourceTypesFor, type SelectionInputs, select } from '../../graph/index.ts';
 import { manifestFromArtifact } from '../../manifest/artifacts/from-artifact.ts';
-import type { Manifest, ResourceType } from '../../manifest/types.ts';
+import type { Manifest } from '../../manifest/types.ts';
 import type { Flags } from '../flags.ts';
 import type { SelectOptions } from './types.ts';
 

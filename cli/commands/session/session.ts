@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ResultTable } from '../../adapters/types.ts';
-import { Compiler } from '../../compiler/index.ts';
+import { Compiler, locateSqlError } from '../../compiler/index.ts';
 import { type Diagnostic, EtlErrors } from '../../diagnostics/index.ts';
 import { newLoadId } from '../../loader/index.ts';
 import type { ArtifactContext } from '../../manifest/artifacts/manifest-artifact.ts';
 import { loadPackages, type ParsedProject, parseProject } from '../../manifest/index.ts';
-import { NodeLookup, SourceLookup } from '../../manifest/resolve/lookup.ts';
-import type { Manifest, Node, ResourceType } from '../../manifest/types.ts';
-import type { EventSink, NodeKind, NodeResult, RunSummary } from '../../runner/events.ts';
+import type { Manifest, Node } from '../../manifest/types.ts';
+import type { EventSink, NodeResult, RunSummary } from '../../runner/events.ts';
 import { runNodes } from '../../runner/run.ts';
 import type { Invocation } from '../command.ts';
 import { inlineNode } from './inline-node.ts';
+import { lookupsOf } from './lookups.ts';
 import { openWorkplace, type Workplace } from './open-workplace.ts';
 import { selectNodes } from './selection.ts';
 import { templateFlags } from './template-flags.ts';
@@ -43,16 +43,6 @@ export async function openSession(invocation: Invocation): Promise<Session> {
   reporter.diagnostics(found);
   return new ProjectSession(invocation, workplace, parsed, { warnings: found, started });
 }
-
-/** The resource types behind the kinds of node that a command runs. */
-const TYPES_OF_KINDS: Readonly<Partial<Record<NodeKind, ResourceType>>> = {
-  load: 'source',
-  seed: 'seed',
-  model: 'model',
-  snapshot: 'snapshot',
-  test: 'test',
-  unit_test: 'unit_test',
-};
 
 class ProjectSession implements Session {
   readonly manifest: Manifest;
@@ -107,10 +97,9 @@ class ProjectSession implements Session {
     return this.#workplace.flags;
   }
 
-  select(options: SelectOptions = {}): readonly string[] {
+  select(options: SelectOptions): readonly string[] {
     return selectNodes(this.manifest, this.flags, {
-      types: options.resourceTypes ?? Object.values(TYPES_OF_KINDS),
-      skipEmpty: options.skipEmpty ?? false,
+      ...options,
       cwd: this.#invocation.io.cwd,
       onWarning: (found) => this.#invocation.console.reporter.diagnostics([found]),
     });
@@ -136,10 +125,10 @@ class ProjectSession implements Session {
   async #compileOne(node: Node): Promise<CompiledNode> {
     if (node.resource_type === 'seed') {
       const sql = `select * from ${node.relation_name ?? ''}`;
-      return { uniqueId: node.unique_id, name: node.name, sql, path: null };
+      return { uniqueId: node.unique_id, name: node.name, sql, path: null, mapped: null };
     }
     const { sql, path } = await this.#compiler.compile(node, () => this.#holder.connection());
-    return { uniqueId: node.unique_id, name: node.name, sql: sql.text, path };
+    return { uniqueId: node.unique_id, name: node.name, sql: sql.text, path, mapped: sql };
   }
 
   async compileInline(sql: string): Promise<CompiledNode> {
@@ -147,19 +136,23 @@ class ProjectSession implements Session {
     const target = { database: credentials.database ?? null, schema: credentials.schema };
     const node = inlineNode(sql, project.name, target);
     const compiled = await this.#compiler.compile(node, () => this.#holder.connection());
-    return { uniqueId: null, name: node.name, sql: compiled.sql.text, path: null };
+    return { uniqueId: null, name: node.name, sql: compiled.sql.text, path: null, mapped: compiled.sql };
   }
 
-  async preview(sql: string, limit: number | undefined): Promise<ResultTable> {
+  async preview(node: CompiledNode, limit: number | undefined): Promise<ResultTable> {
     const connection = await this.#holder.connection();
-    return await connection.query(sql, limit === undefined ? {} : { limit });
+    try {
+      return await connection.query(node.sql, limit === undefined ? {} : { limit });
+    } catch (thrown) {
+      if (node.mapped === null) throw thrown;
+      throw locateSqlError(thrown, node.sql, { sql: node.mapped, path: node.path ?? node.name });
+    }
   }
 
   async run(request: RunRequest, events: EventSink): Promise<RunSummary> {
     const { project, profile, credentials } = this.#workplace;
     const { flags } = this;
-    const types = [...request.kinds].flatMap((kind) => TYPES_OF_KINDS[kind] ?? []);
-    const selected = new Set(this.select({ resourceTypes: types, skipEmpty: true }));
+    const selected = new Set(this.select({ types: request.types, skipEmpty: true }));
     const { id: invocationId, startedAt } = this.#host.invocation;
     const results: NodeResult[] = [];
     const warehouse = await this.#holder.toWrite();
@@ -229,15 +222,4 @@ class ProjectSession implements Session {
       quoting,
     };
   }
-}
-
-function lookupsOf(manifest: Manifest) {
-  const enabled = new NodeLookup();
-  const disabled = new NodeLookup();
-  const sources = new SourceLookup();
-  const isReferable = (node: { resource_type: string }) => ['model', 'seed', 'snapshot'].includes(node.resource_type);
-  for (const node of manifest.nodes.values()) if (isReferable(node)) enabled.add(node);
-  for (const node of [...manifest.disabled.values()].flat()) if (isReferable(node)) disabled.add(node as Node);
-  for (const source of manifest.sources.values()) sources.add(source);
-  return { lookups: { enabled, disabled }, sources };
 }

@@ -10,13 +10,13 @@ import type { Workplace } from './open-workplace.ts';
  */
 export class WarehouseHolder {
   readonly #workplace: Workplace;
-  readonly #options: OpenOptions;
+  readonly #options: LeaseOptions;
   #lease: Lease | undefined;
   #opening: Promise<Warehouse> | undefined;
   #connection: Promise<Connection> | undefined;
   #relations: RelationCache | undefined;
 
-  constructor(workplace: Workplace, options: OpenOptions) {
+  constructor(workplace: Workplace, options: LeaseOptions) {
     this.#workplace = workplace;
     this.#options = options;
   }
