@@ -22,10 +22,8 @@ export function resolveAll(work: Workspace, parts: Parts, manifest: Manifest, lo
     addConstraintReferences(node);
     const { parents, isDisabled } = resolveReferences(where, node, found);
     node.depends_on = { ...node.depends_on, nodes: parents };
-    if (!isDisabled) continue;
-    manifest.nodes.delete(node.unique_id);
-    node.config = { ...node.config, enabled: false };
-    manifest.disabled.set(node.unique_id, [...(manifest.disabled.get(node.unique_id) ?? []), node]);
+    // dbt keeps such a test in the manifest, switched off.
+    if (isDisabled) node.config = { ...node.config, enabled: false };
   }
   for (const exposure of parts.properties.exposures) {
     if (!exposure.config.enabled) {

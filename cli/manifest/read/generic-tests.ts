@@ -145,7 +145,7 @@ function testNode(
     },
   });
   node.tags = [...new Set([...owner.tags, ...columnTags, ...textsOf(config.tags)])].sort();
-  node.column_name = (kwargs.column_name ?? null) === null ? null : String(kwargs.column_name);
+  node.column_name = column === undefined ? null : columnName(settings, owner, column);
   node.file_key_name = isOfSource ? `sources.${owner.source}` : `${owner.entry.section}.${owner.name}`;
   node.attached_node = null;
   node.test_metadata = { name: definition.name, kwargs, namespace: definition.namespace };

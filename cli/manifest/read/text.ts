@@ -18,9 +18,10 @@ export function readText(absolute: string): string {
   return stripped(readFileSync(absolute, 'utf8'));
 }
 
-/** Python's `strip()`: white space at both ends removed. */
+/** As Python reads a text: line ends are `\n`, and white space at both ends is removed. */
 export function stripped(text: string): string {
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1).trim() : text.trim();
+  const plain = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
+  return plain.charCodeAt(0) === 0xfeff ? plain.slice(1).trim() : plain.trim();
 }
 
 /** SHA-256 of a text, in hexadecimal. */
