@@ -168,8 +168,13 @@ function entryOf(row: readonly Cell[]): LedgerEntry {
     bytes: Number(bytes),
     rows: Number(rows),
     loadId: text(loadId),
-    loadedAt: new Date(`${text(loadedAt).replace(' ', 'T')}Z`),
+    loadedAt: utcTime(text(loadedAt)),
   };
+}
+
+function utcTime(written: string): Date {
+  const iso = written.replace(' ', 'T');
+  return new Date(/(Z|[+-]\d{2}:?\d{2})$/.test(iso) ? iso : `${iso}Z`);
 }
 
 function text(cell: Cell | undefined): string {
