@@ -1,0 +1,11 @@
+{# Runs the hooks that belong inside, or outside, of the node's transaction. #}
+{% macro run_hooks(hooks, inside_transaction=True) -%}
+  {%- for hook in hooks | selectattr('transaction', 'equalto', inside_transaction) -%}
+    {%- set sql = render(hook.get('sql')) | trim -%}
+    {%- if sql -%}
+      {%- call statement(auto_begin=inside_transaction) -%}
+        {{ sql }}
+      {%- endcall -%}
+    {%- endif -%}
+  {%- endfor -%}
+{%- endmacro %}
