@@ -9,6 +9,8 @@ import { type FilePlan, isLoaded } from './plan.ts';
 import { columnsHash } from './raw-table.ts';
 import type { LoadRequest } from './types.ts';
 
+const PROGRESS_MS = 200;
+
 /** A landed file: its Parquet file, and what the ledger will say of it. */
 export interface LandedFile {
   readonly path: string;
@@ -28,23 +30,62 @@ export async function landAll(
   const engine = await LandingEngine.open({ ...limits, spillFolder: spillFolder(landingRoot, loadId) });
   const cancel = () => engine.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
+  const done = new Progress(request, wanted, engine);
   try {
-    const total = wanted.reduce((sum, file) => sum + (file.part?.bytes ?? 0), 0);
     const landed: LandedFile[] = [];
-    let bytes = 0;
-    let rows = 0;
     for (const [index, file] of wanted.entries()) {
       if (signal?.aborted) throw EtlError.of('ETL5036', {});
+      done.begins(file);
       const one = await landOne(request, decided, file, path.join(folder, landingName(index, file.file)), engine);
       landed.push(one);
-      bytes += one.entry.bytes;
-      rows += one.entry.rows;
-      request.onProgress?.({ rows, fraction: total === 0 ? 1 : bytes / total, file: file.file });
+      done.ends(one.entry);
     }
     return landed;
   } finally {
+    done.stop();
     signal?.removeEventListener('abort', cancel);
     engine.close();
+  }
+}
+
+/** Tells the request how far the landing is: after each file, and while a file takes long. */
+class Progress {
+  readonly #tell: LoadRequest['onProgress'];
+  readonly #totalBytes: number;
+  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #engine: LandingEngine;
+  #file = '';
+  #fileBytes = 0;
+  #bytes = 0;
+  #rows = 0;
+
+  constructor(request: LoadRequest, files: readonly FilePlan[], engine: LandingEngine) {
+    this.#tell = request.onProgress;
+    this.#engine = engine;
+    this.#totalBytes = files.reduce((sum, file) => sum + (file.part?.bytes ?? 0), 0);
+    if (this.#tell !== undefined) this.#timer = setInterval(() => this.#say(engine.fraction), PROGRESS_MS);
+  }
+
+  begins(file: FilePlan): void {
+    this.#file = file.file;
+    this.#fileBytes = file.part?.bytes ?? 0;
+  }
+
+  ends(entry: LedgerEntry): void {
+    this.#rows += entry.rows;
+    this.#bytes += entry.bytes;
+    this.#fileBytes = 0;
+    this.#say(this.#engine.fraction);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #say(ofFile: number): void {
+    const bytes = this.#bytes + this.#fileBytes * ofFile;
+    const fraction = this.#totalBytes === 0 ? 1 : Math.min(1, bytes / this.#totalBytes);
+    this.#tell?.({ rows: this.#rows, fraction, file: this.#file });
   }
 }
 

@@ -31,8 +31,12 @@ export async function prepareLoad(request: LoadRequest): Promise<PreparedLoad> {
   let isConfirmed = false;
   const discard = async () => {
     if (isConfirmed) return;
-    await removeLoadFolder(folder, tables);
-    await removePending(pending, loadId);
+    try {
+      await removeLoadFolder(folder, tables);
+      await removePending(pending, loadId);
+    } catch {
+      // What cannot be removed now is removed by the next load: the note of this one is still there.
+    }
   };
   try {
     const note = { loadId, target, relation: ledgerKey(scope), folder: path.relative(tables, folder) };

@@ -15,6 +15,8 @@ export interface EngineLimits {
 }
 
 const LARGEST_SHARE = 2 ** 31;
+/** An interrupt that arrives before the engine has begun is forgotten by it, so it is said again until it is heard. */
+const INTERRUPT_AGAIN_MS = 20;
 
 /**
  * An embedded engine used as a library for columnar files: it reads CSV, JSON and Parquet and writes Parquet.
@@ -25,6 +27,7 @@ export class LandingEngine {
   readonly #session: DuckDBConnection;
   readonly #spillFolder: string;
   #cancelled = false;
+  #running = 0;
 
   private constructor(instance: DuckDBInstance, session: DuckDBConnection, spillFolder: string) {
     this.#instance = instance;
@@ -42,6 +45,9 @@ export class LandingEngine {
     });
     const session = await instance.connect();
     await session.run(`set TimeZone = 'UTC'`);
+    await session.run('set enable_progress_bar = true');
+    await session.run('set enable_progress_bar_print = false');
+    await session.run('set progress_bar_time = 0');
     return new LandingEngine(instance, session, limits.spillFolder);
   }
 
@@ -61,10 +67,19 @@ export class LandingEngine {
     });
   }
 
+  /** How much of the running statement is done, from 0 to 1; 0 where the engine cannot tell. */
+  get fraction(): number {
+    return this.#running === 0 ? 0 : Math.max(0, this.#session.progress.percentage) / 100;
+  }
+
   /** Stops the running statement; every later one fails with ETL5036. */
   cancel(): void {
     this.#cancelled = true;
     this.#session.interrupt();
+    const again = setInterval(() => {
+      if (this.#running > 0) this.#session.interrupt();
+      else clearInterval(again);
+    }, INTERRUPT_AGAIN_MS);
   }
 
   close(): void {
@@ -75,11 +90,14 @@ export class LandingEngine {
 
   async #guarded<T>(work: () => Promise<T>): Promise<T> {
     if (this.#cancelled) throw EtlError.of('ETL5036', {});
+    this.#running += 1;
     try {
       return await work();
     } catch (cause) {
       if (this.#cancelled) throw EtlError.of('ETL5036', {}, { cause });
       throw cause;
+    } finally {
+      this.#running -= 1;
     }
   }
 }
