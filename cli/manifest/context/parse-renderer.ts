@@ -17,6 +17,7 @@ import type { MutableNode } from '../read/draft.ts';
 import type { NamePart } from '../read/names.ts';
 import type { PropertyEntry, PropertyFile } from '../read/property-file.ts';
 import type { Captured } from '../read/sql-draft.ts';
+import type { MacroNode } from '../types.ts';
 import { BaseMembers, hostBase } from './base-members.ts';
 import { Capture, ParseConfigValue } from './capture.ts';
 import { dispatchRules, type MacroHost } from './context-host.ts';
@@ -35,6 +36,7 @@ export class ParseRenderer {
   readonly #rendering: RelationRendering;
   readonly #base: ReadonlyMap<string, Value>;
   readonly #members = new Map<string, BaseMembers>();
+  readonly #nameMacros = new Map<string, MacroNode | null>();
 
   constructor(host: MacroHost, shown: (absolute: string) => string) {
     this.#host = host;
@@ -101,15 +103,26 @@ export class ParseRenderer {
 
   /** What a project's own `generate_…_name` macro gives for a node, or nothing when there is none. */
   readonly generatedName = (part: NamePart, node: MutableNode, custom: string | null): Yaml | undefined => {
-    const { index, templates } = this.#host;
-    const macro = index.generator(node.package_name, `generate_${part}_name`);
-    if (macro === undefined || index.isBuiltIn(macro)) return undefined;
+    const { templates } = this.#host;
+    const macro = this.#nameMacro(part, node.package_name);
+    if (macro === null) return undefined;
     const scope = this.#scope(macro.package_name, new Capture(), this.#nameMembers());
     const value = templates.of(macro).bind(scope);
     const site = { position: undefined, stack: () => [], warn: () => undefined };
     const result = value.call([custom, nodeValue(node)], new Map(), site);
     return yamlOf(isRunning(result) ? runSync(result) : result);
   };
+
+  #nameMacro(part: NamePart, packageName: string): MacroNode | null {
+    const key = `${part} ${packageName}`;
+    const known = this.#nameMacros.get(key);
+    if (known !== undefined) return known;
+    const { index } = this.#host;
+    const macro = index.generator(packageName, `generate_${part}_name`);
+    const own = macro === undefined || index.isBuiltIn(macro) ? null : macro;
+    this.#nameMacros.set(key, own);
+    return own;
+  }
 
   #session(node: MutableNode): { capture: Capture; scope: MacroScope; options: RenderOptions } {
     const capture = new Capture();

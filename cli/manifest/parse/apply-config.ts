@@ -21,20 +21,48 @@ export function applyConfig(work: Workspace, { node, fileConfig, patchConfig }: 
   });
   node.config = config as NodeConfig;
   node.unrendered_config = written;
-  const tags = textsOf(config.tags);
-  if (tags.length > 0) node.tags = [...new Set([...node.tags, ...tags])];
-  if (isYamlMap(config.meta) && Object.keys(config.meta).length > 0) node.meta = config.meta;
-  if (textOf(config.group)) node.group = textOf(config.group);
-  const docs = mapOf(config.docs);
-  if (Object.keys(docs).length > 0) node.docs = { show: docs.show !== false, node_color: textOf(docs.node_color) };
-  const contract = mapOf(config.contract);
-  node.contract = {
-    enforced: contract.enforced === true,
-    alias_types: contract.alias_types !== false,
-    checksum: null,
-  };
+  const shown = shownParts(config);
+  if (shown.tags.length > 0)
+    node.tags = node.tags.length === 0 ? shown.tags : [...new Set([...node.tags, ...shown.tags])];
+  if (shown.meta !== undefined) node.meta = shown.meta;
+  if (shown.group !== undefined) node.group = shown.group;
+  if (shown.docs !== undefined) node.docs = shown.docs;
+  node.contract = shown.contract;
   if (node.resource_type === 'model') applyAccess(work, node, config);
   if (node.resource_type !== 'test') renderHooks(work, node, config);
+}
+
+/** What the manifest shows of a config beside it. */
+interface ShownParts {
+  readonly tags: readonly string[];
+  readonly meta: YamlMap | undefined;
+  readonly group: string | undefined;
+  readonly docs: MutableNode['docs'] | undefined;
+  readonly contract: NonNullable<MutableNode['contract']>;
+}
+
+const NO_CONTRACT = Object.freeze({ enforced: false, alias_types: true, checksum: null });
+const shownByConfig = new WeakMap<YamlMap, ShownParts>();
+
+/** Made once for each config, because the nodes of a folder share theirs. */
+function shownParts(config: YamlMap): ShownParts {
+  const known = shownByConfig.get(config);
+  if (known !== undefined) return known;
+  const docs = mapOf(config.docs);
+  const contract = mapOf(config.contract);
+  const isPlain = contract.enforced !== true && contract.alias_types !== false;
+  const parts: ShownParts = {
+    tags: [...new Set(textsOf(config.tags))],
+    meta: isYamlMap(config.meta) && Object.keys(config.meta).length > 0 ? config.meta : undefined,
+    group: textOf(config.group) || undefined,
+    docs:
+      Object.keys(docs).length === 0 ? undefined : { show: docs.show !== false, node_color: textOf(docs.node_color) },
+    contract: isPlain
+      ? NO_CONTRACT
+      : { enforced: contract.enforced === true, alias_types: contract.alias_types !== false, checksum: null },
+  };
+  shownByConfig.set(config, parts);
+  return parts;
 }
 
 function applyAccess(work: Workspace, node: MutableNode, config: YamlMap): void {

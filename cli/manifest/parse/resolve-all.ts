@@ -38,7 +38,7 @@ export function resolveAll(work: Workspace, parts: Parts, manifest: Manifest, lo
   const { parentMap, childMap } = edgesOf(edges(manifest));
   for (const [id, parents] of parentMap) manifest.parentMap.set(id, parents);
   for (const [id, children] of childMap) manifest.childMap.set(id, children);
-  checkCycles(parentMap, found);
+  checkCycles({ parentMap, childMap }, found);
 }
 
 function* edges(manifest: Manifest): Generator<{ id: string; parents: readonly string[] }> {

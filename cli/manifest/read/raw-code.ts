@@ -6,6 +6,10 @@ import { stripped } from './text.ts';
 /** Gives a node its `raw_code`, read from disk each time it is asked for, so that texts do not stay in memory. */
 export function attachRawCode(node: MutableNode): void {
   const { etl } = node;
+  if (etl.text !== undefined) {
+    node.raw_code = etl.text;
+    return;
+  }
   Object.defineProperty(node, 'raw_code', { enumerable: true, configurable: true, get: () => rawCodeOf(etl) });
 }
 

@@ -123,12 +123,17 @@ export function testNames(
 
 /** The hash at the end of a generic test's unique_id: of its name and of Python's way of writing its metadata. */
 export function testHash(fullName: string, metadata: YamlMap): string {
-  return md5(fullName + pythonRepr(hashable(metadata))).slice(-HASH_LENGTH);
+  return md5(fullName + hashText(metadata)).slice(-HASH_LENGTH);
 }
 
-function hashable(value: Yaml): Yaml {
-  if (Array.isArray(value)) return value.map(hashable);
-  if (!isYamlMap(value)) return pythonText(value);
+/** Python's `repr` of a value whose keys are sorted and whose leaves are texts. */
+function hashText(value: Yaml): string {
+  if (Array.isArray(value)) return `[${value.map(hashText).join(', ')}]`;
+  if (!isYamlMap(value)) return textRepr(pythonText(value));
   const keys = Object.keys(value).sort();
-  return Object.fromEntries(keys.map((key) => [key, hashable(value[key] ?? null)]));
+  return `{${keys.map((key) => `${textRepr(key)}: ${hashText(value[key] ?? null)}`).join(', ')}}`;
+}
+
+function textRepr(text: string): string {
+  return /^[ -&(-[\]-~]*$/.test(text) ? `'${text}'` : pythonRepr(text);
 }

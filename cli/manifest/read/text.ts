@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /** dbt hashes seeds up to this size by their content and larger ones by their path. */
@@ -18,24 +18,26 @@ export function readText(absolute: string): string {
   return stripped(readFileSync(absolute, 'utf8'));
 }
 
-/** As Python reads a text: line ends are `\n`, and white space at both ends is removed. */
+/** Python's `strip()`: white space at both ends removed. */
 export function stripped(text: string): string {
-  const plain = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
-  return plain.charCodeAt(0) === 0xfeff ? plain.slice(1).trim() : plain.trim();
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1).trim() : text.trim();
 }
 
 /** SHA-256 of a text, in hexadecimal. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 /** MD5 of a text, in hexadecimal, where dbt's names need it. */
 export function md5(text: string): string {
-  return createHash('md5').update(text).digest('hex');
+  return hash('md5', text, 'hex');
 }
 
 /** A seed's checksum: of its content, or of its path when it is larger than 1 MiB. */
 export function seedChecksum(absolute: string, originalPath: string, size: number): Checksum {
   if (size > LARGEST_HASHED_SEED) return { name: 'path', checksum: originalPath };
-  return { name: 'sha256', checksum: sha256(readText(absolute)) };
+  const text = readFileSync(absolute, 'utf8');
+  // dbt hashes a byte order mark with the rest.
+  const content = text.charCodeAt(0) === 0xfeff ? `\ufeff${text.slice(1).trimEnd()}` : text.trim();
+  return { name: 'sha256', checksum: sha256(content) };
 }

@@ -20,15 +20,19 @@ export function edgesOf(things: Iterable<{ readonly id: string; readonly parents
     }
   }
   const childMap = new Map<string, readonly string[]>();
-  for (const id of parentMap.keys()) childMap.set(id, (children.get(id) ?? []).sort());
+  for (const id of parentMap.keys()) {
+    const list = children.get(id) ?? [];
+    childMap.set(id, list.length < 2 ? list : list.sort());
+  }
   return { parentMap, childMap };
 }
 
 /** Tells of each circle of dependencies once, with its whole path. */
-export function checkCycles(parentMap: ReadonlyMap<string, readonly string[]>, found: Diagnostic[]): void {
+export function checkCycles({ parentMap, childMap }: Edges, found: Diagnostic[]): void {
   const done = new Set<string>();
   for (const start of parentMap.keys()) {
-    if (done.has(start)) continue;
+    // What nothing depends on is on no circle.
+    if (done.has(start) || childMap.get(start)?.length === 0) continue;
     const path: string[] = [];
     const onPath = new Set<string>();
     const stack: { id: string; next: number }[] = [{ id: start, next: 0 }];

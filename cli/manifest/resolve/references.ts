@@ -39,16 +39,19 @@ export function resolveReferences(where: References, of: Referring, found: Diagn
   const parents = new Set<string>();
   let isDisabled = false;
   const isTest = of.resource_type === 'test';
-  const what = described(of);
   for (const [index, ref] of of.refs.entries()) {
     const answer = findRef(where, where.root, of.package_name, ref);
     const details = () => ({ ...where.place(of, 'ref', index), uniqueId: of.unique_id });
-    const name = shown(ref);
     if (answer !== undefined && 'node' in answer) {
       parents.add(answer.node.unique_id);
       const scope = privateScope(answer.node, of);
-      if (scope !== undefined) found.push(diagnostic('ETL2006', { what, name, scope }, details()));
-    } else if (answer === undefined) {
+      if (scope === undefined) continue;
+      const [what, name] = [described(of), shown(ref)];
+      found.push(diagnostic('ETL2006', { what, name, scope }, details()));
+      continue;
+    }
+    const [what, name] = [described(of), shown(ref)];
+    if (answer === undefined) {
       const like = nearest(ref.name, where.enabled.names());
       found.push(diagnostic('ETL2001', { what, name, nearest: like }, details(), isTest ? 'warning' : 'error'));
       isDisabled ||= isTest;
@@ -65,6 +68,7 @@ export function resolveReferences(where: References, of: Referring, found: Diagn
       parents.add(node.unique_id);
       continue;
     }
+    const what = described(of);
     const off = where.disabledSources.find(where.root, of.package_name, source, table);
     if (isTest) isDisabled = true;
     if (off !== undefined) {
