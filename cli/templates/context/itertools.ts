@@ -5,6 +5,7 @@ import { valueError } from '../values/error.ts';
 import { type FunctionBody, pyFunction } from '../values/function.ts';
 import { iterate, listOf } from '../values/iterate.ts';
 import { PyIterator } from '../values/iterator.ts';
+import { otherwise } from '../values/otherwise.ts';
 import type { Arguments } from '../values/signature.ts';
 import { truth } from '../values/truth.ts';
 import { PyTuple } from '../values/tuple.ts';
@@ -158,5 +159,6 @@ function* starmap(args: Arguments, site: CallSite): Iterable<Value> {
 function* zipLongest(args: Arguments): Iterable<Value> {
   const pools = args.rest.map(listOf);
   const length = Math.max(0, ...pools.map((pool) => pool.length));
-  for (let at = 0; at < length; at += 1) yield new PyTuple(pools.map((pool) => pool[at] ?? args.get('fillvalue')));
+  for (let at = 0; at < length; at += 1)
+    yield new PyTuple(pools.map((pool) => otherwise(pool[at], () => args.get('fillvalue'))));
 }

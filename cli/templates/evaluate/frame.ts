@@ -1,4 +1,5 @@
 import { globals } from '../globals/globals.ts';
+import { otherwise } from '../values/otherwise.ts';
 import { PyUndefined } from '../values/undefined.ts';
 import type { Value } from '../values/value.ts';
 import type { Activation } from './activation.ts';
@@ -31,8 +32,8 @@ export class Frame {
       frame = frame.parent;
     }
     const { scope, options } = this.activation.run;
-    return (
-      scope.get(name) ?? globals.get(name) ?? new PyUndefined(name, options.lenient === true ? { lenient: true } : {})
-    );
+    const value = scope.get(name);
+    if (value !== undefined) return value;
+    return otherwise(globals.get(name), () => new PyUndefined(name, options.lenient === true ? { lenient: true } : {}));
   }
 }

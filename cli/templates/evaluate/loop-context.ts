@@ -1,6 +1,7 @@
 import { equals } from '../values/compare.ts';
 import { PyError, typeError } from '../values/error.ts';
 import { pyFunction } from '../values/function.ts';
+import { otherwise } from '../values/otherwise.ts';
 import { PyUndefined } from '../values/undefined.ts';
 import { type CallResult, type CallSite, type Kwargs, PyObject, type Value } from '../values/value.ts';
 
@@ -85,9 +86,9 @@ export class LoopContext extends PyObject {
       case 'depth0':
         return this.#depth0;
       case 'previtem':
-        return this.#previous ?? new PyUndefined('previtem', { hint: 'there is no previous item' });
+        return otherwise(this.#previous, () => new PyUndefined('previtem', { hint: 'there is no previous item' }));
       case 'nextitem':
-        return this.#peek() ?? new PyUndefined('nextitem', { hint: 'there is no next item' });
+        return otherwise(this.#peek(), () => new PyUndefined('nextitem', { hint: 'there is no next item' }));
       case 'cycle':
         return pyFunction('cycle', '*args', ({ rest }) => this.#cycle(rest));
       case 'changed':

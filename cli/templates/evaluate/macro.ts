@@ -1,6 +1,7 @@
 import type { AnyNode, ParameterNode, Statement } from '../syntax/nodes.ts';
 import { PyDict } from '../values/dict.ts';
 import { typeError } from '../values/error.ts';
+import { otherwise } from '../values/otherwise.ts';
 import { reprText } from '../values/text.ts';
 import { PyTuple } from '../values/tuple.ts';
 import { PyUndefined } from '../values/undefined.ts';
@@ -90,7 +91,7 @@ export class MacroValue extends PyObject {
 
   override getAttr(name: string): Value | undefined {
     const { takesCaller, takesKwargs, takesVarargs, params } = this.#definition;
-    if (name === 'name') return this.#definition.name;
+    if (name === 'name') return this.#definition.name === 'caller' ? null : this.#definition.name;
     if (name === 'arguments') return new PyTuple(params.map((one) => one.name));
     if (name === 'catch_kwargs') return takesKwargs;
     if (name === 'catch_varargs') return takesVarargs;
@@ -135,13 +136,16 @@ export class MacroValue extends PyObject {
     const left = new Map(kwargs);
     const missing: number[] = [];
     for (const [index, { name: param }] of params.entries()) {
-      const value = args[index] ?? left.get(param);
+      const value = index < args.length ? args[index] : left.get(param);
       if (index >= args.length) left.delete(param);
       if (value === undefined) missing.push(index);
       else frame.vars.set(param, value);
     }
     if (takesCaller) {
-      frame.vars.set('caller', left.get('caller') ?? new PyUndefined('caller', { hint: 'No caller defined' }));
+      frame.vars.set(
+        'caller',
+        otherwise(left.get('caller'), () => new PyUndefined('caller', { hint: 'No caller defined' })),
+      );
       left.delete('caller');
     }
     const [unknown] = left.keys();

@@ -50,7 +50,7 @@ function stripTags(text: string): string {
   const read = bare.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
     if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
     if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
-    return named[String(name)] ?? whole;
+    return Object.hasOwn(named, String(name)) ? (named[String(name)] ?? whole) : whole;
   });
   return read
     .split(/\s+/)

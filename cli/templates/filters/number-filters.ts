@@ -3,10 +3,10 @@ import { fixed } from '../values/decimal.ts';
 import { PyError, typeError } from '../values/error.ts';
 import { PyFloat, realNumber } from '../values/float.ts';
 import { typeName } from '../values/names.ts';
+import { otherwise } from '../values/otherwise.ts';
 import { parseFloatText, parseIntText } from '../values/parse-number.ts';
 import type { Arguments } from '../values/signature.ts';
 import { PyStr } from '../values/str-subclass.ts';
-import { str } from '../values/text.ts';
 import { truth } from '../values/truth.ts';
 import { PyUndefined } from '../values/undefined.ts';
 import type { Value } from '../values/value.ts';
@@ -16,7 +16,10 @@ import type { FilterEntry } from './define.ts';
 export const numberFilters: Readonly<Record<string, FilterEntry>> = {
   abs: ['x', (args) => absolute(args.get('x'))],
   filesizeformat: ['value, binary=False', (args) => fileSize(args.get('value'), truth(args.get('binary')))],
-  float: ['value, default?', (args) => toFloat(args.get('value')) ?? args.optional('default') ?? new PyFloat(0)],
+  float: [
+    'value, default?',
+    (args) => toFloat(args.get('value')) ?? otherwise(args.optional('default'), () => new PyFloat(0)),
+  ],
   int: ['value, default=0, base=10', (args) => toInt(args.get('value'), args.int('base')) ?? args.get('default')],
   round: ["value, precision=0, method='common'", round],
 };
@@ -80,7 +83,10 @@ function roundInt(value: number | bigint, digits: number): Value {
 }
 
 function fileSize(value: Value, binary: boolean): string {
-  const bytes = Number(toFloat(value) instanceof PyFloat ? (toFloat(value) as PyFloat).value : str(value));
+  const number = toFloat(value);
+  if (!(number instanceof PyFloat))
+    throw typeError(`float() argument must be a string or a real number, not '${typeName(value)}'`);
+  const bytes = number.value;
   const base = binary ? 1024 : 1000;
   const units = binary
     ? ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB']

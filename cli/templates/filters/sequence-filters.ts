@@ -6,6 +6,8 @@ import { hashKey } from '../values/hash.ts';
 import { iterate, lengthOf, listOf } from '../values/iterate.ts';
 import { PyIterator } from '../values/iterator.ts';
 import { sortValues } from '../values/list-methods.ts';
+import { otherwise } from '../values/otherwise.ts';
+import { PySet } from '../values/set.ts';
 import type { Arguments } from '../values/signature.ts';
 import { str } from '../values/text.ts';
 import { truth } from '../values/truth.ts';
@@ -77,7 +79,9 @@ function dictSort(args: Arguments): Value {
   const position = by === 'key' ? 0 : 1;
   const fold = truth(args.get('case_sensitive')) ? (value: Value): Value => value : caseless;
   const key = (item: Value): Value => fold((item as PyTuple).items[position] as Value);
-  return sortValues(itemsOf(args.get('value')), key, truth(args.get('reverse')));
+  const dict = args.get('value');
+  if (dict instanceof PyUndefined) throw dict.error();
+  return sortValues(itemsOf(dict), key, truth(args.get('reverse')));
 }
 
 function* itemsOf(value: Value): Iterable<Value> {
@@ -93,11 +97,12 @@ function firstOf(items: Iterable<Value>, which: string): Value {
 
 function lastOf(value: Value): Value {
   const last = reversible(value).at(-1);
-  return last ?? new PyUndefined('last', { hint: 'No last item, sequence was empty.' });
+  return otherwise(last, () => new PyUndefined('last', { hint: 'No last item, sequence was empty.' }));
 }
 
 function reversible(value: Value): Value[] {
-  if (value instanceof PyIterator) throw typeError(`'${value.typeName}' object is not reversible`);
+  if (value instanceof PyIterator || value instanceof PySet)
+    throw typeError(`'${value.typeName}' object is not reversible`);
   return listOf(value);
 }
 
@@ -107,10 +112,9 @@ function reverse(value: Value): Value {
 }
 
 function randomOf(items: readonly Value[]): Value {
-  return (
-    items[Math.floor(Math.random() * items.length)] ??
-    new PyUndefined('random', { hint: 'No random item, sequence was empty.' })
-  );
+  return otherwise(items[Math.floor(Math.random() * items.length)], () => {
+    return new PyUndefined('random', { hint: 'No random item, sequence was empty.' });
+  });
 }
 
 function groupBy(args: Arguments): Value {
@@ -142,7 +146,7 @@ function extreme(args: Arguments, sign: number): Value {
     const key = fold(getter(item));
     if (best === undefined || sign * compare(key, best.key, sign > 0 ? '>' : '<') > 0) best = { item, key };
   }
-  return best?.item ?? new PyUndefined('item', { hint: 'No aggregated item, sequence was empty.' });
+  return otherwise(best?.item, () => new PyUndefined('item', { hint: 'No aggregated item, sequence was empty.' }));
 }
 
 function sort(args: Arguments): Value {

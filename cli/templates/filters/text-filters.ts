@@ -2,6 +2,7 @@ import { PyDict } from '../values/dict.ts';
 import { PyError } from '../values/error.ts';
 import { lengthOf } from '../values/iterate.ts';
 import { missing, ownAttribute } from '../values/lookup.ts';
+import { otherwise } from '../values/otherwise.ts';
 import { formatPercent } from '../values/percent-format.ts';
 import type { Arguments } from '../values/signature.ts';
 import { capitalize } from '../values/str-case.ts';
@@ -22,7 +23,8 @@ const text = (args: Arguments): string => str(args.get('s'));
 export const textFilters: Readonly<Record<string, FilterEntry>> = {
   attr: [
     'obj, name',
-    (args) => ownAttribute(args.get('obj'), str(args.get('name'))) ?? missing(args.get('obj'), args.get('name')),
+    (args) =>
+      otherwise(ownAttribute(args.get('obj'), str(args.get('name'))), () => missing(args.get('obj'), args.get('name'))),
   ],
   capitalize: ['s', (args) => capitalize(text(args))],
   center: ['s, width=80', (args) => center(text(args), args.int('width'))],
@@ -43,6 +45,13 @@ export const textFilters: Readonly<Record<string, FilterEntry>> = {
   wordcount: ['s', (args) => (text(args).match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []).length],
   wordwrap: ['s, width=79, break_long_words=True, wrapstring=None, break_on_hyphens=True', wordWrap],
 };
+
+/** The value of a filter that takes nothing but text. */
+function textOf(args: Arguments): string {
+  const value = args.get('s');
+  if (value instanceof PyUndefined) throw value.error();
+  return args.text('s');
+}
 
 function center(value: string, width: number): string {
   const missingCount = Math.max(0, width - lengthOf(value));
@@ -66,7 +75,7 @@ function format(args: Arguments): Value {
 function indent(args: Arguments): Value {
   const width = args.get('width');
   const by = typeof width === 'string' ? width : ' '.repeat(Math.max(0, args.int('width')));
-  const source = text(args);
+  const source = textOf(args);
   const blank = truth(args.get('blank'));
   const lines = splitLines(`${source}\n`, false);
   const [head = '', ...rest] = lines;
@@ -80,11 +89,11 @@ function replace(args: Arguments): Value {
 }
 
 function truncate(args: Arguments): Value {
-  const source = text(args);
   const length = args.int('length');
   const leeway = args.get('leeway') === null ? 5 : args.int('leeway');
   const end = str(args.get('end'));
-  if (source.length <= length + leeway) return source;
+  if (lengthOf(args.get('s')) <= length + leeway) return args.get('s');
+  const source = textOf(args);
   const cut = source.slice(0, length - end.length);
   if (truth(args.get('killwords'))) return cut + end;
   const space = cut.lastIndexOf(' ');
@@ -94,7 +103,7 @@ function truncate(args: Arguments): Value {
 function wordWrap(args: Arguments): Value {
   const separator = args.get('wrapstring') === null ? '\n' : str(args.get('wrapstring'));
   const options = { breakLong: truth(args.get('break_long_words')), breakHyphens: truth(args.get('break_on_hyphens')) };
-  return splitLines(text(args), false)
+  return splitLines(textOf(args), false)
     .map((line) => wrapWords(line, args.int('width'), options).join(separator))
     .join(separator);
 }

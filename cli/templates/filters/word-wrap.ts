@@ -21,16 +21,19 @@ export function wrapWords(line: string, width: number, options: WrapOptions): st
       chunks.pop();
     }
     const long = chunks.at(-1);
-    if (long !== undefined && long.length > width) breakLong(long, width - size, chunks, current, options.breakLong);
+    if (long !== undefined && long.length > width)
+      breakLong(long, width < 1 ? 1 : width - size, chunks, current, options);
     if (current.at(-1)?.trim() === '') current.pop();
     if (current.length > 0) lines.push(current.join(''));
   }
   return lines;
 }
 
-function breakLong(chunk: string, room: number, chunks: string[], current: string[], cut: boolean): void {
-  if (cut) {
-    const taken = Math.max(1, room);
+function breakLong(chunk: string, room: number, chunks: string[], current: string[], options: WrapOptions): void {
+  const hyphens = options.breakHyphens;
+  if (options.breakLong) {
+    const hyphen = hyphens ? chunk.lastIndexOf('-', room - 1) : -1;
+    const taken = hyphen > 0 && /[^-]/.test(chunk.slice(0, hyphen)) ? hyphen + 1 : room;
     current.push(chunk.slice(0, taken));
     chunks[chunks.length - 1] = chunk.slice(taken);
   } else if (current.length === 0) {

@@ -26,6 +26,9 @@ const noArguments = () => ({ positional: [], keywords: [], splat: null, doubleSp
 
 /** Operators in Jinja's order of precedence, filters and tests. */
 export class ExpressionParser extends PrimaryParser {
+  /** How many loops are open; in them nobody may assign to `loop`. */
+  openLoops = 0;
+
   parseExpression(conditional = true): Expression {
     return conditional ? this.parseConditional() : this.parseOr();
   }
@@ -174,10 +177,12 @@ export class ExpressionParser extends PrimaryParser {
   }
 
   /** What is assigned to: a name, a tuple of names, or with `namespace` an attribute of one. */
-  parseTarget(endsWith?: string, namespace = false): Expression {
+  parseTarget(endsWith?: string, namespace = false, mayBeLoop = false): Expression {
     const begun = this.look();
     const target = this.parseTuple({ simple: true, namespace, ...(endsWith === undefined ? {} : { endsWith }) });
     if (!assignable(target)) this.failAt(target, `cannot assign to ${describe(begun)}`);
+    if (this.openLoops > 0 && !mayBeLoop && names(target, 'loop'))
+      this.failAt(target, 'a loop keeps its own "loop"; choose another name');
     return target;
   }
 
@@ -189,6 +194,11 @@ export class ExpressionParser extends PrimaryParser {
 }
 
 const reserved = new Set(['true', 'false', 'none', 'True', 'False', 'None']);
+
+function names(target: Expression, name: string): boolean {
+  if (target.typename === 'Symbol') return target.value === name;
+  return target.typename === 'Group' && target.children.some((child) => names(child, name));
+}
 
 function assignable(target: Expression): boolean {
   if (target.typename === 'Symbol' || target.typename === 'NamespaceRef') return true;

@@ -88,6 +88,11 @@ export class JinjaLexer extends Tokenizer {
   #readComment(at: number): void {
     patterns.commentEnd.lastIndex = at + 2;
     const end = patterns.commentEnd.exec(this.str);
+    // Jinja forgives a comment that begins where the template ends.
+    if (end === null && at + 2 >= this.len) {
+      this.index = this.len;
+      return;
+    }
     if (end === null) throw this.#error('this comment has no end; "#}" is missing', at, at + 2);
     this.index = end.index + end[0].length;
   }
@@ -121,7 +126,7 @@ export class JinjaLexer extends Tokenizer {
     if (type === undefined || text === undefined) {
       throw this.#error(`unexpected character ${JSON.stringify(this.str[at])}`, at, at + 1);
     }
-    if (text in closing) open.push(text);
+    if (Object.hasOwn(closing, text)) open.push(text);
     else if (text === ')' || text === ']' || text === '}') this.#close(open, text, at);
     this.#push(type, text, at, at + text.length);
     this.index += text.length;

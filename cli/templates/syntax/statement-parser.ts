@@ -188,6 +188,7 @@ function parseIf(parser: StatementParser, tag: JinjaToken): IfNode {
 }
 
 function parseFor(parser: StatementParser, tag: JinjaToken): ForNode {
+  parser.openLoops += 1;
   const name = parser.parseTarget('in');
   parser.expectSymbol('in');
   const arr = parser.parseTuple({ conditional: false, endsWith: 'recursive' });
@@ -196,6 +197,7 @@ function parseFor(parser: StatementParser, tag: JinjaToken): ForNode {
   const body = parser.parseUntil(tag, 'endfor', 'else');
   const end = parser.look(-1);
   const otherwise = end.value === 'else' ? parser.parseUntil(end, 'endfor') : [];
+  parser.openLoops -= 1;
   return parser.make<ForNode>('For', tag, arr, name, body, otherwise, test, recursive);
 }
 
@@ -223,7 +225,7 @@ function parseWith(parser: StatementParser, tag: JinjaToken): WithNode {
   const values: Expression[] = [];
   while (parser.look().type !== 'block-end' && parser.look().type !== 'colon') {
     if (targets.length > 0) parser.expect('comma');
-    targets.push(parser.parseTarget());
+    targets.push(parser.parseTarget(undefined, false, true));
     if (!parser.skipOperator('='))
       parser.failAt(parser.look(), `expected "=" in this with, got ${describe(parser.look())}`);
     values.push(parser.parseExpression());

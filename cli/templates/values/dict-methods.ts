@@ -3,6 +3,7 @@ import { PyDictView } from './dict-view.ts';
 import { PyError, typeError, valueError } from './error.ts';
 import { iterate, listOf } from './iterate.ts';
 import { MethodTable } from './methods.ts';
+import { otherwise } from './otherwise.ts';
 import { repr } from './text.ts';
 import { PyTuple } from './tuple.ts';
 import type { Value } from './value.ts';
@@ -21,13 +22,14 @@ export const dictMethods = new MethodTable<PyDict>({
     'iterable, value=None',
     (_self, args) => new PyDict(listOf(args.get('iterable')).map((key) => [key, args.get('value')] as const)),
   ],
-  get: ['key, default=None', (self, args) => self.get(args.get('key')) ?? args.get('default')],
+  get: ['key, default=None, /', (self, args) => otherwise(self.get(args.get('key')), () => args.get('default'))],
   items: ['', (self) => new PyDictView(self, 'items')],
   keys: ['', (self) => new PyDictView(self, 'keys')],
   pop: [
-    'key, default?',
+    'key, default?, /',
     (self, args) => {
-      const taken = self.delete(args.get('key')) ?? args.optional('default');
+      const held = self.delete(args.get('key'));
+      const taken = held === undefined ? args.optional('default') : held;
       if (taken === undefined) throw new PyError('KeyError', repr(args.get('key')));
       return taken;
     },
@@ -42,7 +44,7 @@ export const dictMethods = new MethodTable<PyDict>({
     },
   ],
   setdefault: [
-    'key, default=None',
+    'key, default=None, /',
     (self, args) => {
       const known = self.get(args.get('key'));
       if (known !== undefined) return known;

@@ -29,8 +29,10 @@ export function formatSpec(value: Value, text: string): string {
   if (text === '') return str(value);
   const spec = readSpec(text, typeName(value));
   if (typeof value === 'string' || value instanceof PyStr) return formatText(str(value), spec);
-  if (value instanceof PyFloat) return formatReal(value.value, spec);
-  if (typeof value === 'boolean' && spec.type === '') return formatText(str(value), spec);
+  if (value instanceof PyFloat) {
+    if (spec.type !== '' && !'eEfFgGn%'.includes(spec.type)) throw unknownType(spec, 'float');
+    return formatReal(value.value, spec);
+  }
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') {
     const int = typeof value === 'boolean' ? Number(value) : value;
     return 'eEfFgG%'.includes(spec.type) && spec.type !== '' ? formatReal(Number(int), spec) : formatInt(int, spec);
@@ -56,6 +58,8 @@ function readSpec(text: string, type: string): Spec {
 
 function formatText(text: string, spec: Spec): string {
   if (spec.type !== '' && spec.type !== 's') throw unknownType(spec, 'str');
+  if (spec.sign !== '-') throw valueError('Sign not allowed in string format specifier');
+  if (spec.grouping !== '') throw valueError(`Cannot specify '${spec.grouping}' with 's'.`);
   if (spec.align === '=') throw valueError("'=' alignment not allowed in string format specifier");
   const shown = spec.precision === undefined ? text : Array.from(text).slice(0, spec.precision).join('');
   return pad('', shown, spec, '<');

@@ -18,22 +18,22 @@ const both = {
 };
 
 const entries: Readonly<Record<string, MethodEntry<Value[]>>> = {
-  append: ['object', (self, args) => done(self.push(args.get('object')))],
+  append: ['object, /', (self, args) => done(self.push(args.get('object')))],
   clear: ['', (self) => done(self.splice(0))],
   copy: ['', (self) => [...self]],
-  count: ['value', (self, args) => both.count(self, args.get('value'))],
-  extend: ['iterable', (self, args) => done(self.push(...iterate(args.get('iterable'))))],
+  count: ['value, /', (self, args) => both.count(self, args.get('value'))],
+  extend: ['iterable, /', (self, args) => done(self.push(...iterate(args.get('iterable'))))],
   index: [
-    'value, start=0',
+    'value, start=0, /',
     (self, args) => both.index(self, args.get('value'), args.int('start'), `${repr(args.get('value'))} is not in list`),
   ],
   insert: [
-    'index, object',
+    'index, object, /',
     (self, args) => done(self.splice(insertionPoint(self, args.int('index')), 0, args.get('object'))),
   ],
-  pop: ['index=-1', (self, args) => pop(self, args.int('index'))],
+  pop: ['index=-1, /', (self, args) => pop(self, args.int('index'))],
   remove: [
-    'value',
+    'value, /',
     (self, args) => done(self.splice(both.index(self, args.get('value'), 0, 'list.remove(x): x not in list'), 1)),
   ],
   reverse: ['', (self) => done(self.reverse())],
@@ -48,9 +48,9 @@ export const listMethods = new MethodTable<Value[]>(entries);
 
 /** The methods of tuple. */
 export const tupleMethods = new MethodTable<PyTuple>({
-  count: ['value', (self, args) => both.count(self.items, args.get('value'))],
+  count: ['value, /', (self, args) => both.count(self.items, args.get('value'))],
   index: [
-    'value, start=0',
+    'value, start=0, /',
     (self, args) => both.index(self.items, args.get('value'), args.int('start'), 'tuple.index(x): x not in tuple'),
   ],
 });

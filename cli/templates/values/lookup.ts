@@ -1,10 +1,12 @@
 import { PyDict } from './dict.ts';
 import { dictMethods } from './dict-methods.ts';
+import { typeError } from './error.ts';
 import { PyFloat } from './float.ts';
 import { characters } from './iterate.ts';
 import { listMethods, tupleMethods } from './list-methods.ts';
 import { typeName } from './names.ts';
 import { numberAttribute } from './number-attributes.ts';
+import { otherwise } from './otherwise.ts';
 import { PyRange } from './range.ts';
 import { PySet } from './set.ts';
 import { setMethods } from './set-methods.ts';
@@ -16,9 +18,14 @@ import { PyTuple } from './tuple.ts';
 import { PyUndefined } from './undefined.ts';
 import { PyObject, type Value } from './value.ts';
 
+/** Attributes that every Python object has; Jinja's sandbox lets nobody use them. */
+const pythonOwn: ReadonlySet<string> = new Set(
+  ['class', 'dict', 'doc', 'init', 'module', 'new', 'reduce', 'subclasshook', 'weakref'].map((name) => `__${name}__`),
+);
+
 /** Python's attribute of a value; nothing when there is none. Only Python's own tables are asked. */
 export function ownAttribute(value: Value, name: string): Value | undefined {
-  if (value instanceof PyUndefined) return value.getAttr(name);
+  if (value instanceof PyUndefined) return pythonOwn.has(name) ? missing(value, name) : value.getAttr(name);
   if (name.startsWith('_')) return undefined;
   if (typeof value === 'string') return strMethods.bound(value, name, 'str');
   if (value === null) return undefined;
@@ -57,7 +64,8 @@ function atIndex(items: ArrayLike<Value>, key: Value): Value | undefined {
 
 /** Jinja's `value.name`: the attribute, else the item of that name, else undefined. */
 export function getAttribute(value: Value, name: string): Value {
-  return ownAttribute(value, name) ?? ownItem(value, name) ?? missing(value, name);
+  const own = ownAttribute(value, name);
+  return own === undefined ? otherwise(ownItem(value, name), () => missing(value, name)) : own;
 }
 
 /** Jinja's `value[key]`: the item, else the attribute of that name, else undefined. */
@@ -65,7 +73,7 @@ export function getItem(value: Value, key: Value): Value {
   const item = ownItem(value, key);
   if (item !== undefined) return item;
   const name = key instanceof PyStr ? key.text : key;
-  return (typeof name === 'string' ? ownAttribute(value, name) : undefined) ?? missing(value, key);
+  return otherwise(typeof name === 'string' ? ownAttribute(value, name) : undefined, () => missing(value, key));
 }
 
 /** Jinja's `value[from:to:step]`. */
@@ -76,7 +84,9 @@ export function getSlice(value: Value, bounds: SliceBounds): Value {
   if (value instanceof PyRange) return value.slice(bounds);
   if (value instanceof PyStr) return sliceText(value.text, bounds);
   if (value instanceof PyUndefined) return value.getItem(null);
-  return new PyUndefined('slice', { hint: `${describeType(value)} has no element slice` });
+  throw typeError(
+    value instanceof PyDict ? "unhashable type: 'slice'" : `'${typeName(value)}' object is not subscriptable`,
+  );
 }
 
 /** The undefined that a missing attribute or item gives. */

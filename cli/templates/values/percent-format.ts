@@ -4,8 +4,10 @@ import { PyFloat, realNumber } from './float.ts';
 import { formatFloat } from './format-number.ts';
 import { textLength } from './iterate.ts';
 import { typeName } from './names.ts';
+import { PyRange } from './range.ts';
 import { repr, str } from './text.ts';
 import { PyTuple } from './tuple.ts';
+import { PyUndefined } from './undefined.ts';
 import type { Value } from './value.ts';
 
 const directive = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?[hlL]?([\s\S])?/g;
@@ -40,7 +42,7 @@ export function formatPercent(text: string, values: Value): string {
 }
 
 function isMapping(value: Value): boolean {
-  return value instanceof PyDict || Array.isArray(value);
+  return Array.isArray(value) || value instanceof PyDict || value instanceof PyRange || value instanceof PyUndefined;
 }
 
 function named(values: Value, key: string): Value {
@@ -64,7 +66,7 @@ function converted(type: string, value: Value, flags: string, precision: number 
     case 'a':
       return ['', cut(repr(value))];
     case 'c':
-      return ['', typeof value === 'number' ? String.fromCodePoint(value) : str(value)];
+      return ['', character(value)];
     case 'd':
     case 'i':
     case 'u':
@@ -86,6 +88,16 @@ function converted(type: string, value: Value, flags: string, precision: number 
     default:
       throw valueError(`unsupported format character '${type}' (0x${type.charCodeAt(0).toString(16)}) at index 1`);
   }
+}
+
+function character(value: Value): string {
+  const point = typeof value === 'boolean' ? Number(value) : value;
+  if (typeof point === 'bigint' || (typeof point === 'number' && (point < 0 || point > 0x10ffff))) {
+    throw new PyError('OverflowError', '%c arg not in range(0x110000)');
+  }
+  if (typeof point === 'number') return String.fromCodePoint(point);
+  if (typeof point === 'string' && textLength(point) === 1) return point;
+  throw typeError('%c requires int or char');
 }
 
 function integral(type: string, value: Value, flags: string, precision: number | undefined): [string, string] {

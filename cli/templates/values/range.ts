@@ -1,8 +1,23 @@
+import { equals } from './compare.ts';
 import { valueError } from './error.ts';
 import { realNumber } from './float.ts';
 import { sequenceKey } from './hash.ts';
+import { MethodTable } from './methods.ts';
 import { resolveSlice, type SliceBounds } from './slice.ts';
+import { repr } from './text.ts';
 import { PyObject, type Value } from './value.ts';
+
+const methods = new MethodTable<PyRange>({
+  count: ['value, /', (self, args) => (self.contains(args.get('value')) ? 1 : 0)],
+  index: [
+    'value, /',
+    (self, args) => {
+      const at = [...self.iterate()].findIndex((item) => equals(item, args.get('value')));
+      if (at === -1) throw valueError(`${repr(args.get('value'))} is not in range`);
+      return at;
+    },
+  ],
+});
 
 /** Python's `range`. */
 export class PyRange extends PyObject {
@@ -56,7 +71,8 @@ export class PyRange extends PyObject {
   override getAttr(name: string): Value | undefined {
     if (name === 'start') return this.#start;
     if (name === 'stop') return this.#stop;
-    return name === 'step' ? this.#step : undefined;
+    if (name === 'step') return this.#step;
+    return methods.bound(this, name, 'range');
   }
 
   override repr(): string {

@@ -6,7 +6,7 @@ import type { Kwargs, Value } from './value.ts';
 /** One parameter of a host function. */
 export interface Parameter {
   readonly name: string;
-  readonly kind: 'plain' | 'keyword' | 'rest' | 'extra';
+  readonly kind: 'positional' | 'plain' | 'keyword' | 'rest' | 'extra';
   /** Whether a call may leave it out. */
   readonly optional: boolean;
   /** The default; nothing for an optional parameter without one. */
@@ -72,13 +72,20 @@ export function parseSignature(signature: string): readonly Parameter[] {
   return parameters;
 }
 
+/** Stands for the `/` of a signature while it is read. */
+const POSITIONAL = '__positional__';
+
 function readParameters(signature: string): Parameter[] {
   const parameters: Parameter[] = [];
   let kind: Parameter['kind'] = 'plain';
-  for (const [, stars = '', name = '', mark = '', value] of signature.matchAll(
-    /(\*{0,2})(\w*)(\??)(?:\s*=\s*('[^']*'|[^,\s]+))?\s*(?:,\s*|$)/g,
-  )) {
+  for (const [, stars = '', name = '', mark = '', value] of signature
+    .replace('/', POSITIONAL)
+    .matchAll(/(\*{0,2})(\w*)(\??)(?:\s*=\s*('[^']*'|[^,\s]+))?\s*(?:,\s*|$)/g)) {
     if (stars === '' && name === '') continue;
+    if (name === POSITIONAL) {
+      for (const [index, one] of parameters.entries()) parameters[index] = { ...one, kind: 'positional' };
+      continue;
+    }
     if (stars === '**') parameters.push({ name, kind: 'extra', optional: true, value: undefined });
     else if (stars === '*') {
       kind = 'keyword';
@@ -105,7 +112,7 @@ export function bind(
   kwargs: Kwargs,
 ): Arguments {
   const values = new Map<string, Value>();
-  const plain = parameters.filter((one) => one.kind === 'plain');
+  const plain = parameters.filter((one) => one.kind === 'plain' || one.kind === 'positional');
   for (const [index, parameter] of plain.entries()) {
     const given = args[index];
     if (given !== undefined) values.set(parameter.name, given);

@@ -19,18 +19,18 @@ const change: Readonly<Record<string, MethodEntry<string>>> = {
   casefold: ['', (self) => self.toLowerCase().replaceAll('ß', 'ss')],
   expandtabs: ['tabsize=8', (self, args) => expandTabs(self, args.int('tabsize'))],
   format: ['*args, **kwargs', (self, args) => formatText(self, args.rest, (name) => args.extra.get(name))],
-  format_map: ['mapping', (self, args) => formatText(self, [], (name) => mapped(args.get('mapping'), name))],
+  format_map: ['mapping, /', (self, args) => formatText(self, [], (name) => mapped(args.get('mapping'), name))],
   lower: ['', (self) => self.toLowerCase()],
   replace: [
-    'old, new, count=-1',
+    'old, new, count=-1, /',
     (self, args) => replaceText(self, args.text('old'), args.text('new'), args.int('count')),
   ],
   removeprefix: [
-    'prefix',
+    'prefix, /',
     (self, args) => (self.startsWith(args.text('prefix')) ? self.slice(args.text('prefix').length) : self),
   ],
   removesuffix: [
-    'suffix',
+    'suffix, /',
     (self, args) => {
       const suffix = args.text('suffix');
       return suffix !== '' && self.endsWith(suffix) ? self.slice(0, -suffix.length) : self;
@@ -38,19 +38,19 @@ const change: Readonly<Record<string, MethodEntry<string>>> = {
   ],
   swapcase: ['', (self) => swapCase(self)],
   title: ['', (self) => titleCase(self)],
-  translate: ['table', (self, args) => translate(self, args.get('table'))],
+  translate: ['table, /', (self, args) => translate(self, args.get('table'))],
   upper: ['', (self) => self.toUpperCase()],
 };
 
 const strip: Readonly<Record<string, MethodEntry<string>>> = {
-  strip: ['chars=None', (self, args) => stripText(self, charsOf(args), 'both')],
-  lstrip: ['chars=None', (self, args) => stripText(self, charsOf(args), 'left')],
-  rstrip: ['chars=None', (self, args) => stripText(self, charsOf(args), 'right')],
+  strip: ['chars=None, /', (self, args) => stripText(self, charsOf(args), 'both')],
+  lstrip: ['chars=None, /', (self, args) => stripText(self, charsOf(args), 'left')],
+  rstrip: ['chars=None, /', (self, args) => stripText(self, charsOf(args), 'right')],
 };
 
 const pad: Readonly<Record<string, MethodEntry<string>>> = {
   center: [
-    "width, fillchar=' '",
+    "width, fillchar=' ', /",
     (self, args) => {
       const width = args.int('width');
       const missing = Math.max(0, width - textLength(self));
@@ -59,10 +59,10 @@ const pad: Readonly<Record<string, MethodEntry<string>>> = {
       return args.text('fillchar').repeat(left) + self + args.text('fillchar').repeat(missing - left);
     },
   ],
-  ljust: ["width, fillchar=' '", (self, args) => self + padding(self, args)],
-  rjust: ["width, fillchar=' '", (self, args) => padding(self, args) + self],
+  ljust: ["width, fillchar=' ', /", (self, args) => self + padding(self, args)],
+  rjust: ["width, fillchar=' ', /", (self, args) => padding(self, args) + self],
   zfill: [
-    'width',
+    'width, /',
     (self, args) => {
       const sign = /^[+-]/.test(self) ? self.slice(0, 1) : '';
       return sign + '0'.repeat(Math.max(0, args.int('width') - textLength(self))) + self.slice(sign.length);
@@ -71,25 +71,25 @@ const pad: Readonly<Record<string, MethodEntry<string>>> = {
 };
 
 const search: Readonly<Record<string, MethodEntry<string>>> = {
-  count: ['sub, start=None, end=None', (self, args) => countText(part(self, args), args.text('sub'))],
+  count: ['sub, start=None, end=None, /', (self, args) => countText(part(self, args), args.text('sub'))],
   endswith: [
-    'suffix, start=None, end=None',
+    'suffix, start=None, end=None, /',
     (self, args) => affix(args, 'suffix', (text) => part(self, args).endsWith(text)),
   ],
-  find: ['sub, start=None, end=None', (self, args) => findText(self, args, false)],
-  index: ['sub, start=None, end=None', (self, args) => found(findText(self, args, false))],
-  rfind: ['sub, start=None, end=None', (self, args) => findText(self, args, true)],
-  rindex: ['sub, start=None, end=None', (self, args) => found(findText(self, args, true))],
+  find: ['sub, start=None, end=None, /', (self, args) => findText(self, args, false)],
+  index: ['sub, start=None, end=None, /', (self, args) => found(findText(self, args, false))],
+  rfind: ['sub, start=None, end=None, /', (self, args) => findText(self, args, true)],
+  rindex: ['sub, start=None, end=None, /', (self, args) => found(findText(self, args, true))],
   startswith: [
-    'prefix, start=None, end=None',
+    'prefix, start=None, end=None, /',
     (self, args) => affix(args, 'prefix', (text) => part(self, args).startsWith(text)),
   ],
 };
 
 const split: Readonly<Record<string, MethodEntry<string>>> = {
-  join: ['iterable', (self, args) => joinTexts(self, args.get('iterable'))],
-  partition: ['sep', (self, args) => partition(self, args.text('sep'), self.indexOf(args.text('sep')), true)],
-  rpartition: ['sep', (self, args) => partition(self, args.text('sep'), self.lastIndexOf(args.text('sep')), false)],
+  join: ['iterable, /', (self, args) => joinTexts(self, args.get('iterable'))],
+  partition: ['sep, /', (self, args) => partition(self, args.text('sep'), self.indexOf(args.text('sep')), true)],
+  rpartition: ['sep, /', (self, args) => partition(self, args.text('sep'), self.lastIndexOf(args.text('sep')), false)],
   rsplit: ['sep=None, maxsplit=-1', (self, args) => splitTextFromRight(self, separator(args), args.int('maxsplit'))],
   split: ['sep=None, maxsplit=-1', (self, args) => splitText(self, separator(args), args.int('maxsplit'))],
   splitlines: ['keepends=False', (self, args) => splitLines(self, args.get('keepends') === true)],
