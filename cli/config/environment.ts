@@ -108,7 +108,8 @@ function readOptional(path: string): string | undefined {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (why === 'ENOENT' || why === 'ENOTDIR') return undefined;
+    // A folder of that name, as some projects have for their tools, is not a file that is there.
+    if (why === 'ENOENT' || why === 'ENOTDIR' || why === 'EISDIR') return undefined;
     throw EtlError.of('ETL1004', { file: path, why: String(why ?? error) }, { cause: error });
   }
 }
