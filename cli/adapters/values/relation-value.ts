@@ -50,6 +50,10 @@ export class RelationValue extends PyObject {
     return true;
   }
 
+  override get isMapping(): boolean {
+    return true;
+  }
+
   override equals(other: Value): boolean {
     return (
       other instanceof RelationValue && other.render() === this.render() && other.relation.type === this.relation.type

@@ -30,7 +30,10 @@ const plainTests: Readonly<Record<string, FunctionBody>> = {
   integer: (args) => isInt(value(args)),
   iterable: (args) => isIterable(value(args)),
   lower: (args) => /\p{L}/u.test(str(value(args))) && str(value(args)) === str(value(args)).toLowerCase(),
-  mapping: (args) => value(args) instanceof PyDict,
+  mapping: (args) => {
+    const given = value(args);
+    return given instanceof PyObject && given.isMapping;
+  },
   none: (args) => value(args) === null,
   number: (args) => isInt(value(args)) || typeof value(args) === 'boolean' || value(args) instanceof PyFloat,
   odd: (args) => equals(remainder(args, 2), 1),

@@ -62,6 +62,10 @@ export class PyDict extends PyObject {
     for (const entry of this.#entries.values()) yield [entry.key, entry.value];
   }
 
+  override get isMapping(): boolean {
+    return true;
+  }
+
   override length(): number {
     return this.size;
   }

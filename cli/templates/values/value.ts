@@ -113,6 +113,11 @@ export abstract class PyObject {
     return null;
   }
 
+  /** Whether the object is one of Python's mappings, as the test `mapping` asks. */
+  get isMapping(): boolean {
+    return false;
+  }
+
   /** Whether `call` can be used. */
   get callable(): boolean {
     return false;
