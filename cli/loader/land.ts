@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { EtlError } from '../diagnostics/index.ts';
 import type { DecidedLoad } from './decide.ts';
+import { syncFolder } from './landing/disk.ts';
 import { LandingEngine } from './landing/engine.ts';
 import { landFile } from './landing/land-file.ts';
 import { landingName, shownIn, spillFolder } from './landing-path.ts';
@@ -17,6 +18,11 @@ export interface LandedFile {
   readonly entry: LedgerEntry;
 }
 
+/** A landed file that may still be on its way to the disk. */
+interface WrittenPart extends LandedFile {
+  readonly durable: Promise<void>;
+}
+
 /** Lands every file that is to be loaded, one after the other, into `folder`. Throws as `landFile`, or ETL5036. */
 export async function landAll(
   request: LoadRequest,
@@ -31,8 +37,8 @@ export async function landAll(
   const cancel = () => engine.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   const done = new Progress(request, wanted, engine);
+  const landed: WrittenPart[] = [];
   try {
-    const landed: LandedFile[] = [];
     for (const [index, file] of wanted.entries()) {
       if (signal?.aborted) throw EtlError.of('ETL5036', {});
       done.begins(file);
@@ -40,8 +46,11 @@ export async function landAll(
       landed.push(one);
       done.ends(one.entry);
     }
+    await Promise.all(landed.map((one) => one.durable));
+    await syncFolder(folder);
     return landed;
   } finally {
+    await Promise.allSettled(landed.map((one) => one.durable));
     done.stop();
     signal?.removeEventListener('abort', cancel);
     engine.close();
@@ -95,7 +104,7 @@ async function landOne(
   file: FilePlan,
   target: string,
   engine: LandingEngine,
-): Promise<LandedFile> {
+): Promise<WrittenPart> {
   const { part } = file;
   if (part === undefined) throw EtlError.of('ETL9001', { what: `no part for ${file.file}` });
   const { loadId, loadedAt, onStep } = request;
@@ -109,12 +118,15 @@ async function landOne(
     loadId,
     loadedAt,
     onWritten: () => onStep?.('file written'),
+    onLanded: () => onStep?.('file landed'),
   };
   // Hashing reads the file on this thread while the engine reads it on its own.
-  const [hash, rows] = await settled([file.hash ?? part.hash(), landFile(reading, landing, engine)]);
-  onStep?.('file landed');
+  const [hash, { rows, durable }] = await settled([file.hash ?? part.hash(), landFile(reading, landing, engine)]);
+  // Whoever waits for it hears of a failure; that nobody waits yet is no failure of the process.
+  durable.catch(() => {});
   return {
     path: target,
+    durable,
     entry: {
       file: part.name,
       fingerprint: part.fingerprint,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EtlError } from '../../diagnostics/index.ts';
 import { type FileFormatOptions, fileFormat } from '../file-format.ts';
@@ -51,7 +51,7 @@ async function partOf(
     bytes: Number(seen.size),
     fingerprint: fingerprintOf(file, seen),
     modifiedAt: new Date(Math.max(Number(seen.mtimeMs), Number(seen.ctimeMs))),
-    hash: async () => await hashOf(file, shown),
+    hash: async () => await hashOf(file, Number(seen.size), shown),
     open: async () => ({
       path: file,
       format,
@@ -88,9 +88,10 @@ async function readable(file: string, shown: string): Promise<FileState> {
   }
 }
 
-async function hashOf(file: string, shown: string): Promise<string> {
+async function hashOf(file: string, bytes: number, shown: string): Promise<string> {
   const digest = createHash('sha256');
   try {
+    if (bytes <= HASH_CHUNK_BYTES) return digest.update(await readFile(file)).digest('hex');
     for await (const chunk of createReadStream(file, { highWaterMark: HASH_CHUNK_BYTES })) digest.update(chunk);
   } catch (cause) {
     throw unreadable(shown, cause);

@@ -1,8 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { EtlError, EtlErrors } from '../../diagnostics/index.ts';
 import { scanCsv } from './csv.ts';
-import { diskError, syncFile, syncFolder } from './disk.ts';
+import { diskError, syncFile } from './disk.ts';
 import type { LandingEngine } from './engine.ts';
 import type { FileScan, FileToRead } from './file-scan.ts';
 import { scanJson } from './json.ts';
@@ -27,30 +26,51 @@ export interface LandingTarget {
   readonly loadId: string;
   readonly loadedAt: Date;
   readonly onWritten?: () => void;
+  readonly onLanded?: () => void;
+}
+
+/** A file that has been written. */
+export interface WrittenFile {
+  readonly rows: number;
+  /** Fulfilled when the file has its name and its content is on the disk; its folder is still to be synced. */
+  readonly durable: Promise<void>;
 }
 
 /**
  * Writes one source file as Parquet: the declared columns with their types in their order, then `ORIGIN_COLUMNS`.
- * Gives the number of rows. No row passes through JavaScript.
+ * No row passes through JavaScript. The next file may be written while this one is made durable.
  * Throws ETL5021-ETL5031, ETL5037, ETL5039 for the file, ETL5032 disk full, ETL5033 not writable, ETL5034 changed
  * meanwhile; nothing is left behind then.
  */
-export async function landFile(file: FileToRead, target: LandingTarget, engine: LandingEngine): Promise<number> {
+export async function landFile(file: FileToRead, target: LandingTarget, engine: LandingEngine): Promise<WrittenFile> {
   const scan = await scanOf(file, engine);
   const written = `${target.file}.part`;
-  try {
-    const rows = await copy(scan, file, target, written, engine);
-    await file.part.verify();
-    target.onWritten?.();
-    await syncFile(written);
-    await rename(written, target.file);
-    await syncFolder(path.dirname(target.file));
-    return rows;
-  } catch (cause) {
+  const undo = async (cause: unknown): Promise<never> => {
     await rm(written, { force: true });
     if (cause instanceof EtlError || cause instanceof EtlErrors) throw cause;
     throw (await diskError(cause, target.file, target.shown)) ?? cause;
-  }
+  };
+  const rows = await copyVerified(scan, file, target, written, engine).catch(undo);
+  target.onWritten?.();
+  return { rows, durable: makeDurable(written, target).catch(undo) };
+}
+
+async function makeDurable(written: string, target: LandingTarget): Promise<void> {
+  await syncFile(written);
+  await rename(written, target.file);
+  target.onLanded?.();
+}
+
+async function copyVerified(
+  scan: FileScan,
+  file: FileToRead,
+  target: LandingTarget,
+  written: string,
+  engine: LandingEngine,
+): Promise<number> {
+  const rows = await copy(scan, file, target, written, engine);
+  await file.part.verify();
+  return rows;
 }
 
 async function scanOf(file: FileToRead, engine: LandingEngine): Promise<FileScan> {
