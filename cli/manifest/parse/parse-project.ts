@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { lookupVar } from '../../config/vars.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
+import { readParseCache, writeParseCache } from '../cache/parse-cache.ts';
 import { type ContextHost, dispatchRules, type MacroHost, projectOf } from '../context/context-host.ts';
 import { dispatchMacro } from '../context/dispatch.ts';
 import { MacroIndex } from '../context/macro-index.ts';
@@ -21,7 +22,10 @@ import { readProperties } from './read-properties.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a parse is given: all that templates can reach. Packages are those of `loadPackages`. */
-export type ParseOptions = ContextHost;
+export interface ParseOptions extends ContextHost {
+  /** Folder of the parse cache, absolute; nothing to parse everything and keep nothing. */
+  readonly cacheFolder?: string;
+}
 
 /** A parsed project. */
 export interface ParsedProject {
@@ -30,15 +34,41 @@ export interface ParsedProject {
   readonly diagnostics: readonly Diagnostic[];
   /** The host of templates with the project's macros, for compiling. */
   readonly host: MacroHost;
+  /** Nothing had changed since the last parse, whose manifest this is. */
+  readonly isCached: boolean;
 }
 
-/** Reads a project and its packages from disk into a manifest. Never throws for what the user wrote. */
+/**
+ * Reads a project and its packages from disk into a manifest, or takes the one of the last parse when nothing has
+ * changed since. Never throws for what the user wrote.
+ */
 export function parseProject(options: ParseOptions): ParsedProject {
+  const files = [options.root, ...options.packages].flatMap((project) => findFiles(project));
+  const builtIn = builtInMacros(options.adapter);
+  const { cacheFolder } = options;
+  if (cacheFolder === undefined) return parseFiles(options, files, builtIn);
+  const keyed = [...builtIn.files, ...files];
+  const cached = readParseCache(cacheFolder, options, keyed);
+  if (cached !== undefined) {
+    const index = new MacroIndex(cached.macros.values(), options.root.name, builtIn.packages);
+    const host = { ...options, index, templates: new MacroTemplates() };
+    return { manifest: cached, diagnostics: [], host, isCached: true };
+  }
+  const parsed = parseFiles(options, files, builtIn);
+  // Warnings are told again by the next parse, so that only a clean one is kept.
+  if (parsed.diagnostics.length === 0) writeParseCache(cacheFolder, options, keyed, parsed.manifest);
+  return parsed;
+}
+
+function parseFiles(
+  options: ParseOptions,
+  files: readonly ProjectFile[],
+  builtIn: ReturnType<typeof builtInMacros>,
+): ParsedProject {
   const found: Diagnostic[] = [];
   const createdAt = Date.now() / 1000;
   const shown = (absolute: string): string => shownPath(options.root.root, absolute);
-  const files = [options.root, ...options.packages].flatMap((project) => findFiles(project));
-  const { macros, host } = readAllMacros(options, files, createdAt, shown, found);
+  const { macros, host } = readAllMacros(options, builtIn, files, createdAt, shown, found);
   const work = workspace(host, files, createdAt, shown, found);
   const drafts = readNodes(work);
   const docs = files.filter((file) => file.kind === 'docs').flatMap(readDocs);
@@ -54,7 +84,7 @@ export function parseProject(options: ParseOptions): ParsedProject {
       return tests;
     },
   });
-  return { manifest, diagnostics: found, host };
+  return { manifest, diagnostics: found, host, isCached: false };
 }
 
 /** A path as a person reads it: below the project where it lies there, with `/`. */
@@ -65,12 +95,12 @@ export function shownPath(root: string, absolute: string): string {
 
 function readAllMacros(
   options: ParseOptions,
+  builtIn: ReturnType<typeof builtInMacros>,
   files: readonly ProjectFile[],
   createdAt: number,
   shown: (absolute: string) => string,
   found: Diagnostic[],
 ): { macros: readonly MutableMacro[]; host: MacroHost } {
-  const builtIn = builtInMacros(options.adapter);
   const unique = new UniqueNodes<MutableMacro>(found, (macro) => macro.etl.file);
   for (const file of [...builtIn.files, ...files]) {
     if (file.kind !== 'macro') continue;

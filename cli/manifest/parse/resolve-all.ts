@@ -2,7 +2,7 @@ import { readYaml } from '../../config/yaml/read.ts';
 import { diagnostic, nearest, type Position } from '../../diagnostics/index.ts';
 import type { Mutable, MutableNode } from '../read/draft.ts';
 import { readText } from '../read/text.ts';
-import { checkCycles, edgesOf } from '../resolve/edges.ts';
+import { checkCycles, edgesOf, manifestEdges } from '../resolve/edges.ts';
 import { callPosition, type References, type Referring, resolveReferences } from '../resolve/references.ts';
 import { scanTemplate } from '../static/scan.ts';
 import type { Manifest, Node, UnitTestNode } from '../types.ts';
@@ -35,18 +35,10 @@ export function resolveAll(work: Workspace, parts: Parts, manifest: Manifest, lo
     manifest.exposures.set(exposure.unique_id, exposure);
   }
   for (const unitTest of parts.properties.unitTests) addUnitTest(work, manifest, where, unitTest);
-  const { parentMap, childMap } = edgesOf(edges(manifest));
+  const { parentMap, childMap } = edgesOf(manifestEdges(manifest));
   for (const [id, parents] of parentMap) manifest.parentMap.set(id, parents);
   for (const [id, children] of childMap) manifest.childMap.set(id, children);
   checkCycles({ parentMap, childMap }, found);
-}
-
-function* edges(manifest: Manifest): Generator<{ id: string; parents: readonly string[] }> {
-  for (const [id, node] of manifest.nodes) yield { id, parents: node.depends_on.nodes };
-  for (const id of manifest.sources.keys()) yield { id, parents: [] };
-  for (const [id, exposure] of manifest.exposures) yield { id, parents: exposure.depends_on.nodes };
-  for (const [id, unitTest] of manifest.unitTests) yield { id, parents: unitTest.depends_on.nodes };
-  for (const others of Object.values(manifest.others)) for (const id of others.keys()) yield { id, parents: [] };
 }
 
 /** A foreign key that names another model or source makes it a parent. */

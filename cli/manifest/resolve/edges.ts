@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics/index.ts';
+import type { Manifest } from '../types.ts';
 
 /** unique_id → parents, and the same edges backwards; both sorted, as in dbt's manifest. */
 export interface Edges {
@@ -61,4 +62,13 @@ export function checkCycles({ parentMap, childMap }: Edges, found: Diagnostic[])
 /** The id without its kind and package. */
 function shortName(id: string): string {
   return id.split('.').slice(2).join('.');
+}
+
+/** Everything in a manifest that has parents, with them. */
+export function* manifestEdges(manifest: Manifest): Generator<{ id: string; parents: readonly string[] }> {
+  for (const [id, node] of manifest.nodes) yield { id, parents: node.depends_on.nodes };
+  for (const id of manifest.sources.keys()) yield { id, parents: [] };
+  for (const [id, exposure] of manifest.exposures) yield { id, parents: exposure.depends_on.nodes };
+  for (const [id, unitTest] of manifest.unitTests) yield { id, parents: unitTest.depends_on.nodes };
+  for (const others of Object.values(manifest.others)) for (const id of others.keys()) yield { id, parents: [] };
 }
