@@ -1,6 +1,5 @@
 {% macro convert_datetime(date_str, date_fmt) -%}
-  {%- set problem = "The provided partition date '" ~ date_str ~ "' does not match the expected format '" ~ date_fmt ~ "'" -%}
-  {{ return(try_or_compiler_error(problem, modules.datetime.datetime.strptime, date_str.strip(), date_fmt)) }}
+  {{ return(modules.datetime.datetime.strptime(date_str.strip(), date_fmt)) }}
 {%- endmacro %}
 
 {% macro dates_in_range(start_date_str, end_date_str=none, in_fmt='%Y%m%d', out_fmt='%Y%m%d') -%}
