@@ -42,7 +42,7 @@ export class Lease {
    * Throws ETL4001 naming the holder, unless told to wait.
    */
   static async take(file: string, options: LeaseOptions): Promise<Lease> {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(file);
     const mine: LeaseHolder = {
       pid: process.pid,
       host: hostname(),
@@ -82,14 +82,26 @@ function heldBy(file: string, holder: LeaseHolder | null, waited: boolean): EtlE
   return EtlError.of('ETL4001', { path: file.replace(/\.lock$/, ''), holder: holderText(holder), waited });
 }
 
+function makeFolder(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch (cause) {
+    throw notWritable(file, cause);
+  }
+}
+
+function notWritable(file: string, cause: unknown): EtlError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return EtlError.of('ETL4003', { path: file.replace(/\.lock$/, ''), why }, { cause });
+}
+
 function created(file: string, holder: LeaseHolder): boolean {
   try {
     writeFileSync(file, `${JSON.stringify(holder)}\n`, { flag: 'wx' });
     return true;
   } catch (cause) {
     if (isErrno(cause, 'EEXIST')) return false;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw EtlError.of('ETL4003', { path: file, why }, { cause });
+    throw notWritable(file, cause);
   }
 }
 

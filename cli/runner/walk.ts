@@ -25,6 +25,8 @@ export interface WalkRequest {
   readonly existed: (node: Node | SourceNode) => boolean;
 }
 
+const INTERRUPT_MS = 100;
+
 /** Runs all tasks, each after its parents; what depends on a failure is skipped. Gives one result a node. */
 export async function walk(request: WalkRequest): Promise<NodeResult[]> {
   const { tasks, workers, emit, signal } = request;
@@ -35,6 +37,7 @@ export async function walk(request: WalkRequest): Promise<NodeResult[]> {
   const names = new Map(tasks.flatMap(nodesOf).map((node) => [node.unique_id, node.name]));
   let started = 0;
   let stopped = false;
+  let interrupting: NodeJS.Timeout | undefined;
 
   const finish = (result: NodeResult): void => {
     results.push(result);
@@ -52,6 +55,8 @@ export async function walk(request: WalkRequest): Promise<NodeResult[]> {
     stopped = true;
     skip(schedule.stop(cause), () => why);
     workers.interrupt();
+    // A statement that was only about to start when the others were cancelled is caught the next time.
+    interrupting = setInterval(() => workers.interrupt(), INTERRUPT_MS);
   };
   const runTask = async (task: RunTask): Promise<void> => {
     const worker = await workers.take();
@@ -85,6 +90,7 @@ export async function walk(request: WalkRequest): Promise<NodeResult[]> {
     await Promise.all(running);
   } finally {
     signal.removeEventListener('abort', onAbort);
+    clearInterval(interrupting);
   }
   return results;
 }
