@@ -90,7 +90,13 @@ function compileOutput(node: OutputNode): CompiledStatement {
 
 function compilePrint(node: Expression | DataNode): CompiledStatement {
   if (node.typename === 'TemplateData') {
-    return { start: (frame) => frame.output.write(node.value, node, frame.activation) as undefined };
+    return {
+      start: (frame) => {
+        frame.output.see(node.value, undefined);
+        frame.output.write(node.value, node, frame.activation);
+        return undefined;
+      },
+    };
   }
   const expression = compileExpression(node);
   const direct = node.typename === 'FunCall';
@@ -111,6 +117,7 @@ export function print(value: Value, node: Expression, direct: boolean, frame: Fr
     activation.at = node;
     if (value.origin.hint === undefined) activation.warnUndefined(value.name);
   }
+  frame.output.see(value, node);
   const text = str(value);
   const inner = node.typename === 'Literal' ? undefined : activation.run.origin(text, direct);
   frame.output.write(text, node, activation, inner);

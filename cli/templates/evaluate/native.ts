@@ -1,40 +1,37 @@
-import type { Expression, Statement } from '../syntax/nodes.ts';
+import type { Expression } from '../syntax/nodes.ts';
 import { PyError } from '../values/error.ts';
 import { PyFloat } from '../values/float.ts';
 import { parseLiteral } from '../values/literal.ts';
-import { PyStr } from '../values/str-subclass.ts';
+import { PyStr, type StrFlavor } from '../values/str-subclass.ts';
 import { str } from '../values/text.ts';
-import type { Effectful, Value } from '../values/value.ts';
-import { compileExpression } from './compile-expression.ts';
-import { type CompiledStatement, runBody } from './compiled.ts';
+import type { Value } from '../values/value.ts';
 import { isConstant } from './constant.ts';
-import { isEffectful } from './effectful.ts';
-import type { Frame } from './frame.ts';
+import { Output } from './output.ts';
 
-/** The native value of a template's output; see `renderNative`. */
-export function* nativeValue(
-  body: readonly Statement[],
-  compiled: readonly CompiledStatement[],
-  frame: Frame,
-): Effectful<Value> {
-  const single = singleExpression(body);
-  if (single === undefined) {
-    const step = runBody(compiled, frame);
-    if (step !== undefined) yield* step;
-    return frame.output.text;
+/** dbt's filters that say how native text is read; elsewhere they change nothing. */
+export const nativeMarks: ReadonlyMap<string, StrFlavor> = new Map([
+  ['as_bool', 'as_bool'],
+  ['as_native', 'as_native'],
+  ['as_number', 'as_number'],
+  ['as_text', 'as_text'],
+]);
+
+/** An output that keeps the values it is given, for a template that is rendered to a native value. */
+export class NativeOutput extends Output {
+  readonly #values: Value[] = [];
+
+  override see(value: Value, node: Expression | undefined): void {
+    // Jinja folds what is constant into text while it compiles, unless it carries a mark.
+    const folded = node !== undefined && isConstant(node) && !(value instanceof PyStr);
+    this.#values.push(folded ? str(value) : value);
   }
-  const result = compileExpression(single).start(frame);
-  const value = isEffectful(result) ? yield* result : result;
-  // Jinja folds what is constant into text while it compiles.
-  if (isConstant(single)) return str(value);
-  return value instanceof PyStr ? unmarked(value) : value;
-}
 
-function singleExpression(body: readonly Statement[]): Expression | undefined {
-  const [only] = body;
-  if (body.length !== 1 || only?.typename !== 'Output' || only.children.length !== 1) return undefined;
-  const [child] = only.children;
-  return child === undefined || child.typename === 'TemplateData' ? undefined : child;
+  /** The one value that was printed, or the text of all. */
+  get native(): Value {
+    const [only] = this.#values;
+    if (only === undefined || this.#values.length > 1) return this.text;
+    return only instanceof PyStr ? unmarked(only) : only;
+  }
 }
 
 function unmarked(marked: PyStr): Value {

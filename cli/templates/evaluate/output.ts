@@ -1,6 +1,7 @@
 import type { TemplateFrame } from '../../diagnostics/index.ts';
-import type { AnyNode } from '../syntax/nodes.ts';
+import type { AnyNode, Expression } from '../syntax/nodes.ts';
 import type { OutputMap } from '../types.ts';
+import type { Value } from '../values/value.ts';
 import type { Activation } from './activation.ts';
 
 /** A text that was written once and may be printed elsewhere: where in an output it stands. */
@@ -31,6 +32,9 @@ export class Output implements OutputMap {
     this.#length += text.length;
     this.#text = undefined;
   }
+
+  /** Told of each value before its text is written; `node` is the expression that gave it, if one did. */
+  see(_value: Value, _node: Expression | undefined): void {}
 
   get text(): string {
     this.#text ??= this.#parts.join('');

@@ -120,6 +120,11 @@ describe('native rendering', () => {
     expect(native('{{ x }} ', { x: 5 })).toBe('5 ');
     expect(native('5')).toBe('5');
     expect(native('{{ 5 }}')).toBe('5');
+    expect(native('{% if true %}{{ x }}{% endif %}', { x: 5 })).toBe(5);
+    expect(native('{% for i in x %}{{ i }}{% endfor %}', { x: [1, 2] })).toBe('12');
+    expect(native('{{ x }}', { x: null })).toBe(null);
+    expect(native("{{ '1' | as_number }}")).toBe(1);
+    expect(native('')).toBe('');
   });
 
   it('reads marked text as a literal', () => {

@@ -8,7 +8,7 @@ import { compileBody } from './compile-statement.ts';
 import { type CompiledStatement, runBody } from './compiled.ts';
 import { located } from './errors.ts';
 import { Frame } from './frame.ts';
-import { nativeValue } from './native.ts';
+import { NativeOutput } from './native.ts';
 import { Output } from './output.ts';
 import { Run } from './run.ts';
 import { LoopSignal, ReturnSignal } from './signals.ts';
@@ -25,9 +25,11 @@ export function* render(template: Template, scope: Scope, options: RenderOptions
  * its text; text marked by `as_native`, `as_bool` or `as_number` is read as a Python literal.
  */
 export function* renderNative(template: Template, scope: Scope, options: RenderOptions = {}): Effectful<Value> {
-  const frame = topFrame(template, scope, options);
+  const output = new NativeOutput();
+  const frame = topFrame(template, scope, options, output);
+  yield* runAtTop(template.compiled, frame);
   try {
-    return yield* nativeValue(template.body, template.compiled, frame);
+    return output.native;
   } catch (error) {
     throw atTop(error, frame.activation);
   }
@@ -38,9 +40,9 @@ export function compileTemplate(body: readonly Statement[]): readonly CompiledSt
   return compileBody(body);
 }
 
-function topFrame(template: Template, scope: Scope, options: RenderOptions): Frame {
-  const run = new Run(scope, options);
-  return new Frame(new Activation(options.what ?? template.file, template.source, run), new Output());
+function topFrame(template: Template, scope: Scope, options: RenderOptions, output = new Output()): Frame {
+  const run = new Run(scope, options, output instanceof NativeOutput);
+  return new Frame(new Activation(options.what ?? template.file, template.source, run), output);
 }
 
 function* runAtTop(body: readonly CompiledStatement[], frame: Frame): Effectful<undefined> {

@@ -8,12 +8,15 @@ const recognisable = 8;
 export class Run {
   readonly scope: Scope;
   readonly options: RenderOptions;
+  /** Whether values are rendered, not text. */
+  readonly native: boolean;
   readonly #captured = new Map<string, Captured>();
   #last: { readonly text: string; readonly captured: Captured } | undefined;
 
-  constructor(scope: Scope, options: RenderOptions) {
+  constructor(scope: Scope, options: RenderOptions, native = false) {
     this.scope = scope;
     this.options = options;
+    this.native = native;
   }
 
   /** Remembers a text that was written into its own output, and how it reads without the blanks around it. */

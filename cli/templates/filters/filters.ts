@@ -1,6 +1,6 @@
 import { type PyFunction, pyFunction } from '../values/function.ts';
 import type { FilterEntry } from './define.ts';
-import { htmlFilters, markFilter } from './html-filters.ts';
+import { htmlFilters } from './html-filters.ts';
 import { numberFilters } from './number-filters.ts';
 import { selectFilters } from './select-filters.ts';
 import { sequenceFilters } from './sequence-filters.ts';
@@ -11,11 +11,14 @@ const found = new Map<string, PyFunction>();
 /** All filters by name: Jinja's own and dbt's `as_bool`, `as_native`, `as_number`, `as_text` and `is_list`. */
 export const filters: ReadonlyMap<string, PyFunction> = found;
 
+/** These mark a value only where native values are rendered; the evaluator does that. */
+const unchanged: FilterEntry = ['x', (args) => args.get('x')];
+
 const dbtFilters: Readonly<Record<string, FilterEntry>> = {
-  as_bool: markFilter('as_bool'),
-  as_native: markFilter('as_native'),
-  as_number: markFilter('as_number'),
-  as_text: markFilter('as_text'),
+  as_bool: unchanged,
+  as_native: unchanged,
+  as_number: unchanged,
+  as_text: unchanged,
   is_list: ['value', (args) => Array.isArray(args.get('value'))],
 };
 

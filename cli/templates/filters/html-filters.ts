@@ -3,7 +3,7 @@ import { typeError, valueError } from '../values/error.ts';
 import { iterate, listOf } from '../values/iterate.ts';
 import { toJson } from '../values/json.ts';
 import type { Arguments } from '../values/signature.ts';
-import { escapeHtml, PyStr, type StrFlavor } from '../values/str-subclass.ts';
+import { escapeHtml, PyStr } from '../values/str-subclass.ts';
 import { str } from '../values/text.ts';
 import { truth } from '../values/truth.ts';
 import { PyUndefined } from '../values/undefined.ts';
@@ -97,9 +97,4 @@ function xmlAttributes(args: Arguments): Value {
   }
   const text = parts.join(' ');
   return truth(args.get('autospace')) && text !== '' ? ` ${text}` : text;
-}
-
-/** dbt's filters that mark how a native value is read; `flavor` is the mark. */
-export function markFilter(flavor: StrFlavor): FilterEntry {
-  return ['x', (args) => (typeof args.get('x') === 'string' ? new PyStr(args.text('x'), flavor) : args.get('x'))];
 }
