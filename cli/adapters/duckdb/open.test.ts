@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { codeOf, errorOf } from '../../testing/adapter-contract.ts';
+import { holdElsewhere } from '../../testing/hold-duckdb.ts';
 import { adapterTypes, checkCredentials, loadAdapter, type Warehouse } from '../index.ts';
 import { duckdb } from './adapter.ts';
 import { databaseNameOf } from './credentials.ts';
@@ -16,23 +15,6 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const open = (output: object, readOnly = false): Promise<Warehouse> =>
   duckdb.open(checkCredentials(duckdb, { type: 'duckdb', ...output }), { projectRoot: root, readOnly });
-
-/** Another process that has the file open until it is told to end. */
-async function holdElsewhere(file: string): Promise<{ pid: number; end(): Promise<void> }> {
-  const api = createRequire(import.meta.url).resolve('@duckdb/node-api');
-  const script = `require(${JSON.stringify(api)}).DuckDBInstance.create(process.argv[1]).then(() => console.log('held'));
-    process.stdin.on('data', () => process.exit(0)); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['-e', script, file], { stdio: ['pipe', 'pipe', 'inherit'] });
-  await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  return {
-    pid: child.pid ?? 0,
-    end: async () => {
-      child.stdin.write('end\n');
-      await ended;
-    },
-  };
-}
 
 describe('opening a DuckDB warehouse', () => {
   it('makes the file and its folders', async () => {
