@@ -1,80 +1,85 @@
 import type { MutableNode } from '../read/draft.ts';
 import { attachRawCode } from '../read/raw-code.ts';
 import { edgesOf, manifestEdges } from '../resolve/edges.ts';
-import type { MacroNode, Manifest, Node } from '../types.ts';
-import { type Packed, pack, unpack } from './pack.ts';
+import type { Manifest, Node } from '../types.ts';
+import { type Packed, pack, packedChunks, unpack } from './pack.ts';
 
-const PARTS = ['nodes', 'sources', 'exposures', 'macros', 'docs', 'groups', 'unitTests'] as const;
+const SMALL_PARTS = ['sources', 'exposures', 'macros', 'docs', 'groups', 'unitTests'] as const;
 
-interface Held {
+interface Small {
   readonly projectName: string;
-  readonly parts: Readonly<Record<(typeof PARTS)[number], Packed>>;
+  readonly parts: Readonly<Record<(typeof SMALL_PARTS)[number], Packed>>;
   readonly others: readonly Packed[];
-  readonly disabled: Packed;
   readonly selectors: readonly (readonly [string, unknown])[];
 }
 
-/** A manifest as the text that the parse cache keeps. */
-export function manifestText(manifest: Manifest): string {
-  const parts = Object.fromEntries(PARTS.map((name) => [name, pack(manifest[name].values())])) as Held['parts'];
-  const held: Held = {
+interface Nodes {
+  readonly nodes: Packed;
+  readonly disabled: Packed;
+}
+
+/** The part of a manifest that every command reads, as text: all but its nodes. */
+export function* smallChunks(manifest: Manifest): Generator<string> {
+  const parts = Object.fromEntries(SMALL_PARTS.map((name) => [name, pack(manifest[name].values())]));
+  const small = {
     projectName: manifest.projectName,
     parts,
     others: Object.values(manifest.others).map((map) => pack(map.values())),
-    disabled: pack([...manifest.disabled.values()].flat()),
     selectors: [...manifest.selectors],
   };
-  return JSON.stringify(held);
+  yield JSON.stringify(small);
 }
 
-/** The manifest of such a text; texts of nodes are read from disk when asked for, edges are made when asked for. */
-export function manifestOfText(text: string): Manifest {
-  const held = JSON.parse(text) as Held;
-  const read = <T>(packed: Packed): Map<string, T> =>
-    new Map(unpack(packed).map((one) => [String(one.unique_id), one as T]));
-  const nodes = read<Node>(held.parts.nodes);
-  for (const node of nodes.values()) attachRawCode(node as MutableNode);
-  const [metrics, semantic_models, saved_queries, functions] = held.others.map((packed) => read(packed));
-  const empty = new Map<string, never>();
-  const maps = {
-    projectName: held.projectName,
-    nodes,
-    sources: read(held.parts.sources),
-    exposures: read(held.parts.exposures),
-    macros: read<MacroNode>(held.parts.macros),
-    docs: read(held.parts.docs),
-    groups: read(held.parts.groups),
-    unitTests: read(held.parts.unitTests),
-    others: {
-      metrics: metrics ?? empty,
-      semantic_models: semantic_models ?? empty,
-      saved_queries: saved_queries ?? empty,
-      functions: functions ?? empty,
-    },
-    disabled: disabledOf(held.disabled),
-    selectors: new Map(held.selectors) as Manifest['selectors'],
-  } as unknown as Manifest;
-  return withEdges(maps);
+/** The nodes of a manifest as text, in chunks. */
+export function* nodeChunks(manifest: Manifest): Generator<string> {
+  yield '{"nodes":';
+  yield* packedChunks(pack(manifest.nodes.values()));
+  yield ',"disabled":';
+  yield* packedChunks(pack([...manifest.disabled.values()].flat()));
+  yield '}';
 }
 
-function disabledOf(packed: Packed): Manifest['disabled'] {
+/**
+ * The manifest of such texts. Nodes are read when they are first asked for, their SQL from its files when that is asked
+ * for, and edges are made when they are asked for.
+ */
+export function manifestOfText(smallText: string, readNodes: () => string): Manifest {
+  const small = JSON.parse(smallText) as Small;
+  const maps: Record<string, unknown> = { projectName: small.projectName };
+  for (const name of SMALL_PARTS) maps[name] = byId(small.parts[name]);
+  const [metrics, semantic, saved, functions] = small.others.map((packed) => byId(packed));
+  maps.others = { metrics, semantic_models: semantic, saved_queries: saved, functions };
+  maps.selectors = new Map(small.selectors);
+  const nodes = once(() => nodesOf(JSON.parse(readNodes()) as Nodes));
+  const edges = once(() => edgesOf(manifestEdges(manifest)));
+  const manifest = Object.defineProperties(maps, {
+    nodes: { enumerable: true, get: () => nodes().nodes },
+    disabled: { enumerable: true, get: () => nodes().disabled },
+    parentMap: { enumerable: true, get: () => edges().parentMap },
+    childMap: { enumerable: true, get: () => edges().childMap },
+  }) as unknown as Manifest;
+  return manifest;
+}
+
+function byId(packed: Packed): Map<string, Record<string, unknown>> {
+  return new Map(unpack(packed).map((one) => [String(one.unique_id), one]));
+}
+
+function nodesOf(held: Nodes): Pick<Manifest, 'nodes' | 'disabled'> {
+  const nodes = byId(held.nodes) as unknown as Map<string, MutableNode>;
+  for (const node of nodes.values()) attachRawCode(node);
   const disabled: Manifest['disabled'] = new Map();
-  for (const one of unpack(packed) as unknown as MutableNode[]) {
+  for (const one of unpack(held.disabled) as unknown as MutableNode[]) {
     if (one.etl !== undefined && one.resource_type !== ('source' as string)) attachRawCode(one);
     disabled.set(one.unique_id, [...(disabled.get(one.unique_id) ?? []), one as Node]);
   }
-  return disabled;
+  return { nodes, disabled };
 }
 
-/** Edges follow from the nodes; commands that do not ask for them do not pay for them. */
-function withEdges(manifest: Manifest): Manifest {
-  let edges: ReturnType<typeof edgesOf> | undefined;
-  const get = (): ReturnType<typeof edgesOf> => {
-    edges ??= edgesOf(manifestEdges(manifest));
-    return edges;
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
-  return Object.defineProperties(manifest, {
-    parentMap: { enumerable: true, get: () => get().parentMap },
-    childMap: { enumerable: true, get: () => get().childMap },
-  });
 }

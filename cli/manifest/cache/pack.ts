@@ -73,3 +73,22 @@ export function unpack({ shapes, nested, rows, table }: Packed): Record<string, 
     return object;
   });
 }
+
+const CHUNK_ITEMS = 500;
+
+/** A packed value as JSON, in chunks. */
+export function* packedChunks({ shapes, nested, rows, table }: Packed): Generator<string> {
+  yield `{"shapes":${JSON.stringify(shapes)},"nested":${JSON.stringify(nested)},"rows":`;
+  yield* listChunks(rows);
+  yield ',"table":';
+  yield* listChunks(table);
+  yield '}';
+}
+
+function* listChunks(items: readonly unknown[]): Generator<string> {
+  for (let at = 0; at < items.length; at += CHUNK_ITEMS) {
+    const text = JSON.stringify(items.slice(at, at + CHUNK_ITEMS)).slice(1, -1);
+    yield `${at === 0 ? '[' : ','}${text}`;
+  }
+  yield items.length === 0 ? '[]' : ']';
+}

@@ -1,15 +1,17 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Diagnostic } from '../../diagnostics/index.ts';
 import { writeChunks } from '../artifacts/write-json.ts';
 import type { ContextHost } from '../context/context-host.ts';
 import type { ProjectFile } from '../read/files.ts';
 import { sha256 } from '../read/text.ts';
 import type { Manifest } from '../types.ts';
-import { manifestOfText, manifestText } from './manifest-text.ts';
+import { manifestOfText, nodeChunks, smallChunks } from './manifest-text.ts';
 
 /** Changes whenever the parser's results do. */
 const CACHE_VERSION = 1;
 const NAME = 'partial_parse.etl.json';
+const NODES = 'partial_parse.nodes.json';
 const FILES = 'partial_parse.files.json';
 
 /** What the first line of the cache says: under which conditions the rest holds. */
@@ -17,8 +19,18 @@ interface Header {
   readonly key: string;
   /** Of all files: where they are, how large, when changed. */
   readonly files: string;
+  /** Bytes of the file of nodes that belongs to this one. */
+  readonly nodesSize: number;
   /** Environment variables that templates asked for, with what they had. */
   readonly environment: readonly (readonly [string, string | null])[];
+  /** Warnings of the parse, told again each time. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** What the cache gives: the manifest of the last parse and its warnings. */
+export interface CachedParse {
+  readonly manifest: Manifest;
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** The conditions of a parse that are not files below its folders. */
@@ -41,7 +53,11 @@ export function cacheKey(host: ContextHost): string {
  * The manifest of the last parse, if nothing that it was made from has changed: the same files by size and time, or,
  * where a time differs, by content. Nothing otherwise.
  */
-export function readParseCache(folder: string, host: ContextHost, files: readonly ProjectFile[]): Manifest | undefined {
+export function readParseCache(
+  folder: string,
+  host: ContextHost,
+  files: readonly ProjectFile[],
+): CachedParse | undefined {
   const text = readOptional(join(folder, NAME));
   if (text === undefined) return undefined;
   const end = text.indexOf('\n');
@@ -50,9 +66,11 @@ export function readParseCache(folder: string, host: ContextHost, files: readonl
   const { values } = host.environment;
   if (header.environment.some(([name, value]) => (values[name] ?? null) !== value)) return undefined;
   if (header.files !== signature(files) && !sameContents(folder, header.files, files)) return undefined;
-  const manifest = manifestOfText(text.slice(end + 1));
+  const nodes = join(folder, NODES);
+  if (statSync(nodes, { throwIfNoEntry: false })?.size !== header.nodesSize) return undefined;
+  const manifest = manifestOfText(text.slice(end + 1), () => readFileSync(nodes, 'utf8'));
   for (const [name, value] of header.environment) host.environment.asked.set(name, value);
-  return manifest;
+  return { manifest, warnings: header.warnings };
 }
 
 /** Keeps the manifest of a parse without errors for the next one. A folder that cannot be written is no error. */
@@ -60,13 +78,8 @@ export function writeParseCache(
   folder: string,
   host: ContextHost,
   files: readonly ProjectFile[],
-  manifest: Manifest,
+  { manifest, warnings }: CachedParse,
 ): void {
-  const header: Header = {
-    key: cacheKey(host),
-    files: signature(files),
-    environment: [...host.environment.asked],
-  };
   const listed = files.map((file) => [
     file.absolute,
     file.size,
@@ -75,8 +88,16 @@ export function writeParseCache(
   ]);
   try {
     mkdirSync(folder, { recursive: true });
+    writeChunks(join(folder, NODES), nodeChunks(manifest));
+    const header: Header = {
+      key: cacheKey(host),
+      files: signature(files),
+      nodesSize: statSync(join(folder, NODES)).size,
+      environment: [...host.environment.asked],
+      warnings,
+    };
     writeChunks(join(folder, FILES), [JSON.stringify([header.files, listed])]);
-    writeChunks(join(folder, NAME), [JSON.stringify(header), '\n', manifestText(manifest)]);
+    writeChunks(join(folder, NAME), [JSON.stringify(header), '\n', ...smallChunks(manifest)]);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
   }

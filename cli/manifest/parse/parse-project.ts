@@ -50,13 +50,14 @@ export function parseProject(options: ParseOptions): ParsedProject {
   const keyed = [...builtIn.files, ...files];
   const cached = readParseCache(cacheFolder, options, keyed);
   if (cached !== undefined) {
-    const index = new MacroIndex(cached.macros.values(), options.root.name, builtIn.packages);
+    const index = new MacroIndex(cached.manifest.macros.values(), options.root.name, builtIn.packages);
     const host = { ...options, index, templates: new MacroTemplates() };
-    return { manifest: cached, diagnostics: [], host, isCached: true };
+    return { manifest: cached.manifest, diagnostics: cached.warnings, host, isCached: true };
   }
   const parsed = parseFiles(options, files, builtIn);
-  // Warnings are told again by the next parse, so that only a clean one is kept.
-  if (parsed.diagnostics.length === 0) writeParseCache(cacheFolder, options, keyed, parsed.manifest);
+  const { manifest, diagnostics } = parsed;
+  if (diagnostics.every((one) => one.severity === 'warning'))
+    writeParseCache(cacheFolder, options, keyed, { manifest, warnings: diagnostics });
   return parsed;
 }
 
