@@ -1,9 +1,82 @@
+import { arch, platform } from 'node:os';
+import { dirname } from 'node:path';
+import { findProject } from '../config/find-project.ts';
+import { profilesFile } from '../config/load-profile.ts';
+import { type Diagnostic, diagnosticsOf } from '../diagnostics/index.ts';
 import type { ExitCode, Invocation } from './command.ts';
-import { openSession } from './session/session.ts';
+import { openWorkplace, type Workplace } from './session/open-workplace.ts';
+import { etlVersion } from './version.ts';
 
 /** Checks what a run needs and prints one line each; 2 when something is missing. */
 export async function checkSetup(invocation: Invocation): Promise<ExitCode> {
-  const session = await openSession(invocation);
-  await session.close();
+  if (invocation.flags.configDir === true) return printProfilesFolder(invocation);
+  const { flags } = invocation;
+  const tell = teller(invocation);
+  if (flags.connection !== true) {
+    tell('ok', 'etl', `${etlVersion()}, Node ${process.versions.node}, ${platform()} ${arch()}`);
+  }
+  let workplace: Workplace;
+  try {
+    workplace = await openWorkplace(invocation);
+  } catch (thrown) {
+    return failed(invocation, diagnosticsOf(thrown));
+  }
+  const { project, profile, warnings } = workplace;
+  if (flags.connection !== true) {
+    tell('ok', 'project', `${project.name}, ${project.file}`);
+    tell('ok', 'profile', `${profile.name}, target ${profile.targetName}, ${profile.file}`);
+  }
+  invocation.console.reporter.diagnostics(warnings);
+  return await checkConnection(invocation, workplace);
+}
+
+/** Opens the warehouse for reading where it is there, and asks it something. */
+async function checkConnection(invocation: Invocation, workplace: Workplace): Promise<ExitCode> {
+  const { adapter, credentials, project } = workplace;
+  const tell = teller(invocation);
+  const where = `${adapter.type}, ${String(credentials.path ?? credentials.database ?? '')}, schema ${credentials.schema}`;
+  try {
+    const context = { projectRoot: project.root };
+    const warehouse = await adapter.open(credentials, context);
+    try {
+      const connection = await warehouse.connect();
+      await connection.query('select 1 as one');
+    } finally {
+      await warehouse.close();
+    }
+  } catch (thrown) {
+    tell('error', 'connection', where);
+    invocation.console.reporter.diagnostics(diagnosticsOf(thrown));
+    return 2;
+  }
+  tell('ok', 'connection', where);
   return 0;
+}
+
+/** Names the thing that is wrong: the profile when the mistake stands in its file or is about it, else the project. */
+function failed(invocation: Invocation, found: readonly Diagnostic[]): ExitCode {
+  const tell = teller(invocation);
+  const isOfProfile = (one: Diagnostic) =>
+    /^ETL(104|400)/.test(one.code) || one.position?.file.endsWith('profiles.yml') === true;
+  const errors = found.filter((one) => one.severity === 'error');
+  const wrong = errors.every(isOfProfile) ? 'profile' : 'project';
+  if (wrong === 'profile') tell('ok', 'project', findProject(invocation.flags.projectDir, invocation.io.cwd).file);
+  tell('error', wrong, `${errors.length} ${errors.length === 1 ? 'mistake' : 'mistakes'}, told below`);
+  invocation.console.reporter.diagnostics(found);
+  return 2;
+}
+
+function printProfilesFolder({ flags, io, console }: Invocation): ExitCode {
+  const { root } = findProject(flags.projectDir, io.cwd);
+  const file = profilesFile({ root, cwd: io.cwd, home: io.env.HOME ?? root, profilesDir: flags.profilesDir });
+  console.print(dirname(file));
+  return 0;
+}
+
+function teller({ console }: Invocation) {
+  const { style } = console;
+  return (verdict: 'ok' | 'error', thing: string, what: string): void => {
+    const mark = verdict === 'ok' ? style.green(`${style.symbols.ok} ok   `) : style.red(`${style.symbols.fail} error`);
+    console.print(`${mark}  ${thing.padEnd(10)}  ${what}`);
+  };
 }

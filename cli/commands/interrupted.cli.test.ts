@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CliProject } from '../testing/cli.ts';
 
@@ -32,7 +33,18 @@ async function hangingBuild() {
   });
   const build = shop.start(['build', ...TOLD]);
   await build.sees('"msg":"model revenue"');
+  // The file may be changed again once it was compiled.
+  await until(() => compiled().includes('range('));
   return build;
+}
+
+function compiled(): string {
+  const file = 'target/compiled/shop/models/revenue.sql';
+  return existsSync(shop.path(file)) ? shop.read(file) : '';
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await setTimeout(20);
 }
 
 describe('a build that is stopped', () => {

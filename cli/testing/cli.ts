@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const BIN = join(ROOT, 'dist', 'cli', 'bin.js');
+/** `ETL_TEST_BUILD` names another build than dist/ to test: one that was packed and installed. */
+const BUILD = process.env.ETL_TEST_BUILD ?? join(ROOT, 'dist');
+const BIN = join(BUILD, 'cli', 'bin.js');
 const FIXTURES = join(ROOT, 'cli', 'testing', 'fixtures');
 /** Variables of the person who runs the tests must not change what they see. */
 const KEPT = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'COMSPEC', 'PATHEXT'];
@@ -109,4 +111,4 @@ export function startNode(
 }
 
 /** The folder of the built package. */
-export const builtFolder: string = join(ROOT, 'dist');
+export const builtFolder: string = BUILD;

@@ -9,8 +9,8 @@ import { loadProject, type OpenedProject, openProject } from '../../config/load-
 import type { RenderYaml } from '../../config/render-values.ts';
 import type { Profile, Project, YamlMap } from '../../config/types.ts';
 import { parseCliVars } from '../../config/vars.ts';
-import { type Diagnostic, EtlErrors } from '../../diagnostics/index.ts';
-import { configRenderer } from '../../manifest/context/config-renderer.ts';
+import { type Diagnostic, diagnosticsOf, EtlErrors } from '../../diagnostics/index.ts';
+import { type ConfigContext, configRenderer } from '../../manifest/context/config-renderer.ts';
 import { targetValue } from '../../manifest/context/shared-values.ts';
 import type { Invocation } from '../command.ts';
 import { type Flags, GLOBAL_FLAGS } from '../flags.ts';
@@ -42,26 +42,43 @@ export async function openWorkplace(invocation: Invocation): Promise<Workplace> 
   const flags = withEnvironment(invocation.flags, keys, environment.values);
   const cliVars = flags.vars === undefined ? {} : await parseCliVars(flags.vars);
   const opened = openProject(found);
-  const profile = loadProfile({
-    root: found.root,
-    cwd: io.cwd,
-    home: io.env.HOME ?? homedir(),
-    profilesDir: flags.profilesDir,
-    projectProfile: profileNameOf(opened, configRenderer({ environment, cliVars, allowSecrets: false })),
-    profile: flags.profile,
-    target: flags.target,
-    render: configRenderer({ environment, cliVars, allowSecrets: true }),
+  const scope = { environment, cliVars, allowSecrets: false };
+  const chosen = await readTarget(invocation, { flags, opened, scope }).catch(async (thrown: unknown) => {
+    throw new EtlErrors([...(await mistakesOf(opened, scope)), ...diagnosticsOf(thrown)]);
   });
-  checkEngine(profile, adapterTypes);
-  const adapter = await loadAdapter(profile.type);
-  const parsed = parseCredentials(profile, adapter.credentials);
-  const credentials = { ...parsed, threads: flags.threads ?? profile.threads };
-  const target = targetValue(profile, credentials);
-  const render = configRenderer({ environment, cliVars, allowSecrets: false, target });
+  const target = targetValue(chosen.profile, chosen.credentials);
+  const render = configRenderer({ ...scope, target });
   const { project, diagnostics } = await loadProject({ opened, render, targetPath: flags.targetPath });
   if (project === undefined) throw new EtlErrors(diagnostics);
   const known = withProjectFlags(flags, keys, project.flags);
-  return { project, profile, adapter, credentials, environment, cliVars, flags: known, render, warnings: diagnostics };
+  return { ...chosen, project, environment, cliVars, flags: known, render, warnings: diagnostics };
+}
+
+/** The chosen target of the profile, checked by its engine. */
+async function readTarget(
+  { io }: Invocation,
+  { flags, opened, scope }: { flags: Flags; opened: OpenedProject; scope: ConfigContext },
+): Promise<Pick<Workplace, 'profile' | 'adapter' | 'credentials'>> {
+  const profile = loadProfile({
+    root: opened.root,
+    cwd: io.cwd,
+    home: io.env.HOME ?? homedir(),
+    profilesDir: flags.profilesDir,
+    projectProfile: profileNameOf(opened, configRenderer(scope)),
+    profile: flags.profile,
+    target: flags.target,
+    render: configRenderer({ ...scope, allowSecrets: true }),
+  });
+  checkEngine(profile, adapterTypes);
+  const adapter = await loadAdapter(profile.type);
+  const credentials = parseCredentials(profile, adapter.credentials);
+  return { profile, adapter, credentials: { ...credentials, threads: flags.threads ?? profile.threads } };
+}
+
+/** What is wrong with a project file although its target is not known: a misspelt `profile` shows here. */
+async function mistakesOf(opened: OpenedProject, scope: ConfigContext): Promise<Diagnostic[]> {
+  const { diagnostics } = await loadProject({ opened, render: configRenderer(scope) });
+  return diagnostics.filter((one) => one.severity === 'error' && !one.code.startsWith('ETL3'));
 }
 
 function profileNameOf({ profile: written, yaml }: OpenedProject, render: RenderYaml): string | null {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ResultTable } from '../../adapters/types.ts';
 import { Compiler, locateSqlError } from '../../compiler/index.ts';
-import { type Diagnostic, EtlErrors } from '../../diagnostics/index.ts';
+import { type Diagnostic, diagnosticsOf, EtlErrors } from '../../diagnostics/index.ts';
 import { newLoadId } from '../../loader/index.ts';
 import type { ArtifactContext } from '../../manifest/artifacts/manifest-artifact.ts';
 import { loadPackages, type ParsedProject, parseProject } from '../../manifest/index.ts';
@@ -10,6 +10,8 @@ import type { Manifest, Node } from '../../manifest/types.ts';
 import type { EventSink, NodeResult, RunSummary } from '../../runner/events.ts';
 import { runNodes } from '../../runner/run.ts';
 import type { Invocation } from '../command.ts';
+import type { Flags } from '../flags.ts';
+import { warningRule } from '../warnings.ts';
 import { inlineNode } from './inline-node.ts';
 import { lookupsOf } from './lookups.ts';
 import { openWorkplace, type Workplace } from './open-workplace.ts';
@@ -27,21 +29,34 @@ export async function openSession(invocation: Invocation): Promise<Session> {
   const { packages, diagnostics } = await loadPackages(project, render);
   const { reporter } = invocation.console;
   const meanwhile: Diagnostic[] = [];
+  const rule = warningRule(flags);
   let parsing = true;
+  const warn = (found: Diagnostic): void => {
+    const told = rule(found);
+    if (parsing) meanwhile.push(found);
+    else if (told?.severity === 'error') throw new EtlErrors([told]);
+    else if (told !== undefined) reporter.diagnostics([told]);
+  };
   const parsed = parseProject({
     ...workplace,
     root: project,
     packages,
     flags: templateFlags(flags, invocation.command.name),
     invocation: { id: randomUUID(), startedAt: new Date() },
-    warn: (found) => (parsing ? void meanwhile.push(found) : reporter.diagnostics([found])),
+    warn,
     say: (text) => reporter.log('info', text),
   });
   parsing = false;
-  const found = [...workplace.warnings, ...diagnostics, ...parsed.diagnostics, ...meanwhile];
+  const all = [...workplace.warnings, ...diagnostics, ...parsed.diagnostics, ...meanwhile];
+  const found = all.flatMap((one) => rule(one) ?? []);
   if (found.some(({ severity }) => severity === 'error')) throw new EtlErrors(found);
   reporter.diagnostics(found);
   return new ProjectSession(invocation, workplace, parsed, { warnings: found, started });
+}
+
+/** Whether a test that warns counts as failed. */
+function raisesTestWarnings(flags: Flags): boolean {
+  return warningRule(flags)({ code: 'ETL6003', severity: 'warning', message: '' })?.severity === 'error';
 }
 
 class ProjectSession implements Session {
@@ -101,16 +116,23 @@ class ProjectSession implements Session {
     return selectNodes(this.manifest, this.flags, {
       ...options,
       cwd: this.#invocation.io.cwd,
-      onWarning: (found) => this.#invocation.console.reporter.diagnostics([found]),
+      onWarning: (found) => this.#host.warn(found),
     });
   }
 
   async compile(uniqueIds: readonly string[]): Promise<readonly CompiledNode[]> {
     const compiled: CompiledNode[] = [];
+    const found: Diagnostic[] = [];
     for (const id of uniqueIds) {
       const node = this.manifest.nodes.get(id);
-      if (node !== undefined) compiled.push(await this.#compileOne(node));
+      if (node === undefined) continue;
+      try {
+        compiled.push(await this.#compileOne(node));
+      } catch (thrown) {
+        found.push(...diagnosticsOf(thrown));
+      }
     }
+    if (found.length > 0) throw new EtlErrors(found);
     const sql = new Map(
       compiled.flatMap((one) =>
         one.uniqueId === null || one.path === null
@@ -173,7 +195,7 @@ class ProjectSession implements Session {
       flags: {
         fullRefresh: flags.fullRefresh === true,
         empty: flags.empty === true,
-        warnError: flags.warnError === true,
+        warnError: raisesTestWarnings(flags),
         storeFailures: flags.storeFailures,
       },
       loads: {
