@@ -1,4 +1,4 @@
-import { calledNames } from './blocks/called-names.ts';
+import { calledNames, type Dispatch, dispatchedNames } from './blocks/called-names.ts';
 import { extractBlocks } from './blocks/extract-blocks.ts';
 import type { CompiledStatement } from './evaluate/compiled.ts';
 import { compileTemplate } from './evaluate/render.ts';
@@ -40,6 +40,11 @@ export class Template {
   /** The names that the template calls, for the dependencies of macros: `m`, `package.m`, `adapter.dispatch('m')` as `m`. */
   calls(): string[] {
     return calledNames(this.body);
+  }
+
+  /** The macros that the template looks up by `adapter.dispatch`, with the package to look in where it is written. */
+  dispatches(): Dispatch[] {
+    return dispatchedNames(this.body);
   }
 }
 

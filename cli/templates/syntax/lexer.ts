@@ -37,6 +37,13 @@ const types: Readonly<Record<string, TokenType>> = {
 };
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
+const quote = "'".charCodeAt(0);
+const doubleQuote = '"'.charCodeAt(0);
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
 /** nunjucks' tokenizer with Jinja's rules: whitespace control, raw blocks, numbers, strings, balanced brackets. */
 export class JinjaLexer extends Tokenizer {
   readonly source: SourceText;
@@ -133,19 +140,23 @@ export class JinjaLexer extends Tokenizer {
   }
 
   #codeToken(at: number): [TokenType?, string?] {
-    const float = this.#match(patterns.float, at);
-    if (float !== undefined) return ['float', float];
-    const int = this.#match(patterns.int, at);
-    if (int !== undefined) return ['int', int];
-    const name = this.#match(patterns.name, at);
-    if (name !== undefined) {
-      if (/^\p{N}/u.test(name)) throw this.#error(`"${name}" is not a name`, at, at + name.length);
-      return ['symbol', name];
+    const first = this.str.charCodeAt(at);
+    if (first === quote || first === doubleQuote) {
+      const string = this.#match(patterns.string, at);
+      return string === undefined ? [] : ['string', string];
     }
-    const string = this.#match(patterns.string, at);
-    if (string !== undefined) return ['string', string];
+    if (isDigit(first)) {
+      const float = this.#match(patterns.float, at);
+      if (float !== undefined) return ['float', float];
+      const int = this.#match(patterns.int, at);
+      if (int !== undefined) return ['int', int];
+    }
     const operator = this.#match(patterns.operator, at);
-    return operator === undefined ? [] : [types[operator] ?? 'operator', operator];
+    if (operator !== undefined) return [types[operator] ?? 'operator', operator];
+    const name = this.#match(patterns.name, at);
+    if (name === undefined) return [];
+    if (/^\p{N}/u.test(name)) throw this.#error(`"${name}" is not a name`, at, at + name.length);
+    return ['symbol', name];
   }
 
   #close(open: string[], bracket: string, at: number): void {

@@ -104,6 +104,29 @@ function literal(text: string | undefined): Value | undefined {
   return text.startsWith("'") ? text.slice(1, -1) : Number(text);
 }
 
+interface Shape {
+  readonly plain: readonly Parameter[];
+  readonly named: ReadonlySet<string>;
+  readonly takesRest: boolean;
+  readonly takesExtra: boolean;
+}
+
+const shapes = new WeakMap<readonly Parameter[], Shape>();
+
+function shapeOf(parameters: readonly Parameter[]): Shape {
+  let shape = shapes.get(parameters);
+  if (shape === undefined) {
+    shape = {
+      plain: parameters.filter((one) => one.kind === 'plain' || one.kind === 'positional'),
+      named: new Set(parameters.filter((one) => one.kind === 'plain' || one.kind === 'keyword').map((one) => one.name)),
+      takesRest: parameters.some((one) => one.kind === 'rest'),
+      takesExtra: parameters.some((one) => one.kind === 'extra'),
+    };
+    shapes.set(parameters, shape);
+  }
+  return shape;
+}
+
 /** Gives each parameter its argument; throws Python's TypeError when they do not fit. */
 export function bind(
   name: string,
@@ -112,24 +135,21 @@ export function bind(
   kwargs: Kwargs,
 ): Arguments {
   const values = new Map<string, Value>();
-  const plain = parameters.filter((one) => one.kind === 'plain' || one.kind === 'positional');
+  const { plain, named, takesRest, takesExtra } = shapeOf(parameters);
   for (const [index, parameter] of plain.entries()) {
     const given = args[index];
     if (given !== undefined) values.set(parameter.name, given);
   }
   const rest = args.slice(plain.length);
-  if (rest.length > 0 && !parameters.some((one) => one.kind === 'rest')) throw tooMany(name, plain, args.length);
+  if (rest.length > 0 && !takesRest) throw tooMany(name, plain, args.length);
   const extra = new Map<string, Value>();
-  const named = new Set(
-    parameters.filter((one) => one.kind === 'plain' || one.kind === 'keyword').map((one) => one.name),
-  );
   for (const [key, value] of kwargs) {
     if (!named.has(key)) extra.set(key, value);
     else if (values.has(key)) throw typeError(`${name}() got multiple values for argument '${key}'`);
     else values.set(key, value);
   }
   const [unknown] = extra.keys();
-  if (unknown !== undefined && !parameters.some((one) => one.kind === 'extra')) {
+  if (unknown !== undefined && !takesExtra) {
     throw typeError(`${name}() got an unexpected keyword argument '${unknown}'`);
   }
   fillDefaults(name, parameters, values);
