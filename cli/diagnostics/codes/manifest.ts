@@ -27,7 +27,7 @@ export const manifestCodes = {
     hint: ({ name }) => `Name the package: ref('package', '${name}').`,
   }),
   ETL2005: code<{ path: readonly string[] }>({
-    message: ({ path }) => `These nodes depend on each other in a circle: ${path.join(' -> ')}.`,
+    message: ({ path }) => `These nodes refer to each other in a circle: ${path.join(' -> ')}.`,
     hint: () => 'Remove one of the references.',
   }),
   ETL2006: code<{ what: string; name: string; scope: string }>({

@@ -6,6 +6,7 @@ import type { ConfiguredKind } from '../read/config-defaults.ts';
 import type { Draft, MutableNode } from '../read/draft.ts';
 import { captureInto } from '../read/sql-draft.ts';
 import type { NodeConfig } from '../types.ts';
+import { placeInYaml } from './places.ts';
 import type { Workspace } from './workspace.ts';
 
 const ACCESS = ['private', 'protected', 'public'] as const;
@@ -68,10 +69,9 @@ function shownParts(config: YamlMap): ShownParts {
 function applyAccess(work: Workspace, node: MutableNode, config: YamlMap): void {
   const access = textOf(config.access) ?? 'protected';
   const known = ACCESS.find((one) => one === access);
-  const position = { file: work.shown(node.etl.patchFile ?? node.etl.file), line: 1, column: 1 };
-  const details = { position, uniqueId: node.unique_id };
+  const details = () => ({ ...placeInYaml(work, node, ['config', 'access']), uniqueId: node.unique_id });
   const tell = (problem: string): void => {
-    work.found.push(diagnostic('ETL2041', { what: `Model "${node.name}"`, problem }, details));
+    work.found.push(diagnostic('ETL2041', { what: `Model "${node.name}"`, problem }, details()));
   };
   if (known === undefined) tell(`has the access "${access}", which is none of ${ACCESS.join(', ')}`);
   else node.access = known;

@@ -10,6 +10,7 @@ import { described } from '../resolve/references.ts';
 import type { DocNode, ExposureNode, GenericNode, Manifest, Node, SourceNode } from '../types.ts';
 import { applyConfig } from './apply-config.ts';
 import { describeAll } from './describe-all.ts';
+import { placeInYaml } from './places.ts';
 import { collect } from './read-nodes.ts';
 import type { Properties } from './read-properties.ts';
 import { resolveAll } from './resolve-all.ts';
@@ -39,6 +40,7 @@ export function finishManifest(work: Workspace, parts: Parts): Manifest {
   for (const draft of parts.drafts) {
     collect(work, () => finishDraft(work, draft));
     place(draft.node);
+    if (draft.entry !== undefined) work.entries.set(draft.node.unique_id, draft.entry);
   }
   const sources = enabledSources(work, parts.properties, disabled);
   const lookups = lookupsOf(nodes.byId.values(), sources.values(), disabled);
@@ -149,15 +151,14 @@ function checkAll(work: Workspace, manifest: Manifest): void {
   const { found, shown } = work;
   const groups = new Set([...manifest.groups.values()].map((group) => group.name));
   for (const node of manifest.nodes.values()) {
-    const position = { file: shown(node.etl.patchFile ?? node.etl.file), line: 1, column: 1 };
-    const details = { position, uniqueId: node.unique_id };
+    const details = () => ({ ...placeInYaml(work, node, ['config', 'group']), uniqueId: node.unique_id });
     if (node.group !== null && !groups.has(node.group) && node.resource_type !== 'test') {
       const like = nearest(node.group, groups);
-      found.push(diagnostic('ETL2023', { group: node.group, what: described(node), nearest: like }, details));
+      found.push(diagnostic('ETL2023', { group: node.group, what: described(node), nearest: like }, details()));
     }
     if (node.resource_type !== 'snapshot') continue;
     const problem = snapshotProblem(node.config);
-    if (problem !== undefined) found.push(diagnostic('ETL2040', { name: node.name, problem }, details));
+    if (problem !== undefined) found.push(diagnostic('ETL2040', { name: node.name, problem }, details()));
   }
   checkNames(manifest.nodes.values(), (node) => shown(node.etl.file), found);
 }

@@ -152,5 +152,5 @@ function workspace(
     found,
   };
   const naming = { target: { database, schema }, adapter, root, macro: renderer.generatedName };
-  return { host, renderer, configs, naming, settings, files, createdAt, found, shown };
+  return { host, renderer, configs, naming, settings, files, createdAt, found, shown, entries: new Map() };
 }

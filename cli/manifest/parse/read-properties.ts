@@ -100,6 +100,7 @@ function readEntry(
     case 'sources':
       for (const { node, owner } of sourceNodes(work, entry)) {
         properties.sources.push(node);
+        work.entries.set(node.unique_id, entry);
         sourceOwners.push(owner);
       }
       return;
@@ -108,12 +109,14 @@ function readEntry(
       return;
     case 'exposures':
       properties.exposures.push(readExposure(work, entry));
+      work.entries.set(`exposure.${entry.source.file.packageName}.${entry.name}`, entry);
       return;
     case 'groups':
       properties.groups.push(groupNode(work.configs, entry));
       return;
     case 'unit_tests':
       properties.unitTests.push(unitTestNode(work, entry));
+      work.entries.set(properties.unitTests.at(-1)?.unique_id ?? '', entry);
       return;
     default:
       properties.others.push(otherNode(entry, OTHERS[section]));
@@ -155,6 +158,7 @@ function patchMacro(work: Workspace, entry: PropertyEntry, macros: ReadonlyMap<s
     return;
   }
   const config = mapOf(data.config);
+  work.entries.set(macro.unique_id, entry);
   macro.patch_path = `${file.packageName}://${file.originalPath}`;
   macro.description = textOf(data.description) ?? '';
   macro.meta = { ...mapOf(data.meta), ...mapOf(config.meta) };

@@ -7,6 +7,7 @@ import { callPosition, type References, type Referring, resolveReferences } from
 import { scanTemplate } from '../static/scan.ts';
 import type { Manifest, Node, UnitTestNode } from '../types.ts';
 import type { Lookups, Parts } from './finish-manifest.ts';
+import { placeInYaml } from './places.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Resolves all references into `depends_on.nodes`, adds exposures and unit tests, and fills the graph's maps. */
@@ -38,7 +39,12 @@ export function resolveAll(work: Workspace, parts: Parts, manifest: Manifest, lo
   const { parentMap, childMap } = edgesOf(manifestEdges(manifest));
   for (const [id, parents] of parentMap) manifest.parentMap.set(id, parents);
   for (const [id, children] of childMap) manifest.childMap.set(id, children);
-  checkCycles({ parentMap, childMap }, found);
+  checkCycles({ parentMap, childMap }, found, (id, parent) => {
+    const node = manifest.nodes.get(id);
+    const target = manifest.nodes.get(parent);
+    const index = node?.refs.findIndex((ref) => ref.name === target?.name) ?? -1;
+    return node === undefined ? {} : (placeOf(work, node, 'ref', Math.max(index, 0)) ?? {});
+  });
 }
 
 /** A foreign key that names another model or source makes it a parent. */
@@ -63,7 +69,7 @@ function placeOf(
 ): { position: Position; frame?: string } | undefined {
   const node = of as Partial<Node>;
   const origin = node.etl;
-  if (origin === undefined) return { position: { file: of.original_file_path, line: 1, column: 1 } };
+  if (origin === undefined) return placeInYaml(work, of, ['depends_on', dependsIndex(of, kind, index)]);
   const file = work.shown(origin.file);
   if (origin.yamlPath !== undefined) {
     const yaml = readYaml(readText(origin.file), file);
@@ -71,6 +77,11 @@ function placeOf(
   }
   const names = kind === 'ref' ? refNames(of, index) : [...(of.sources[index] ?? [])];
   return callPosition(node.raw_code ?? '', file, origin, kind, index, names);
+}
+
+/** Which item of `depends_on` a reference of an exposure stands in, when all items are of one kind. */
+function dependsIndex(of: Referring, kind: 'ref' | 'source', index: number): number {
+  return kind === 'ref' ? index : of.refs.length + index;
 }
 
 function refNames(of: Referring, index: number): string[] {
@@ -94,8 +105,8 @@ function addUnitTest(work: Workspace, manifest: Manifest, where: References, uni
   if (tested.length === 0) {
     const like = nearest(model, where.enabled.names());
     const params = { what: `Unit test "${unitTest.name}"`, name: model, nearest: like };
-    const position = { file: unitTest.original_file_path, line: 1, column: 1 };
-    work.found.push(diagnostic('ETL2001', params, { position, uniqueId: unitTest.unique_id }));
+    const place = placeInYaml(work, unitTest, ['model']);
+    work.found.push(diagnostic('ETL2001', params, { ...place, uniqueId: unitTest.unique_id }));
     return;
   }
   for (const node of tested) {

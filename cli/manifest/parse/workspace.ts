@@ -5,6 +5,7 @@ import type { ProjectFile } from '../read/files.ts';
 import type { TestSettings } from '../read/generic-tests.ts';
 import type { Naming } from '../read/names.ts';
 import type { NodeConfigs } from '../read/node-config.ts';
+import type { PropertyEntry } from '../read/property-file.ts';
 
 /** Everything that the steps of one parse share. */
 export interface Workspace {
@@ -17,6 +18,8 @@ export interface Workspace {
   readonly createdAt: number;
   /** What is wrong with the project, collected. */
   readonly found: Diagnostic[];
+  /** What describes a node in YAML, by unique_id, for places of mistakes. */
+  readonly entries: Map<string, PropertyEntry>;
   /** A file's path as shown to a person. */
   shown(absolute: string): string;
 }

@@ -1,6 +1,7 @@
-import type { Yaml, YamlMap } from '../../config/types.ts';
+import type { YamlMap } from '../../config/types.ts';
 import type { Node } from '../types.ts';
 import type { ProjectFile } from './files.ts';
+import type { PropertyEntry } from './property-file.ts';
 
 /** The same shape, open to change while the manifest is being made. */
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -16,8 +17,8 @@ export interface Draft {
   fileConfig: YamlMap;
   /** `config:` of the properties that apply to the node. */
   patchConfig: YamlMap | undefined;
-  /** Version suffix taken, for a versioned model. */
-  version?: Yaml;
+  /** What describes the node in YAML. */
+  entry?: PropertyEntry;
 }
 
 /** Shared empty values, so that ten thousand nodes do not hold ten thousand of them. */

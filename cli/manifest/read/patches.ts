@@ -82,6 +82,7 @@ export function applyPatch(index: DraftIndex, entry: PropertyEntry, found: Diagn
       continue;
     }
     draft.patchConfig = patch.config;
+    draft.entry = entry;
     putProperties(node, patch.entry, {
       description: textOf(patch.data.description) ?? '',
       columns: mapsOf(patch.data.columns),

@@ -2,15 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Yaml, YamlMap } from '../../config/types.ts';
 import type { YamlPath } from '../../config/yaml/locate.ts';
 import { tryReadYaml, type YamlFile } from '../../config/yaml/read.ts';
-import { inWords, isYamlMap } from '../../config/yaml/values.ts';
-import {
-  codeFrame,
-  type Diagnostic,
-  diagnostic,
-  diagnosticsOf,
-  EtlError,
-  type Position,
-} from '../../diagnostics/index.ts';
+import { isYamlMap } from '../../config/yaml/values.ts';
+import { codeFrame, type Diagnostic, diagnosticsOf, EtlError, type Position } from '../../diagnostics/index.ts';
 import type { ProjectFile } from './files.ts';
 
 /** The lists that a property file may hold. */
@@ -63,7 +56,7 @@ export function detailsIn(entry: PropertyEntry, path: YamlPath, part: 'key' | 'v
   return { position, frame: codeFrame(entry.source.yaml.text, position) };
 }
 
-/** Reads a property file and renders its entries; what is wrong is added to `found`. */
+/** Reads a property file and renders its entries; YAML and templates that cannot be read are added to `found`. */
 export function readPropertyFile(
   file: ProjectFile,
   shownAs: string,
@@ -74,53 +67,24 @@ export function readPropertyFile(
   found.push(...diagnostics);
   if (yaml === undefined || yaml.value === null) return undefined;
   const source: PropertyFile = { file, yaml };
-  if (!isYamlMap(yaml.value)) {
-    found.push(diagnostic('ETL1012', { file: shownAs, found: inWords(yaml.value) }));
-    return undefined;
-  }
+  if (!isYamlMap(yaml.value)) return { source, entries: [] };
   const hasJinja = /\{[{%#]/.test(yaml.text);
   const entries: PropertyEntry[] = [];
   for (const section of SECTIONS) {
     const list = yaml.value[section];
-    if (list === undefined || list === null) continue;
-    if (!Array.isArray(list)) {
-      found.push(wrongType(source, [section], section, 'a list', list));
-      continue;
-    }
+    if (!Array.isArray(list)) continue;
     for (const [index, data] of (list as readonly Yaml[]).entries()) {
-      const entry = readEntry(source, section, index, data, found);
+      const entry = readEntry(source, section, index, data);
       if (entry !== undefined) entries.push(hasJinja ? rendered(entry, render, found) : entry);
     }
   }
   return { source, entries };
 }
 
-function readEntry(
-  source: PropertyFile,
-  section: Section,
-  index: number,
-  data: Yaml,
-  found: Diagnostic[],
-): PropertyEntry | undefined {
-  const path = [section, index];
-  if (!isYamlMap(data)) {
-    found.push(wrongType(source, path, `${section}[${index}]`, 'a map', data));
-    return undefined;
-  }
-  const { name } = data;
-  if (name === undefined || name === null) {
-    const position = source.yaml.positionOf(path);
-    const frame = codeFrame(source.yaml.text, position);
-    found.push(diagnostic('ETL1022', { key: 'name', where: `an entry of "${section}"` }, { position, frame }));
-    return undefined;
-  }
-  return { section, index, name: String(name), data, source };
-}
-
-function wrongType(source: PropertyFile, path: YamlPath, key: string, expected: string, value: Yaml): Diagnostic {
-  const position = source.yaml.positionOf(path);
-  const frame = codeFrame(source.yaml.text, position);
-  return diagnostic('ETL1021', { key, expected, found: inWords(value) }, { position, frame });
+/** An entry that can be read; what is wrong with any other, the check of the whole file tells. */
+function readEntry(source: PropertyFile, section: Section, index: number, data: Yaml): PropertyEntry | undefined {
+  if (!isYamlMap(data) || data.name === undefined || data.name === null) return undefined;
+  return { section, index, name: String(data.name), data, source };
 }
 
 function rendered(entry: PropertyEntry, render: RenderProperty, found: Diagnostic[]): PropertyEntry {

@@ -99,6 +99,7 @@ function applyVersion(
     node.version = version;
     node.latest_version = latest;
     draft.patchConfig = mergedConfig(patch.config, data);
+    draft.entry = entry;
     const constraints = mapsOf(data.constraints);
     putProperties(node, entry, {
       description: textOf(data.description) || (textOf(entry.data.description) ?? ''),

@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic } from '../../diagnostics/index.ts';
+import { type Diagnostic, type DiagnosticDetails, diagnostic } from '../../diagnostics/index.ts';
 import type { Manifest } from '../types.ts';
 
 /** unique_id → parents, and the same edges backwards; both sorted, as in dbt's manifest. */
@@ -28,8 +28,12 @@ export function edgesOf(things: Iterable<{ readonly id: string; readonly parents
   return { parentMap, childMap };
 }
 
-/** Tells of each circle of dependencies once, with its whole path. */
-export function checkCycles({ parentMap, childMap }: Edges, found: Diagnostic[]): void {
+/** Tells of each circle of dependencies once, with its whole path and the place of the reference that closes it. */
+export function checkCycles(
+  { parentMap, childMap }: Edges,
+  found: Diagnostic[],
+  place: (id: string, parent: string) => DiagnosticDetails,
+): void {
   const done = new Set<string>();
   for (const start of parentMap.keys()) {
     // What nothing depends on is on no circle.
@@ -48,8 +52,10 @@ export function checkCycles({ parentMap, childMap }: Edges, found: Diagnostic[])
         onPath.delete(top.id);
         done.add(top.id);
       } else if (onPath.has(parent)) {
-        const circle = [...path.slice(path.indexOf(parent)), parent].toReversed();
-        found.push(diagnostic('ETL2005', { path: circle.map(shortName) }, { uniqueId: parent }));
+        const circle = [...path.slice(path.indexOf(parent)), parent];
+        found.push(
+          diagnostic('ETL2005', { path: circle.map(shortName) }, { ...place(top.id, parent), uniqueId: top.id }),
+        );
       } else if (!done.has(parent)) {
         stack.push({ id: parent, next: 0 });
         path.push(parent);
