@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Diagnostic, diagnosticsOf } from '../diagnostics/index.ts';
 import { LoadFixture, type TableFixture } from '../testing/load-fixture.ts';
@@ -113,6 +114,20 @@ describe('a file that cannot be loaded leaves the previous rows and is told', ()
     ]);
   });
 
+  test('when it is packed and cut off or damaged, which the engine would take for a shorter file', async () => {
+    const table = { ...things, load: { path: 'things.csv', compression: 'gzip' } };
+    const rows = Array.from({ length: 5000 }, (_, id) => `${id},${id}.5,name ${id},2024-01-31\n`);
+    const packed = gzipSync(header + rows.join(''));
+    for (const cut of [packed.subarray(0, packed.length >> 1), packed.subarray(0, -4)])
+      expect(told(await refused(cut, table))).toEqual([
+        'ETL5022 in/things.csv cannot be read: it is damaged or cut off (unexpected end of file).',
+      ]);
+    packed[packed.length - 6] = (packed.at(-6) ?? 0) ^ 0xff;
+    expect(told(await refused(packed, table))).toEqual([
+      'ETL5022 in/things.csv cannot be read: it is damaged or cut off (incorrect data check).',
+    ]);
+  });
+
   test('when its lines end in different ways', async () => {
     const found = await refused('id,price,name,day\r\n1,2.50,a,2024-01-31\n2,2.50,a,2024-01-31\r\n');
     expect(told(found)).toEqual([
@@ -146,7 +161,7 @@ describe('a file that cannot be loaded leaves the previous rows and is told', ()
     );
     const gzip = { ...things, load: { path: 'things.csv', compression: 'gzip' } };
     expect(told(await refused(good, gzip))[0]).toContain(
-      'ETL5022 in/things.csv cannot be read: incorrect header check.',
+      'ETL5022 in/things.csv cannot be read: it is no gzip file, or more than one.',
     );
     const parquet = { ...things, load: { path: 'things.csv', format: 'parquet' } };
     expect(told(await refused(good, parquet))[0]).toContain('ETL5039 in/things.csv is not a Parquet file');

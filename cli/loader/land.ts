@@ -48,6 +48,7 @@ export async function landAll(
     }
     await Promise.all(landed.map((one) => one.durable));
     await syncFolder(folder);
+    if (signal?.aborted) throw EtlError.of('ETL5036', {});
     return landed;
   } finally {
     await Promise.allSettled(landed.map((one) => one.durable));

@@ -96,9 +96,9 @@ export const loaderCodes = {
       `${file} has ${candidates.length} columns that may be "${column}": ${quoted(candidates)}.`,
     hint: ({ column, candidates }) => `say which: \`load: columns: {${column}: ${candidates[0] ?? ''}}\`.`,
   }),
-  ETL5027: code<{ file: string; row: number; expected: number; found: number }>({
-    message: ({ file, row, expected, found }) =>
-      `Row ${row} of ${file} has ${plural(found, 'cell')}; the header has ${plural(expected, 'column')}.`,
+  ETL5027: code<{ file: string; row: number; expected: number; found: number; hasHeader: boolean }>({
+    message: ({ file, row, expected, found, hasHeader }) =>
+      `Row ${row} of ${file} has ${plural(found, 'cell')}; the ${hasHeader ? 'header' : 'table'} has ${plural(expected, 'column')}.`,
     hint: ({ expected, found }) =>
       found > expected
         ? 'a cell that holds the delimiter must be quoted.'

@@ -67,7 +67,11 @@ function mistakeOf(record: CsvRecord, row: number, width: number, read: FileToRe
   const cells = cellCount(record, width, delimiter);
   if (cells === width) return undefined;
   const place = cellPlace(file, record, Math.min(cells - 1, width));
-  return EtlError.of('ETL5027', { file, row, expected: width, found: cells }, place);
+  return EtlError.of(
+    'ETL5027',
+    { file, row, expected: width, found: cells, hasHeader: read.part.format.header },
+    place,
+  );
 }
 
 /** Line ends inside quotes count too, which only matters for a file that was refused. */

@@ -135,7 +135,7 @@ export class CsvScanner {
 
   #tooLong(data: Buffer, from: number, starts: number[]): undefined {
     if (data.length - from <= LONGEST_RECORD_BYTES) return undefined;
-    const why = 'it is longer than 2 MB: is a quote never closed?';
+    const why = 'it is longer than 2 MB, as if a quote were never closed';
     const bytes = data.subarray(from, from + 200);
     const problem = { kind: 'syntax', offset: 0, why } as const;
     this.#onRecord({ line: this.#line, bytes, starts: starts.map((start) => start - from), problem });

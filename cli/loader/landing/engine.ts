@@ -108,6 +108,7 @@ export function engineWords(cause: unknown): string {
   const first = text.split(/\n\s*\n|\nLINE \d+:|\nPossible (?:fixes|Solution)/)[0] ?? text;
   return first
     .replace(/^(?:[\w-]+ )+Error: /, '')
+    .replaceAll(/ (?:in|of) file ['"][^'"]*['"]/g, '')
     .replaceAll(/\s*\n\s*/g, ' ')
     .replace(/\.\s*$/, '')
     .trim();

@@ -4,6 +4,7 @@ import { scanCsv } from './csv.ts';
 import { diskError, syncFile } from './disk.ts';
 import type { LandingEngine } from './engine.ts';
 import type { FileScan, FileToRead } from './file-scan.ts';
+import { gzipDamage } from './gzip-check.ts';
 import { scanJson } from './json.ts';
 import { scanParquet } from './parquet.ts';
 import { identifier, literal } from './sql.ts';
@@ -43,7 +44,9 @@ export interface WrittenFile {
  * meanwhile; nothing is left behind then.
  */
 export async function landFile(file: FileToRead, target: LandingTarget, engine: LandingEngine): Promise<WrittenFile> {
-  const scan = await scanOf(file, engine);
+  const scan = await scanOf(file, engine).catch(async (cause: unknown) => {
+    throw (await gzipDamage(file, new AbortController().signal)) ?? cause;
+  });
   const written = `${target.file}.part`;
   const undo = async (cause: unknown): Promise<never> => {
     await rm(written, { force: true });
@@ -53,6 +56,10 @@ export async function landFile(file: FileToRead, target: LandingTarget, engine: 
   const rows = await copyVerified(scan, file, target, written, engine).catch(undo);
   target.onWritten?.();
   return { rows, durable: makeDurable(written, target).catch(undo) };
+}
+
+function isCode(thrown: unknown, code: string): boolean {
+  return thrown instanceof EtlError && thrown.code === code;
 }
 
 async function makeDurable(written: string, target: LandingTarget): Promise<void> {
@@ -68,9 +75,16 @@ async function copyVerified(
   written: string,
   engine: LandingEngine,
 ): Promise<number> {
-  const rows = await copy(scan, file, target, written, engine);
+  const checking = new AbortController();
+  const damage = gzipDamage(file, checking.signal);
+  const [copied] = await Promise.allSettled([copy(scan, file, target, written, engine)]);
+  const isCancelled = copied.status === 'rejected' && isCode(copied.reason, 'ETL5036');
+  if (isCancelled) checking.abort();
+  const damaged = await damage;
+  if (damaged !== undefined) throw damaged;
+  if (copied.status === 'rejected') throw copied.reason;
   await file.part.verify();
-  return rows;
+  return copied.value;
 }
 
 async function scanOf(file: FileToRead, engine: LandingEngine): Promise<FileScan> {
