@@ -104,6 +104,8 @@ export interface Dialect {
   typeName(type: string): string;
   /** The statement that makes a schema where there is none; `database` null is the default one. */
   createSchema(database: string | null, schema: string): string;
+  /** An expression that stops the statement with a message; not there where the engine has none. */
+  raise?(message: string): string;
   /**
    * A table expression over a CSV file with a header, all columns text under the given names, empty cells NULL; not
    * there where the engine reads no local files.

@@ -65,14 +65,14 @@ function textTable(rows: readonly Difference[]): string {
 export function columnDefinitions(input: PlanInput): string {
   const { dialect } = input;
   const lines = input.declared.map(({ name, dataType, constraints }) =>
-    [dialect.quote(name), dataType ?? '', ...constraints.map(columnConstraint)].join(' ').trim(),
+    [dialect.quote(name), dataType ?? '', ...constraints.map((one) => columnConstraint(one, input))].join(' ').trim(),
   );
   return [...lines, ...input.constraints.map((one) => modelConstraint(one, input))]
     .map((line) => `  ${line}`)
     .join(',\n');
 }
 
-function columnConstraint({ type, expression, to, to_columns }: Constraint): string {
+function columnConstraint({ type, expression, to, to_columns }: Constraint, input: PlanInput): string {
   const rest = expression ?? '';
   switch (type) {
     case 'check':
@@ -84,7 +84,7 @@ function columnConstraint({ type, expression, to, to_columns }: Constraint): str
     case 'primary_key':
       return `primary key ${rest}`.trim();
     case 'foreign_key':
-      return `references ${references(to, to_columns, rest)}`;
+      return `references ${references(to, to_columns, rest, input)}`;
     case 'custom':
       return rest;
   }
@@ -107,14 +107,22 @@ function modelConstraint(constraint: Constraint, input: PlanInput): string {
     case 'primary_key':
       return `${prefix}primary key ${rest}(${keys})`;
     case 'foreign_key':
-      return `${prefix}foreign key (${keys}) references ${references(to, to_columns, rest)}`;
+      return `${prefix}foreign key (${keys}) references ${references(to, to_columns, rest, input)}`;
     case 'not_null':
     case 'custom':
       return `${prefix}${rest}`;
   }
 }
 
-function references(to: string | null | undefined, columns: readonly string[] | undefined, rest: string): string {
+/** The database is left out where it is the table's own: engines take no foreign key that names one. */
+function references(
+  to: string | null | undefined,
+  columns: readonly string[] | undefined,
+  rest: string,
+  { target, dialect }: PlanInput,
+): string {
   if (to === null || to === undefined) return rest;
-  return `${to} (${(columns ?? []).join(', ')})`;
+  const own = target.database === null ? [] : [dialect.quote(target.database), target.database];
+  const prefix = own.map((name) => `${name}.`).find((name) => to.startsWith(name) && to.split('.').length > 2) ?? '';
+  return `${to.slice(prefix.length)} (${(columns ?? []).join(', ')})`;
 }

@@ -179,6 +179,14 @@ export function planContract(harness: AdapterHarness): void {
         ]);
       });
 
+      it('does not guess which of several new rows a merge keeps', async () => {
+        const again = await start('inc', { unique_key: 'id', incremental_strategy: 'merge' });
+        const error = await errorOf(again("select 2 as id, 'x' as v union all select 2, 'y'"));
+        expect(error.message).toContain('have the same unique_key');
+        await again("select null as id, 'x' as v union all select null, 'y' union all select 7, 'z'");
+        expect(await rows('inc', nullsLast)).toHaveLength(6);
+      });
+
       it('updates only the columns it is told to', async () => {
         const config = { unique_key: 'id', incremental_strategy: 'merge' };
         const sql = (n: number) => `select 1 as id, ${n} as a, ${n} as b`;
@@ -249,6 +257,8 @@ export function planContract(harness: AdapterHarness): void {
           const error = await errorOf(again(narrower));
           expect(error.code).toBe('ETL4021');
           expect(error.message).toContain('gone from the query: v');
+          await again('select 1 as id', { incremental_strategy: 'merge', unique_key: 'id' });
+          expect(await rows('inc', nullsLast)).toContainEqual([1, 'a']);
         });
 
         it('fails with the difference', async () => {
@@ -318,6 +328,27 @@ export function planContract(harness: AdapterHarness): void {
       for (const materialized of ['view', 'table', 'incremental', 'incremental'])
         await run('documented', { materialized, sql: 'select 1 as a, 2 as b', config, given });
       expect(await rows('documented')).toHaveLength(3);
+    });
+
+    it('makes a table with a foreign key anew as often as wanted', async () => {
+      const config = { contract: { enforced: true } };
+      const column = { name: 'id', dataType: 'int', description: '', quote: false } as const;
+      const parent = [{ ...column, constraints: [{ type: 'primary_key' }] }] as const;
+      const child = [
+        { ...column, constraints: [{ type: 'foreign_key', to: sqlOf('parent'), to_columns: ['id'] }] },
+      ] as const;
+      const sql = 'select 1 as id';
+      await run('parent', { materialized: 'table', sql, config, given: { declared: parent } });
+      for (let time = 0; time < 3; time += 1)
+        await run('child', { materialized: 'table', sql, config, given: { declared: child } });
+      expect(
+        await codeOf(
+          run('child', { materialized: 'table', sql: 'select 2 as id', config, given: { declared: child } }),
+        ),
+      ).toBe('ETL4010');
+      expect(await rows('child', '1')).toEqual([[1]]);
+      await connection.execute(`drop table ${sqlOf('child')}`);
+      await run('parent', { materialized: 'table', sql, config, given: { declared: parent } });
     });
 
     it('enforces a contract, its constraints included', async () => {

@@ -54,6 +54,7 @@ export const duckdbDialect: Dialect = {
     `create schema if not exists ${database === null ? '' : `${quote(database)}.`}${quote(schema)}`,
   saveRows: (select, file) => `copy (\n${select}\n) to ${literal(file)} (format parquet)`,
   savedRows: (file) => `select * from read_parquet(${literal(file)})`,
+  raise: (message) => `error(${literal(message)})`,
   readCsv: (file, columns, delimiter) => {
     const types = columns.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ');
     const options = [

@@ -70,6 +70,9 @@ function schemaChange(input: PlanInput, config: PlanConfig): { alters: Statement
   const change = compareColumns(input.columns, existingColumns, dialect);
   const name = sqlName(target, dialect);
   if (policy === 'ignore') {
+    // dbt's MERGE writes by name what both have; the other strategies write every column of the table.
+    if (strategyOf(config).name === 'merge')
+      return { alters: [], columns: existingColumns.filter((column) => !change.removed.includes(column)) };
     if (change.removed.length > 0)
       throw EtlError.of('ETL4021', {
         relation: name,

@@ -18,7 +18,7 @@ export function mergeStatement(input: StrategyInput): readonly Statement[] {
   const list = columnList(columns, plan.dialect);
   const values = columns.map(({ name }) => `${SOURCE}.${plan.dialect.quote(name)}`).join(', ');
   const matched =
-    uniqueKeys(input).length === 0 && config.merge_on_using_columns.length === 0
+    mergeKeys(input).length === 0
       ? []
       : [
           `when matched${condition(config.merge_update_condition)} then update set\n    ${updates(input).join(',\n    ')}`,
@@ -31,7 +31,33 @@ export function mergeStatement(input: StrategyInput): readonly Statement[] {
     `when not matched${condition(config.merge_insert_condition)} then insert (${list})`,
     `    values (${values})`,
   ];
-  return [{ purpose: 'main', sql: sql.join('\n') }];
+  return [...duplicateGuard(input), { purpose: 'main', sql: sql.join('\n') }];
+}
+
+/**
+ * Stops where several new rows match one row of the target: some engines would keep any one of them and not say so.
+ * Only rows whose key comes twice are joined, so that it costs next to nothing where there are none.
+ */
+function duplicateGuard(input: StrategyInput): readonly Statement[] {
+  const { plan, target, delta } = input;
+  const keys = mergeKeys(input);
+  if (keys.length === 0 || plan.dialect.raise === undefined) return [];
+  const list = keys.join(', ');
+  const stop = plan.dialect.raise(
+    `Several new rows of ${target} have the same unique_key (${list}), so that a merge cannot tell which one to keep`,
+  );
+  const sql = [
+    `select case when count(*) > 0 then ${stop} end`,
+    `from (select * from ${delta} where (${list}) in (select ${list} from ${delta} group by ${list} having count(*) > 1)) as ${SOURCE}`,
+    `join ${target} as ${TARGET} ${joined(input)}`,
+  ];
+  return [{ purpose: 'prepare', sql: sql.join('\n') }];
+}
+
+function mergeKeys(input: StrategyInput): readonly string[] {
+  const { config, columns, plan } = input;
+  const using = config.merge_on_using_columns.map((name) => columnOrExpression(name, columns, plan.dialect));
+  return using.length > 0 ? using : uniqueKeys(input);
 }
 
 function condition(given: string | null | undefined): string {
@@ -39,11 +65,8 @@ function condition(given: string | null | undefined): string {
 }
 
 function joined(input: StrategyInput): string {
-  const { config, columns, plan } = input;
-  const using = config.merge_on_using_columns.map((name) => columnOrExpression(name, columns, plan.dialect));
-  const keys = using.length > 0 ? using : uniqueKeys(input);
-  const same = keys.map((key) => `${SOURCE}.${key} = ${TARGET}.${key}`);
-  const all = [...(same.length === 0 ? ['false'] : same), ...predicatesOf(config)];
+  const same = mergeKeys(input).map((key) => `${SOURCE}.${key} = ${TARGET}.${key}`);
+  const all = [...(same.length === 0 ? ['false'] : same), ...predicatesOf(input.config)];
   return `on ${all.map((one) => `(${one})`).join(' and ')}`;
 }
 

@@ -21,7 +21,10 @@ interface DbtAnswer {
 }
 
 const answers = Object.entries(
-  JSON.parse(readFileSync(path.join(import.meta.dirname, 'testdata', 'dbt-answers.json'), 'utf8')) as Record<string, DbtAnswer>,
+  JSON.parse(readFileSync(path.join(import.meta.dirname, 'testdata', 'dbt-answers.json'), 'utf8')) as Record<
+    string,
+    DbtAnswer
+  >,
 ).map(([name, answer]) => ({ name, answer }));
 
 /** dbt takes a quote that is never closed for text; here it is an error with its line. */

@@ -27,27 +27,35 @@ function hasIndexes(config: PlanInput['config']): boolean {
 export function planTable(input: PlanInput): Plan {
   const { target, existing, dialect } = input;
   const made: Relation = { ...target, type: 'table' };
-  const aside = existing === null ? made : asideOf(target);
+  const isInPlace = existing === null || hasForeignKey(input);
+  const aside = isInPlace ? made : asideOf(target);
   const leftover: Statement = { purpose: 'leftover', sql: dropStatement(asideOf(target), dialect) };
-  const publish: Statement[] =
-    existing === null
-      ? []
-      : [
-          { purpose: 'publish', sql: dropStatement(existing, dialect) },
-          { purpose: 'publish', sql: renameStatement(aside, target, input) },
-        ];
+  const drop: Statement[] = existing === null ? [] : [{ purpose: 'publish', sql: dropStatement(existing, dialect) }];
+  const rename: Statement[] = [{ purpose: 'publish', sql: renameStatement(aside, target, input) }];
   return {
     statements: [
       ...headerStatements(input),
       leftover,
+      ...(isInPlace ? drop : []),
       ...createStatements(aside, input),
-      ...publish,
+      ...(isInPlace ? [] : [...drop, ...rename]),
       ...indexStatements(input, input.columns),
       ...commentStatements(input, 'table', input.columns),
     ],
     relation: made,
     incremental: false,
   };
+}
+
+/**
+ * DuckDB keeps the name that a table with a foreign key was made under (duckdb/duckdb#24648), so that after a rename
+ * the table it refers to can never be dropped: such a table is made under its own name.
+ */
+function hasForeignKey({ config, constraints, declared }: PlanInput): boolean {
+  if (!isContractEnforced(config)) return false;
+  return [...constraints, ...declared.flatMap((column) => column.constraints)].some(
+    ({ type }) => type === 'foreign_key',
+  );
 }
 
 function createStatements(aside: Relation, input: PlanInput): Statement[] {
