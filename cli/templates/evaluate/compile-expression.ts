@@ -36,7 +36,9 @@ export function compileExpression(node: Expression): Compiled {
     }
     case 'Attribute': {
       const { name } = node;
-      return strict(node, [compileExpression(node.target)], ([target = null]) => getAttribute(target, name));
+      return strict(node, [compileExpression(node.target)], ([target = null], frame) =>
+        frame.undefined(getAttribute(target, name)),
+      );
     }
     case 'LookupVal':
       return compileLookup(node.target, node.val, node);
@@ -79,7 +81,7 @@ function dictOf(values: Value[]): PyDict {
 function compileLookup(target: Expression, key: Expression, node: Expression): Compiled {
   if (key.typename !== 'Slice') {
     const operands = [compileExpression(target), compileExpression(key)];
-    return strict(node, operands, ([value = null, item = null]) => getItem(value, item));
+    return strict(node, operands, ([value = null, item = null], frame) => frame.undefined(getItem(value, item)));
   }
   const bounds = [key.from, key.to, key.step].map((part) =>
     part === null ? ({ sync: true, start: () => null } satisfies Compiled) : compileExpression(part),

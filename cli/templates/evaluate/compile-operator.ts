@@ -64,7 +64,7 @@ export function compileConditional(node: ConditionalNode): Compiled {
     start: (frame) =>
       chain(cond.start(frame), (value) => {
         if (truth(value)) return body.start(frame);
-        return otherwise === undefined ? noElse : otherwise.start(frame);
+        return otherwise === undefined ? frame.undefined(noElse) : otherwise.start(frame);
       }),
   };
 }

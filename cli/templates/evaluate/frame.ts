@@ -23,6 +23,12 @@ export class Frame {
     return new Frame(this.activation, output, this);
   }
 
+  /** An undefined value as this rendering wants it; see `RenderOptions.lenient`. */
+  undefined<V extends Value>(value: V): V | PyUndefined {
+    if (this.activation.run.options.lenient !== true || !(value instanceof PyUndefined)) return value;
+    return value.origin.lenient === true ? value : new PyUndefined(value.name, { ...value.origin, lenient: true });
+  }
+
   /** The value of a name: set in a template, given by the host, or Jinja's own; undefined when there is none. */
   lookup(name: string): Value {
     let frame: Frame | undefined = this;
@@ -31,9 +37,9 @@ export class Frame {
       if (value !== undefined) return value;
       frame = frame.parent;
     }
-    const { scope, options } = this.activation.run;
+    const { scope } = this.activation.run;
     const value = scope.get(name);
     if (value !== undefined) return value;
-    return otherwise(globals.get(name), () => new PyUndefined(name, options.lenient === true ? { lenient: true } : {}));
+    return otherwise(globals.get(name), () => this.undefined(new PyUndefined(name)));
   }
 }

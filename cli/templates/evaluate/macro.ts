@@ -172,7 +172,9 @@ export class MacroValue extends PyObject {
         });
       }
       const absent =
-        fallback === undefined ? new PyUndefined(name, { hint: `parameter '${name}' was not provided` }) : value;
+        fallback === undefined
+          ? frame.undefined(new PyUndefined(name, { hint: `parameter '${name}' was not provided` }))
+          : value;
       frame.vars.set(name, absent);
     }
     return undefined;

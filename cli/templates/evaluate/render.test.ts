@@ -106,7 +106,7 @@ describe('undefined values', () => {
   });
 
   it('stay undefined however they are used while dbt parses', () => {
-    expect(text("[{{ nope.a['b']().c }}]", { lenient: true })).toBe('[]');
+    expect(text("[{{ nope.a['b']().c }}{{ {}.a.b }}{{ [][5].x() }}]", { lenient: true })).toBe('[]');
     expect(failureOf(() => text('{{ nope.a }}')).code).toBe('ETL3003');
   });
 });
