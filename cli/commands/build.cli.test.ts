@@ -97,7 +97,8 @@ describe('etl build', () => {
   it('says so when the selection holds nothing', async () => {
     const { exit, stderr, stdout } = await shop.etl(['build', '--select', 'nothing_of_this_name']);
     expect(exit).toBe(0);
-    expect(stderr + stdout).toContain('ETL1905');
+    expect(stderr + stdout).toContain('ETL2207');
+    expect(stdout).toContain('Nothing to do.');
   });
 
   it('loads nothing under run, and tests nothing', async () => {
@@ -105,6 +106,15 @@ describe('etl build', () => {
     const { exit, stdout } = await shop.etl(['run']);
     expect(exit).toBe(0);
     expect(stdout).toContain('\n3 models\n');
+  });
+
+  it('says under --dry-run what a load would do, and loads nothing', async () => {
+    const planned = await shop.etl(['load', '--dry-run']);
+    expect(planned.exit, planned.stderr).toBe(0);
+    expect(planned.stdout).toMatch(/^shop\.orders to .*"orders" \(files, \w+.*\)\n {2}new +orders\.csv +\d+ bytes\n$/);
+    expect(existsSync(shop.path('data/warehouse'))).toBe(false);
+    await shop.etl(['load']);
+    expect((await shop.etl(['load', '--dry-run'])).stdout).toMatch(/unchanged {2}orders\.csv/);
   });
 
   it('runs the same walk for load, seed, run and test', async () => {

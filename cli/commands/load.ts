@@ -17,6 +17,7 @@ export const loadCommand: Command = {
     ['etl load --dry-run', 'say what would be loaded'],
   ],
   run: async (invocation) => {
+    if (invocation.flags.dryRun === true) return (await import('./plan-loads.ts')).planLoads(invocation);
     const { runNodes } = await import('./run-nodes.ts');
     return runNodes(invocation, ['load']);
   },

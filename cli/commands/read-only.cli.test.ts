@@ -45,7 +45,7 @@ describe('etl ls', () => {
     const { exit, stdout, stderr } = await shop.etl(['ls', '-s', 'nothing']);
     expect(exit).toBe(0);
     expect(stdout).toBe('');
-    expect(stderr).toContain('ETL1905');
+    expect(stderr).toContain('ETL2207');
   });
 });
 

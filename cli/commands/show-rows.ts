@@ -40,5 +40,5 @@ export async function showRows(invocation: Invocation): Promise<ExitCode> {
 
 async function nodesToShow(session: Session, { flags }: Invocation): Promise<readonly CompiledNode[]> {
   if (flags.inline !== undefined) return [await session.compileInline(flags.inline)];
-  return session.compile(session.select({ types: SHOWN_TYPES }));
+  return session.compile(session.select({ types: SHOWN_TYPES, noIndirectTests: true }));
 }

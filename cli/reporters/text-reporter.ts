@@ -99,7 +99,7 @@ export class TextReporter implements Reporter {
     if (isShown('info', this.#options.level)) {
       const head = `etl ${version}  ${event.command}  ${event.projectName} on ${event.target}, ${threads}`;
       const nodes = event.total === 0 ? 'Nothing to do.' : countsInWords(event.counts);
-      this.#print(`${style.bold(head)}\n${nodes}\n`);
+      this.#print(`${style.bold(head)}\n${nodes}${event.total === 0 ? '' : '\n'}`);
     }
     this.#stopTicking = this.#live === undefined ? () => {} : clock.every(REDRAW_MS, () => this.#redraw());
   }
@@ -134,7 +134,7 @@ export class TextReporter implements Reporter {
     if (stale.length > 0 && isShown('warn', level)) {
       this.#print(`\n${style.yellow('Not published, the last good version stays:')} ${stale.join(', ')}`);
     }
-    if (!isShown('info', level)) return;
+    if (!isShown('info', level) || summary.total === 0) return;
     const ended = summary.cancelled ? style.yellow(`Cancelled ${this.#command} after`) : `Finished ${this.#command} in`;
     this.#print(`\n${ended} ${inSeconds(summary.elapsed)}: ${summaryInWords(summary, style)}.`);
   }

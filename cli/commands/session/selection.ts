@@ -20,19 +20,26 @@ export function selectNodes(
     spelled(flags.resourceType),
     spelled(flags.excludeResourceType),
   );
+  const indirect = flags.indirectSelection ?? (options.noIndirectTests === true ? 'empty' : undefined);
+  let warned = false;
+  const onWarning = (found: Diagnostic): void => {
+    warned = true;
+    options.onWarning(found);
+  };
   const found = select(
     manifest,
     {
       ...(flags.select === undefined ? {} : { select: flags.select }),
       ...(flags.exclude === undefined ? {} : { exclude: flags.exclude }),
       ...(flags.selector === undefined ? {} : { selectorName: flags.selector }),
-      ...(flags.indirectSelection === undefined ? {} : { indirectSelection: flags.indirectSelection }),
+      ...(indirect === undefined ? {} : { indirectSelection: indirect }),
       resourceTypes,
       skipEmpty: options.skipEmpty === true,
     },
-    { ...earlierState(flags, options.cwd), onWarning: options.onWarning },
+    { ...earlierState(flags, options.cwd), onWarning },
   );
-  if (found.size === 0) options.onWarning(diagnostic('ETL1905', {}, {}, 'warning'));
+  // A criterion that matches nothing was told by itself.
+  if (found.size === 0 && !warned) options.onWarning(diagnostic('ETL1905', {}, {}, 'warning'));
   return [...found].sort();
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ResultTable } from '../../adapters/types.ts';
 import { Compiler, locateSqlError } from '../../compiler/index.ts';
 import { type Diagnostic, diagnosticsOf, EtlErrors } from '../../diagnostics/index.ts';
-import { newLoadId } from '../../loader/index.ts';
+import { describeLoad, type LoadPlan, newLoadId } from '../../loader/index.ts';
 import type { ArtifactContext } from '../../manifest/artifacts/manifest-artifact.ts';
 import { loadPackages, type ParsedProject, parseProject } from '../../manifest/index.ts';
 import type { Manifest, Node } from '../../manifest/types.ts';
@@ -169,6 +169,30 @@ class ProjectSession implements Session {
       if (node.mapped === null) throw thrown;
       throw locateSqlError(thrown, node.sql, { sql: node.mapped, path: node.path ?? node.name });
     }
+  }
+
+  async planLoads(uniqueIds: readonly string[]): Promise<readonly LoadPlan[]> {
+    const { adapter, profile, project } = this.#workplace;
+    const { startedAt } = this.#host.invocation;
+    const plans: LoadPlan[] = [];
+    for (const id of uniqueIds) {
+      const source = this.manifest.sources.get(id);
+      const name = source?.etl.connection ?? null;
+      if (source === undefined || name === null) continue;
+      const request = {
+        source,
+        connections: { [name]: profile.connection(name) },
+        target: profile.targetName,
+        adapter,
+        reader: await this.#holder.connection(),
+        projectRoot: project.root,
+        loadId: newLoadId(startedAt),
+        loadedAt: startedAt,
+        fullRefresh: this.flags.fullRefresh === true,
+      };
+      plans.push(await describeLoad(request));
+    }
+    return plans;
   }
 
   async run(request: RunRequest, events: EventSink): Promise<RunSummary> {

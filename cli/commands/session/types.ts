@@ -2,6 +2,7 @@ import type { ResultTable } from '../../adapters/types.ts';
 import type { MappedSql } from '../../compiler/index.ts';
 import type { Profile, Project } from '../../config/types.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
+import type { LoadPlan } from '../../loader/index.ts';
 import type { Manifest, ResourceType } from '../../manifest/types.ts';
 import type { EventSink, NodeKind, RunSummary } from '../../runner/events.ts';
 import type { Flags } from '../flags.ts';
@@ -30,6 +31,8 @@ export interface Session {
   compileInline(sql: string): Promise<CompiledNode>;
   /** The first `limit` rows of what was compiled, all when undefined. Throws ETL4010 at the template's line. */
   preview(node: CompiledNode, limit: number | undefined): Promise<ResultTable>;
+  /** What loads of these source tables would do, in this order; nothing is written. */
+  planLoads(uniqueIds: readonly string[]): Promise<readonly LoadPlan[]>;
   /** Runs what is selected and tells `events`; writes run results unless told not to. */
   run(request: RunRequest, events: EventSink): Promise<RunSummary>;
   /** Writes target/manifest.json and target/etl_manifest.json. */
@@ -46,6 +49,8 @@ export interface SelectOptions {
   readonly allTypes?: readonly ResourceType[];
   /** Leaves out models without any text. */
   readonly skipEmpty?: boolean;
+  /** Tests only when they are selected themselves, unless `--indirect-selection` says otherwise. */
+  readonly noIndirectTests?: boolean;
 }
 
 /** A compiled node or inline query. */

@@ -1,0 +1,33 @@
+import type { LoadPlan } from '../loader/index.ts';
+import { grouped, padEndTo, padStartTo, textWidth } from '../reporters/index.ts';
+import type { ExitCode, Invocation } from './command.ts';
+import { openSession } from './session/session.ts';
+
+/** Prints what `etl load` would do with the selected source tables, file by file; writes nothing. */
+export async function planLoads(invocation: Invocation): Promise<ExitCode> {
+  const { console, flags } = invocation;
+  const session = await openSession(invocation);
+  try {
+    const plans = await session.planLoads(session.select({ types: ['source'] }));
+    for (const [index, plan] of plans.entries()) {
+      if (flags.logFormat === 'json') console.print(JSON.stringify(plan));
+      else console.print(`${index === 0 ? '' : '\n'}${planText(plan)}`);
+    }
+    return 0;
+  } finally {
+    await session.close();
+  }
+}
+
+/** A plan as text: the table, then a line for each file with what would become of it and its size. */
+export function planText(plan: LoadPlan): string {
+  const table = plan.uniqueId.split('.').slice(2).join('.');
+  const anew = plan.rebuild ? ', the table is made anew' : '';
+  const width = Math.max(0, ...plan.files.map(({ decision }) => decision.length));
+  const nameWidth = Math.max(0, ...plan.files.map(({ file }) => textWidth(file)));
+  const files = plan.files.map(
+    ({ file, decision, bytes }) =>
+      `  ${padEndTo(decision, width)}  ${padEndTo(file, nameWidth)}  ${padStartTo(grouped(bytes), 13)} bytes`,
+  );
+  return [`${table} to ${plan.relation} (${plan.connector}, ${plan.write}${anew})`, ...files].join('\n');
+}
