@@ -9,7 +9,8 @@ from raw -- all of them
 -- prepare
 select case when count(*) > 0 then error('Several new rows of "dev"."main"."orders" have the same unique_key ("id"), so that a merge cannot tell which one to keep') end
 from (select * from "orders__etl_delta" where ("id") in (select "id" from "orders__etl_delta" group by "id" having count(*) > 1)) as DBT_INTERNAL_SOURCE
-join "dev"."main"."orders" as DBT_INTERNAL_DEST on (DBT_INTERNAL_SOURCE."id" = DBT_INTERNAL_DEST."id") and (DBT_INTERNAL_DEST.id > 0);
+join "dev"."main"."orders" as DBT_INTERNAL_DEST on (DBT_INTERNAL_SOURCE."id" = DBT_INTERNAL_DEST."id") and (DBT_INTERNAL_DEST.id > 0)
+where DBT_INTERNAL_SOURCE.id > 1;
 -- main
 merge into "dev"."main"."orders" as DBT_INTERNAL_DEST
 using "orders__etl_delta" as DBT_INTERNAL_SOURCE

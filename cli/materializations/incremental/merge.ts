@@ -50,6 +50,7 @@ function duplicateGuard(input: StrategyInput): readonly Statement[] {
     `select case when count(*) > 0 then ${stop} end`,
     `from (select * from ${delta} where (${list}) in (select ${list} from ${delta} group by ${list} having count(*) > 1)) as ${SOURCE}`,
     `join ${target} as ${TARGET} ${joined(input)}`,
+    ...(input.config.merge_update_condition ? [`where ${input.config.merge_update_condition}`] : []),
   ];
   return [{ purpose: 'prepare', sql: sql.join('\n') }];
 }
