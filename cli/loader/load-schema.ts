@@ -17,7 +17,7 @@ const cursor = z.union([
 ]);
 
 /** The keys of a table's `load:` that mean the same for every connector. */
-export const commonLoadKeys = {
+const commonLoadKeys = {
   strategy: z.enum(['full_refresh', 'incremental']).optional().describe('Which rows of the source a load reads.'),
   write: z
     .enum(['append', 'merge', 'delete_insert', 'replace'])
