@@ -44,6 +44,8 @@ export const duckdb: Adapter = {
 function checkSupported(output: DuckdbOutput): void {
   if (/^(md|motherduck):/i.test(output.path))
     throw EtlError.of('ETL4007', { what: 'MotherDuck (`path: md:...`)', hint: 'use a local file as `path`.' });
+  if (output.is_ducklake === true || /^ducklake:/i.test(output.path))
+    throw EtlError.of('ETL4007', { what: 'DuckLake', hint: 'use a local file as `path`.' });
   for (const key of ['plugins', 'filesystems', 'remote', 'module_paths', 'flights'] as const)
     if (output[key] !== undefined)
       throw EtlError.of('ETL4007', {

@@ -52,7 +52,7 @@ export const duckdbOutput = z
     attach: z.array(attachment).optional().describe('More databases to attach'),
     secrets: z.array(secret).optional().describe('Credentials of cloud stores').meta({ secret: true }),
     external_root: z.string().default('.').describe('Folder of files that external materializations write'),
-    use_credential_provider: z.string().optional().describe('aws: take S3 credentials from the environment'),
+    use_credential_provider: z.literal('aws').optional().describe('aws: take S3 credentials from the environment'),
     disable_transactions: z.boolean().default(false).describe("dbt-duckdb's; a build of etl is always transactional"),
     keep_open: z.boolean().default(true).describe("dbt-duckdb's; a build of etl holds the file until it ends"),
     retries: z

@@ -14,7 +14,7 @@ const { literal, quote } = duckdbDialect;
 export function setupStatements(output: DuckdbOutput, projectRoot: string): readonly SetupStatement[] {
   return [
     ...(output.extensions ?? []).flatMap(extensionStatements),
-    ...(output.secrets ?? []).map(secretStatement),
+    ...secretsOf(output).map(secretStatement),
     ...(output.attach ?? []).map((one) => attachStatement(one, projectRoot)),
   ];
 }
@@ -26,6 +26,12 @@ export function sessionStatements(output: DuckdbOutput): readonly SetupStatement
     ...settings.map(([name, value]) => ({ sql: `set ${quote(name)} = ${literal(String(value))}` })),
     { sql: 'set errors_as_json = true' },
   ];
+}
+
+/** `use_credential_provider: aws` is dbt-duckdb's older word for a secret. */
+function secretsOf(output: DuckdbOutput): readonly Secret[] {
+  const given = output.secrets ?? [];
+  return output.use_credential_provider === 'aws' ? [...given, { type: 's3', provider: 'credential_chain' }] : given;
 }
 
 type Extension = NonNullable<DuckdbOutput['extensions']>[number];
