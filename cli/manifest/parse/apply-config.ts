@@ -3,6 +3,7 @@ import { isYamlMap } from '../../config/yaml/values.ts';
 import { diagnostic, diagnosticsOf, EtlError } from '../../diagnostics/index.ts';
 import { mapOf, textOf, textsOf } from '../read/columns.ts';
 import type { ConfiguredKind } from '../read/config-defaults.ts';
+import { contractChecksum } from '../read/contract.ts';
 import type { Draft, MutableNode } from '../read/draft.ts';
 import { captureInto } from '../read/sql-draft.ts';
 import type { NodeConfig } from '../types.ts';
@@ -29,6 +30,8 @@ export function applyConfig(work: Workspace, { node, fileConfig, patchConfig }: 
   if (shown.group !== undefined) node.group = shown.group;
   if (shown.docs !== undefined) node.docs = shown.docs;
   node.contract = shown.contract;
+  if (shown.contract.enforced && node.resource_type === 'model')
+    node.contract = { ...shown.contract, checksum: contractChecksum(node) };
   if (node.resource_type === 'model') applyAccess(work, node, config);
   if (node.resource_type !== 'test') renderHooks(work, node, config);
 }

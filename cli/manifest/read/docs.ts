@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { EtlError } from '../../diagnostics/index.ts';
+import { parseTemplate, render, runSync } from '../../templates/index.ts';
 import type { DocNode } from '../types.ts';
 import type { ProjectFile } from './files.ts';
 
 const BLOCK = /\{%-?\s*docs\s+([A-Za-z_]\w*)\s*-?%\}(.*?)\{%-?\s*enddocs\s*-?%\}/gs;
 
-/** The docs blocks of a Markdown file; their text is not rendered, but for white space at both ends. */
+/** The docs blocks of a Markdown file. Their text may be a template, but one that knows no names. */
 export function readDocs(file: ProjectFile): DocNode[] {
   const text = readFileSync(file.absolute, 'utf8');
   if (!text.includes('enddocs')) return [];
@@ -15,6 +17,16 @@ export function readDocs(file: ProjectFile): DocNode[] {
     path: file.path,
     original_file_path: file.originalPath,
     unique_id: `doc.${file.packageName}.${name}`,
-    block_contents: contents.trim(),
+    block_contents: rendered(contents).trim(),
   }));
+}
+
+function rendered(text: string): string {
+  if (!/\{[{%#]/.test(text)) return text;
+  try {
+    return runSync(render(parseTemplate({ file: 'docs', text }), { get: () => undefined })).text;
+  } catch (thrown) {
+    if (thrown instanceof EtlError) return text;
+    throw thrown;
+  }
 }

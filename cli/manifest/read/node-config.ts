@@ -99,6 +99,10 @@ function normalized(kind: ConfiguredKind, merged: YamlMap): YamlMap {
       ...names,
     };
   if (kind === 'test') storeFailures(config);
+  if (kind === 'group') {
+    delete config['pre-hook'];
+    delete config['post-hook'];
+  }
   return config;
 }
 

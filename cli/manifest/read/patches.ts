@@ -121,7 +121,7 @@ export function putProperties(node: MutableNode, entry: PropertyEntry, propertie
 
 /** The keys that only models have. */
 export function putModelProperties(node: MutableNode, data: YamlMap): void {
-  node.deprecation_date = textOf(data.deprecation_date);
+  node.deprecation_date = momentOf(textOf(data.deprecation_date));
   if (isYamlMap(data.time_spine)) {
     const granularities = mapsOf(data.time_spine.custom_granularities);
     node.time_spine = {
@@ -132,4 +132,11 @@ export function putModelProperties(node: MutableNode, data: YamlMap): void {
       })),
     };
   }
+}
+
+/** A date as the manifest shows it: a moment, in UTC unless told. */
+function momentOf(text: string | null): string | null {
+  if (text === null) return null;
+  const moment = text.includes('T') ? text : `${text}T00:00:00`;
+  return /(?:[+-]\d\d:\d\d|Z)$/.test(moment) ? moment : `${moment}+00:00`;
 }

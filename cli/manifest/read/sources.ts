@@ -90,11 +90,17 @@ function sourceNode(
     unrendered_config: written,
     relation_name: renderedName(naming, { database, schema, identifier }, quoting),
     created_at: createdAt,
-    unrendered_database: textOf(source.database),
-    unrendered_schema: textOf(source.schema),
+    unrendered_database: textOf(asWritten(entry).database),
+    unrendered_schema: textOf(asWritten(entry).schema),
     doc_blocks: EMPTY_LIST,
     etl: originOf(entry, table, index, file.absolute),
   };
+}
+
+/** The entry before its templates were rendered. */
+function asWritten({ section, index, source }: PropertyEntry): YamlMap {
+  const list = mapOf(source.yaml.value)[section];
+  return Array.isArray(list) ? mapOf(list[index] as Yaml) : {};
 }
 
 function quotingOf(source: YamlMap, table: YamlMap): YamlMap {
@@ -116,7 +122,7 @@ function tableConfig(source: YamlMap, table: YamlMap): YamlMap {
   const freshness = mergedFreshness(source, table);
   if (freshness === undefined) delete config.freshness;
   else config.freshness = freshness;
-  const hasField = 'loaded_at_field' in table || 'loaded_at_field' in near;
+  const hasField = 'loaded_at_field' in table || Boolean(near.loaded_at_field);
   const fieldOf = (key: string): Yaml => table[key] ?? near[key] ?? null;
   const farOf = (key: string): Yaml => source[key] ?? far[key] ?? null;
   config.loaded_at_field = hasField ? fieldOf('loaded_at_field') : farOf('loaded_at_field');

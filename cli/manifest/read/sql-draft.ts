@@ -1,5 +1,6 @@
 import { mergeConfigs } from '../../config/merge-configs.ts';
 import type { YamlMap } from '../../config/types.ts';
+import { isYamlMap } from '../../config/yaml/values.ts';
 import { type StaticResult, scanTemplate } from '../static/scan.ts';
 import type { Node, NodeOrigin, RefArgs } from '../types.ts';
 import { type Draft, EMPTY_LIST, type MutableNode } from './draft.ts';
@@ -86,7 +87,14 @@ export function captureInto(settings: DraftSettings, node: MutableNode, text: st
   node.etl = withCalls(node.etl, captured);
   const [only, ...more] = captured.configs;
   if (only === undefined) return {};
-  return more.length === 0 ? only : mergeConfigs('models', captured.configs);
+  return more.length === 0 ? only : mergeCalls(captured.configs);
+}
+
+/** Several `config(...)` calls of one file; `+` of grants is kept, for it speaks of what is merged later. */
+function mergeCalls(configs: readonly YamlMap[]): YamlMap {
+  const merged = mergeConfigs('models', configs);
+  const grants = configs.flatMap((one) => (isYamlMap(one.grants) ? [one.grants] : []));
+  return grants.length === 0 ? merged : { ...merged, grants: Object.assign({}, ...grants) as YamlMap };
 }
 
 function withCalls(origin: NodeOrigin, { isStatic, refOffsets, sourceOffsets }: Captured): NodeOrigin {

@@ -54,8 +54,17 @@ function fixtureOf(given: YamlMap): { rows: Yaml; format: string; fixture: strin
   const format = textOf(given.format) ?? 'dict';
   const fixture = textOf(given.fixture);
   const { rows = null } = given;
-  if (format === 'csv' && typeof rows === 'string') return { rows: csvRows(rows), format, fixture };
-  return { rows: format === 'dict' && rows === null ? [] : rows, format, fixture };
+  if (format === 'csv' && typeof rows === 'string') return { rows: fullRowFirst(csvRows(rows)), format, fixture };
+  if (format === 'dict') return { rows: fullRowFirst(mapsOf(rows)), format, fixture };
+  return { rows, format, fixture };
+}
+
+/** dbt puts a row without nulls first, because engines take column types from the first row. */
+function fullRowFirst(rows: readonly YamlMap[]): readonly YamlMap[] {
+  const at = rows.findIndex((row) => Object.values(row).every((value) => value !== null));
+  const [first, full] = [rows[0], rows[at]];
+  if (first === undefined || full === undefined || at === 0) return rows;
+  return rows.map((row, index) => (index === 0 ? full : index === at ? first : row));
 }
 
 /** The rows of a CSV text by its header; an empty cell is null. */

@@ -114,7 +114,6 @@ function applyVersion(
 /** The model's config with the version's over it, maps merged to any depth. */
 function mergedConfig(base: YamlMap | undefined, data: YamlMap): YamlMap {
   const own: Record<string, Yaml> = { ...mapOf(data.config) };
-  if (data.access !== undefined && data.access !== null) own.access = data.access;
   if (isYamlMap(data.docs)) own.docs = data.docs;
   return deepMerge(base ?? {}, own);
 }

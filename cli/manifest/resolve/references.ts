@@ -32,13 +32,31 @@ export interface Resolved {
 }
 
 /**
- * Resolves the references of a node to unique_ids in dbt's order: refs first, then sources. Tells of every reference
+ * Resolves the references of a node to unique_ids in dbt's order: sources first, then refs. Tells of every reference
  * that leads nowhere. A data test of a disabled node is disabled with it, and one of an unknown node with a warning.
  */
 export function resolveReferences(where: References, of: Referring, found: Diagnostic[]): Resolved {
   const parents = new Set<string>();
   let isDisabled = false;
   const isTest = of.resource_type === 'test';
+  for (const [index, [source, table]] of of.sources.entries()) {
+    const details = () => ({ ...where.place(of, 'source', index), uniqueId: of.unique_id });
+    const node = where.sources.find(where.root, of.package_name, source, table);
+    if (node !== undefined) {
+      parents.add(node.unique_id);
+      continue;
+    }
+    const what = described(of);
+    const off = where.disabledSources.find(where.root, of.package_name, source, table);
+    if (isTest) isDisabled = true;
+    if (off !== undefined) {
+      const params = { what, name: `${source}.${table}`, file: off.original_file_path };
+      if (!isTest) found.push(diagnostic('ETL2003', params, details()));
+      continue;
+    }
+    const like = nearest(`${source}.${table}`, where.sources.names());
+    found.push(diagnostic('ETL2002', { what, source, table, nearest: like }, details(), isTest ? 'warning' : 'error'));
+  }
   for (const [index, ref] of of.refs.entries()) {
     const answer = findRef(where, where.root, of.package_name, ref);
     const details = () => ({ ...where.place(of, 'ref', index), uniqueId: of.unique_id });
@@ -60,24 +78,6 @@ export function resolveReferences(where: References, of: Referring, found: Diagn
       found.push(diagnostic('ETL2004', { what, name, found: packages }, details()));
     } else if (isTest) isDisabled = true;
     else found.push(diagnostic('ETL2003', { what, name, file: answer.disabled.original_file_path }, details()));
-  }
-  for (const [index, [source, table]] of of.sources.entries()) {
-    const details = () => ({ ...where.place(of, 'source', index), uniqueId: of.unique_id });
-    const node = where.sources.find(where.root, of.package_name, source, table);
-    if (node !== undefined) {
-      parents.add(node.unique_id);
-      continue;
-    }
-    const what = described(of);
-    const off = where.disabledSources.find(where.root, of.package_name, source, table);
-    if (isTest) isDisabled = true;
-    if (off !== undefined) {
-      const params = { what, name: `${source}.${table}`, file: off.original_file_path };
-      if (!isTest) found.push(diagnostic('ETL2003', params, details()));
-      continue;
-    }
-    const like = nearest(`${source}.${table}`, where.sources.names());
-    found.push(diagnostic('ETL2002', { what, source, table, nearest: like }, details(), isTest ? 'warning' : 'error'));
   }
   return { parents: [...parents], isDisabled };
 }
