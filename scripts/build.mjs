@@ -1,7 +1,7 @@
 // Builds dist/: compiles the TypeScript, then copies the files beside it that are read at run time.
 // It is made aside and then takes the place of the old one, so that a command never meets half of it.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,4 +39,19 @@ function copyFiles() {
   const starter = join('cli', 'commands', 'init', 'starter');
   if (existsSync(join(root, starter))) cpSync(join(root, starter), join(aside, starter), { recursive: true });
   chmodSync(join(aside, 'cli', 'bin.js'), 0o755);
+}
+
+linkCommand();
+
+/** `npx etl` in this repository runs what was built, as it does where the package is installed. */
+function linkCommand() {
+  const folder = join(root, 'node_modules', '.bin');
+  if (!existsSync(folder)) return;
+  const name = join(folder, 'etl');
+  rmSync(name, { force: true });
+  if (process.platform === 'win32') {
+    writeFileSync(`${name}.cmd`, '@node "%~dp0\\..\\..\\dist\\cli\\bin.js" %*\r\n');
+    return;
+  }
+  symlinkSync(join('..', '..', 'dist', 'cli', 'bin.js'), name);
 }
