@@ -29,6 +29,11 @@ export class RelationClass extends PyObject {
           MaterializedView: 'materialized_view',
           External: 'external',
         }[name];
+      case 'scd_args':
+        return pyFunction(name, 'primary_key, updated_at', (args) => {
+          const key = args.get('primary_key');
+          return [...(Array.isArray(key) ? key : [key]), args.get('updated_at')];
+        });
       case 'get_relation_type':
         return pyFunction(name, 'type', (args) => args.get('type'));
       default:
