@@ -1,4 +1,45 @@
 import type { TimeOf } from '../../adapters/values/index.ts';
+import { PyDate, PyDatetime, PyTime, utc, type Value } from '../../templates/index.ts';
 
-/** Dates and times of a query's cells as templates see them: texts in ISO spelling. */
-export const timeOf: TimeOf = (_, text) => text;
+const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
+const CLOCK = /(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6})\d*)?/;
+const MOMENT = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)\s*(?:Z|([+-])(\d\d):?(\d\d)?)?$/;
+
+/**
+ * Dates and times of a query's cells as templates see them: Python's `date`, `datetime` and `time`, a moment with a
+ * time zone in UTC. What Python's types cannot hold (years beyond 9999, infinity, intervals) stays a text.
+ */
+export const timeOf: TimeOf = (kind, text): Value => {
+  switch (kind) {
+    case 'date':
+      return dateOf(text) ?? text;
+    case 'time':
+      return CLOCK.test(text) ? new PyTime(clockOf(text)) : text;
+    case 'timestamp':
+    case 'timestamptz':
+      return momentOf(text, kind === 'timestamptz') ?? text;
+    case 'interval':
+      return text;
+  }
+};
+
+function dateOf(text: string): PyDate | undefined {
+  const [, year, month, day] = DATE.exec(text) ?? [];
+  return year === undefined ? undefined : new PyDate(Number(year), Number(month), Number(day));
+}
+
+function momentOf(text: string, zoned: boolean): PyDatetime | undefined {
+  const [, year, month, day, clock = '', sign, hours = '0', minutes = '0'] = MOMENT.exec(text) ?? [];
+  if (year === undefined) return undefined;
+  const fields = { year: Number(year), month: Number(month), day: Number(day), ...clockOf(clock) };
+  const local = new PyDatetime(fields, zoned ? utc : undefined);
+  if (!zoned || sign === undefined) return local;
+  const offset = BigInt(Number(hours) * 60 + Number(minutes)) * 60_000_000n;
+  return PyDatetime.fromWall(local.wall + (sign === '-' ? offset : -offset), utc);
+}
+
+function clockOf(text: string) {
+  const [, hour, minute, second, fraction = ''] = CLOCK.exec(text) ?? [];
+  const microsecond = Number(fraction.padEnd(6, '0'));
+  return { hour: Number(hour), minute: Number(minute), second: Number(second), microsecond };
+}
