@@ -253,9 +253,28 @@ export interface GroupNode {
   readonly config: YamlMap;
 }
 
+/** Rows of a unit test: maps for the formats `dict` and `csv`, text for `sql`. */
+export interface UnitTestRows {
+  readonly rows: Yaml;
+  readonly format: string;
+  /** Name of the file that the rows were read from. */
+  readonly fixture: string | null;
+}
+
+/** What stands for one thing that the tested model reads: `input` is `ref(...)`, `source(...)` or `this`. */
+export interface UnitTestInput extends UnitTestRows {
+  readonly input: string;
+}
+
 export interface UnitTestNode extends NodeBase {
   readonly resource_type: 'unit_test';
   readonly [key: string]: unknown;
+  /** Name of the model that is tested; its id is the one node of `depends_on`. */
+  readonly model: string;
+  readonly given: readonly UnitTestInput[];
+  readonly expect: UnitTestRows;
+  readonly overrides: Readonly<Record<'macros' | 'vars' | 'env_vars', YamlMap>> | null;
+  readonly version: string | number | null;
   readonly depends_on: { readonly macros: readonly string[]; readonly nodes: readonly string[] };
 }
 

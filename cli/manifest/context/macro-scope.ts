@@ -5,12 +5,14 @@ import {
   type Kwargs,
   MacroDefinition,
   PyObject,
+  pyFunction,
   type RenderOptions,
   type Scope,
   type Value,
 } from '../../templates/index.ts';
 import type { MacroNode } from '../types.ts';
 import type { MacroIndex } from './macro-index.ts';
+import type { MacroAnswer, MacroOverrides } from './macro-overrides.ts';
 
 /** The definitions of macros, each read when it is first called and shared by all who render. */
 export class MacroTemplates {
@@ -39,6 +41,8 @@ export interface MacroScopeOptions {
   readonly render: RenderOptions;
   /** Told of each macro that the node's own text calls, not of those that macros call. */
   readonly onCall?: (macro: MacroNode) => void;
+  /** What some names give instead, in a unit test. */
+  readonly overrides?: MacroOverrides;
 }
 
 /**
@@ -65,6 +69,8 @@ export class MacroScope implements Scope {
     if (isProjectMacro) found = this.macro(own);
     else if (index.namespace(name) !== undefined) found = new PackageNamespace(name, this, index);
     else found = own === undefined ? members.get(name) : this.macro(own);
+    const answer = found === undefined ? undefined : this.#options.overrides?.bare(name);
+    if (answer !== undefined) found = found instanceof TrackedMacro ? answering(name, answer) : answer.value;
     if (found !== undefined) this.#values.set(name, found);
     return found;
   }
@@ -74,6 +80,17 @@ export class MacroScope implements Scope {
     const { templates, render, onCall } = this.#options;
     return new TrackedMacro(node, templates.of(node).bind(this, render), this, onCall);
   }
+
+  /** A macro as it is found by its package: as a value that can be called. */
+  packaged(packageName: string, node: MacroNode): Value {
+    const answer = this.#options.overrides?.inPackage(packageName, node.name);
+    return answer === undefined ? this.macro(node) : answering(node.name, answer);
+  }
+}
+
+/** A macro that gives what a unit test says. */
+function answering(name: string, { value }: MacroAnswer): Value {
+  return pyFunction(name, '*args, **kwargs', () => value);
 }
 
 /** A package's name in a template: `dbt_utils.star`. */
@@ -92,7 +109,7 @@ class PackageNamespace extends PyObject {
 
   override getAttr(name: string): Value | undefined {
     const macro = this.#index.namespace(this.#name)?.get(name);
-    return macro === undefined ? undefined : this.#scope.macro(macro);
+    return macro === undefined ? undefined : this.#scope.packaged(this.#name, macro);
   }
 
   override getItem(key: Value): Value | undefined {

@@ -1,0 +1,1 @@
+select * from {{ source('src', 'tab') }} {{ env_var('KITCHEN', 'x') }} {{ var('templated') }}

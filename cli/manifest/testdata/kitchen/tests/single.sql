@@ -1,0 +1,1 @@
+{{ config(tags=['single']) }} select * from {{ ref('base') }} where id is null
