@@ -1,5 +1,6 @@
 import { codeFrame, type Diagnostic, type Position } from '../diagnostics/index.ts';
 import type { Style } from './style.ts';
+import { wrapTo } from './text-width.ts';
 
 /** What printing a diagnostic needs to know. */
 export interface DiagnosticContext {
@@ -8,6 +9,8 @@ export interface DiagnosticContext {
   readonly readFile: (file: string) => string | undefined;
   /** Show the stack of mistakes of etl itself. */
   readonly debug: boolean;
+  /** Columns to wrap messages to; as long as they are where it is undefined. */
+  readonly wrap?: number | undefined;
 }
 
 /** A diagnostic as a person reads it: code and place, message, code frame, template stack, compiled place, hint. */
@@ -17,13 +20,13 @@ export function diagnosticText(one: Diagnostic, context: DiagnosticContext): str
   const place = one.position === undefined ? '' : `  ${style.cyan(placeText(one.position))}`;
   const parts = [
     `${style.bold(paint(`${one.severity} ${one.code}`))}${place}`,
-    indented(messageOf(one, context.debug)),
+    indented(messageOf(one, context.debug), context.wrap),
   ];
   const frame = one.frame ?? frameFromFile(one.position, context);
   if (frame !== '') parts.push('', paintedFrame(frame, style), ...(hasMore(one) ? [''] : []));
   for (const step of one.stack ?? []) parts.push(style.dim(`  in ${step.what}, ${placeText(step.position)}`));
   if (one.compiled !== undefined) parts.push(style.dim(`  compiled: ${placeText(one.compiled)}`));
-  if (one.hint !== undefined) parts.push(indented(`${style.bold('hint:')} ${one.hint}`));
+  if (one.hint !== undefined) parts.push(indented(`${style.bold('hint:')} ${one.hint}`, context.wrap));
   return parts.join('\n');
 }
 
@@ -53,8 +56,8 @@ function placeText(position: Position): string {
   return `${position.file}:${position.line}:${position.column}`;
 }
 
-function indented(text: string): string {
-  return text
+function indented(text: string, wrap: number | undefined): string {
+  return (wrap === undefined ? text : wrapTo(text, wrap - 2))
     .split('\n')
     .map((line) => (line === '' ? '' : `  ${line}`))
     .join('\n');

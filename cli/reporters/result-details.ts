@@ -19,9 +19,16 @@ export function resultDetails(result: NodeResult, context: DiagnosticContext): s
   const hasCompiledPlace = result.diagnostics.some((one) => one.compiled !== undefined);
   const pointers = [
     ...(result.compiledPath === null || hasCompiledPlace ? [] : [['compiled', result.compiledPath]]),
-    ...(result.failuresRelation === null ? [] : [['failing rows', `select * from ${result.failuresRelation}`]]),
+    ...(result.failuresRelation === null || hasRows(result, result.failuresRelation)
+      ? []
+      : [['failing rows', `select * from ${result.failuresRelation}`]]),
   ];
   if (pointers.length > 0 && result.diagnostics.length > 0) parts.push('');
   parts.push(...pointers.map(([name, value]) => `  ${style.bold(`${name}:`)} ${value}`));
   return parts.join('\n');
+}
+
+/** Whether a hint tells already where the failing rows are. */
+function hasRows(result: NodeResult, relation: string): boolean {
+  return result.diagnostics.some((one) => one.hint?.includes(relation) === true);
 }

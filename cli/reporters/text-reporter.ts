@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { NodeInfo, NodeResult, RunEvent, RunSummary } from '../runner/events.ts';
-import { diagnosticText } from './diagnostic-text.ts';
+import { type DiagnosticContext, diagnosticText } from './diagnostic-text.ts';
 import { LiveRegion } from './live-region.ts';
 import { type LineLayout, nodeLine, runningLine } from './node-line.ts';
 import type { ReporterOutput } from './output.ts';
@@ -70,7 +70,7 @@ export class TextReporter implements Reporter {
     for (const one of found) {
       const level = one.severity === 'error' ? 'error' : 'warn';
       if (!isShown(level, this.#options.level)) continue;
-      const text = `${diagnosticText(one, this.#options)}\n`;
+      const text = `${diagnosticText(one, this.#context())}\n`;
       // Inside a run everything stays in one stream, so that order tells what belongs together.
       if (this.#stopTicking === undefined) this.#write(this.#options.errors, text);
       else this.#print(text);
@@ -128,7 +128,7 @@ export class TextReporter implements Reporter {
       const verdict = verdictOf(result.status);
       if (verdict !== 'fail' && verdict !== 'warn') continue;
       if (!isShown(verdict === 'fail' ? 'error' : 'warn', level)) continue;
-      this.#print(`\n${resultDetails(result, this.#options)}`);
+      this.#print(`\n${resultDetails(result, this.#context())}`);
     }
     const stale = results.filter((result) => result.stale).map((result) => result.node.name);
     if (stale.length > 0 && isShown('warn', level)) {
@@ -161,6 +161,10 @@ export class TextReporter implements Reporter {
     ];
     const what = this.#cancelling ? style.yellow('stopping') : `${ok + warn + fail + skip}/${this.#total}`;
     return `${style.bold(what)}  ${counts.join(' ')}  ${inSeconds((now - this.#startedAt) / 1000)}`;
+  }
+
+  #context(): DiagnosticContext {
+    return this.#live === undefined ? this.#options : { ...this.#options, wrap: this.#layout().width };
   }
 
   #layout(): LineLayout {

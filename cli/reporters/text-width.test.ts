@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutTo, padEndTo, padStartTo, textWidth } from './text-width.ts';
+import { cutTo, padEndTo, padStartTo, textWidth, wrapTo } from './text-width.ts';
 
 describe('the width of text', () => {
   it.each([
@@ -28,6 +28,19 @@ describe('the width of text', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 20 }), (text) => {
         expect(textWidth(padEndTo(text, 60))).toBe(Math.max(60, textWidth(text)));
         expect(textWidth(padStartTo(text, 60))).toBe(Math.max(60, textWidth(text)));
+      }),
+    );
+  });
+
+  it('is kept by wrapping, which loses no word', () => {
+    const words = fc.array(fc.string({ unit: fc.constantFrom('a', '売', '!'), minLength: 1, maxLength: 9 }), {
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(words, fc.integer({ min: 18, max: 40 }), (list, width) => {
+        const text = wrapTo(list.join(' '), width);
+        for (const line of text.split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(width);
+        expect(text.split(/[ \n]/)).toEqual(list);
       }),
     );
   });

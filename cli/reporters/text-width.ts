@@ -40,6 +40,28 @@ export function cutTo(text: string, width: number, ellipsis = '…'): string {
   return kept + ellipsis;
 }
 
+/** Lines of at most `width` columns, broken at blanks; a word that is longer stands alone, as it is. */
+export function wrapTo(text: string, width: number): string {
+  return text
+    .split('\n')
+    .map((line) => (textWidth(line) <= width ? line : wrappedLine(line, width)))
+    .join('\n');
+}
+
+function wrappedLine(line: string, width: number): string {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.split(' ')) {
+    if (current === '') current = word;
+    else if (textWidth(current) + 1 + textWidth(word) <= width) current += ` ${word}`;
+    else {
+      lines.push(current);
+      current = word;
+    }
+  }
+  return [...lines, current].join('\n');
+}
+
 function graphemeWidth(segment: string): number {
   if (WIDE.test(segment)) return 2;
   return /^[\p{Control}\p{Mark}\u200b-\u200f\ufeff]/u.test(segment) ? 0 : 1;
