@@ -116,7 +116,7 @@ export class TextReporter implements Reporter {
     this.#running.delete(result.node.uniqueId);
     const verdict = verdictOf(result.status);
     this.#counts[verdict] += 1;
-    const level = verdict === 'fail' ? 'error' : verdict === 'warn' ? 'warn' : 'info';
+    const level = verdict === 'fail' ? 'error' : verdict === 'warn' ? 'warn' : isSkippedTest(result) ? 'debug' : 'info';
     if (isShown(level, this.#options.level)) this.#print(nodeLine(result, index, total, this.#layout()));
     this.#redraw();
   }
@@ -187,4 +187,9 @@ export class TextReporter implements Reporter {
   #now(): number {
     return this.#options.clock.now();
   }
+}
+
+/** The skipped tests of a skipped node say nothing that the node's own line does not. */
+function isSkippedTest({ node, status }: NodeResult): boolean {
+  return status === 'skipped' && (node.kind === 'test' || node.kind === 'unit_test');
 }

@@ -5,7 +5,8 @@ import { relation } from '../adapters/relation.ts';
 import type { RelationCache } from '../adapters/relation-cache.ts';
 import type { Connection, Warehouse } from '../adapters/types.ts';
 import type { Compiler } from '../compiler/index.ts';
-import { ensureLedger } from '../loader/index.ts';
+import { type Diagnostic, EtlErrors } from '../diagnostics/index.ts';
+import { checkDeclaration, ensureLedger } from '../loader/index.ts';
 import type { Manifest, Node, SourceNode } from '../manifest/types.ts';
 import { Workers } from './connections.ts';
 import type { EventSink, NodeKind, NodeResult, RunSummary } from './events.ts';
@@ -49,7 +50,7 @@ export interface RunOutcome {
 
 /**
  * Runs the selected nodes of the command's kinds, between the project's `on-run-start` and `on-run-end` hooks.
- * Failures of nodes are results; throws only when the warehouse cannot be used at all.
+ * Failures of nodes are results; throws only when the warehouse cannot be used at all or a load is declared wrongly.
  */
 export async function runNodes(request: RunRequest): Promise<RunOutcome> {
   const started = Date.now();
@@ -59,6 +60,7 @@ export async function runNodes(request: RunRequest): Promise<RunOutcome> {
     canHoldBack: request.warehouse.adapter.capabilities.transactionalDdl,
     ...(request.seconds === undefined ? {} : { seconds: request.seconds }),
   });
+  await checkLoads(request, tasks);
   announce(request, tasks);
   if (tasks.length === 0) return finished(request, [], started);
   const workers = new Workers(request.warehouse);
@@ -146,6 +148,17 @@ function schemasOf(tasks: readonly RunTask[]): { database: string | null; schema
     if (main !== null) found.set(`${main.database}.${main.schema}`, { database: main.database, schema: main.schema });
   }
   return [...found.values()];
+}
+
+/** Tells the mistakes of all declarations that are to be loaded, before anything runs. */
+async function checkLoads({ loads }: RunRequest, tasks: readonly RunTask[]): Promise<void> {
+  const found: Diagnostic[] = [];
+  for (const { main } of tasks) {
+    if (main?.resource_type !== 'source' || main.etl.connection === null) continue;
+    const name = main.etl.connection;
+    found.push(...(await checkDeclaration(main, { [name]: loads.connection(name) })));
+  }
+  if (found.length > 0) throw new EtlErrors(found);
 }
 
 function announce(request: RunRequest, tasks: readonly RunTask[]): void {
