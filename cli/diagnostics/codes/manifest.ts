@@ -88,4 +88,10 @@ export const manifestCodes = {
   ETL2041: code<{ what: string; problem: string }>({
     message: ({ what, problem }) => `${what} ${problem}.`,
   }),
+  ETL2050: code<{ test: string; problem: string }>({
+    message: ({ test, problem }) => `The unit test "${test}" cannot be read: ${problem}.`,
+  }),
+  ETL2051: code<{ test: string; model: string; problem: string }>({
+    message: ({ test, model, problem }) => `The unit test "${test}" of "${model}" ${problem}.`,
+  }),
 };

@@ -1,11 +1,12 @@
 import { readYaml } from '../../config/yaml/read.ts';
-import { diagnostic, nearest, type Position } from '../../diagnostics/index.ts';
-import type { Mutable, MutableNode } from '../read/draft.ts';
+import type { Position } from '../../diagnostics/index.ts';
+import type { MutableNode } from '../read/draft.ts';
 import { readText } from '../read/text.ts';
 import { checkCycles, edgesOf, manifestEdges } from '../resolve/edges.ts';
 import { callPosition, type References, type Referring, resolveReferences } from '../resolve/references.ts';
 import { scanTemplate } from '../static/scan.ts';
-import type { Manifest, Node, UnitTestNode } from '../types.ts';
+import type { Manifest, Node } from '../types.ts';
+import { addUnitTest } from './add-unit-tests.ts';
 import type { Lookups, Parts } from './finish-manifest.ts';
 import { placeInYaml } from './places.ts';
 import type { Workspace } from './workspace.ts';
@@ -88,46 +89,4 @@ function refNames(of: Referring, index: number): string[] {
   const ref = of.refs[index];
   if (ref === undefined) return [];
   return ref.package === null ? [ref.name] : [ref.package, ref.name];
-}
-
-/** A unit test hangs on its model; one of a versioned model is made for each version that it names. */
-function addUnitTest(work: Workspace, manifest: Manifest, where: References, unitTest: Mutable<UnitTestNode>): void {
-  const model = String(unitTest.model);
-  const config = unitTest.config as { enabled?: boolean } | undefined;
-  if (config?.enabled === false) {
-    manifest.disabled.set(unitTest.unique_id, [unitTest as unknown as Node]);
-    return;
-  }
-  const inPackage = [...manifest.nodes.values()].filter(
-    (node) => node.resource_type === 'model' && node.name === model && node.package_name === unitTest.package_name,
-  );
-  const tested = inPackage.filter((node) => isWanted(node, unitTest.versions));
-  if (tested.length === 0) {
-    const like = nearest(model, where.enabled.names());
-    const params = { what: `Unit test "${unitTest.name}"`, name: model, nearest: like };
-    const place = placeInYaml(work, unitTest, ['model']);
-    work.found.push(diagnostic('ETL2001', params, { ...place, uniqueId: unitTest.unique_id }));
-    return;
-  }
-  for (const node of tested) {
-    const isVersioned = node.version !== null && node.version !== undefined;
-    const suffix = isVersioned ? `.v${node.version}` : '';
-    const id = `${unitTest.unique_id.split('.').slice(0, 2).join('.')}.${model}${suffix}.${unitTest.name}`;
-    const made: UnitTestNode = {
-      ...unitTest,
-      unique_id: isVersioned ? `unit_test.${unitTest.package_name}.${model}.${unitTest.name}_v${node.version}` : id,
-      version: isVersioned ? (node.version ?? null) : null,
-      schema: node.schema,
-      depends_on: { macros: [], nodes: [node.unique_id] },
-    };
-    manifest.unitTests.set(made.unique_id, made);
-  }
-}
-
-function isWanted(node: Node, versions: unknown): boolean {
-  if (typeof versions !== 'object' || versions === null) return true;
-  const { include, exclude } = versions as { include?: unknown[]; exclude?: unknown[] };
-  const has = (list: unknown[]): boolean => list.some((one) => String(one) === String(node.version));
-  if (Array.isArray(include)) return has(include);
-  return !(Array.isArray(exclude) && has(exclude));
 }
