@@ -3,6 +3,7 @@ import { cleanCommand } from './clean.ts';
 import type { Command } from './command.ts';
 import { compileCommand } from './compile.ts';
 import { debugCommand } from './debug.ts';
+import { depsCommand } from './deps.ts';
 import { initCommand } from './init.ts';
 import { loadCommand } from './load.ts';
 import { lsCommand } from './ls.ts';
@@ -10,14 +11,17 @@ import { parseCommand } from './parse.ts';
 import { runCommand } from './run.ts';
 import { seedCommand } from './seed.ts';
 import { showCommand } from './show.ts';
+import { snapshotCommand } from './snapshot.ts';
 import { testCommand } from './test.ts';
 
 /** Every command, in the order of help. */
 export const commands: readonly Command[] = [
   initCommand,
+  depsCommand,
   buildCommand,
   loadCommand,
   seedCommand,
+  snapshotCommand,
   runCommand,
   testCommand,
   compileCommand,

@@ -93,6 +93,17 @@ export class Compiler {
     return { sql: own, path: this.#pathOf(node) };
   }
 
+  /** Renders a text of ours, such as calls of macros, with the names that a node's template sees. */
+  async renderFor(
+    node: Node,
+    text: string,
+    connection: ConnectionSource,
+    extra: ReadonlyMap<string, Value>,
+  ): Promise<string> {
+    const { own } = await this.#withCtes(node, text, connection, { extra });
+    return own.text;
+  }
+
   async #withCtes(
     node: Node,
     text: string,

@@ -11,6 +11,7 @@ export { contractProbe } from './contract.ts';
 export { isAddedTo } from './incremental/incremental.ts';
 export { parseSeed, readSeedFile, type SeedColumn, type SeedOptions, type SeedTable } from './seed/read-seed.ts';
 export { planSeed, type SeedInput } from './seed/seed.ts';
+export { planSnapshot, type SnapshotInput } from './snapshot/snapshot.ts';
 export type {
   Batch,
   Constraint,

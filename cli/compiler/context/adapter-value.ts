@@ -21,6 +21,8 @@ import {
   truth,
   type Value,
 } from '../../templates/index.ts';
+import { RuntimeConfigValue } from './config-value.ts';
+import { checkSnapshotTable, hardDeletes, snapshotColumnsOf } from './snapshot-values.ts';
 import type { TemplateSession } from './template-session.ts';
 import { timeOf } from './time-values.ts';
 
@@ -198,6 +200,29 @@ define('rename_relation', 'from_relation, to_relation', function* (bound, args) 
   yield* perform('cache', async () => (await bound.session.relations()).renamed(from, to));
   return null;
 });
+
+define('get_hard_deletes_behavior', 'config', (_, args) => {
+  const config = args.get('config');
+  const node = config instanceof RuntimeConfigValue ? config.node : null;
+  const read = (key: string) => (config instanceof PyDict ? config.get(key) : node?.config[key]);
+  return hardDeletes(node?.name ?? '', read('hard_deletes'), read('invalidate_hard_deletes'));
+});
+define('valid_snapshot_target', 'relation, column_names=None', function* (bound, args) {
+  return yield* snapshotTarget(bound, args, null);
+});
+define('assert_valid_snapshot_target_given_strategy', 'relation, column_names, strategy', function* (bound, args) {
+  const strategy = args.get('strategy');
+  return yield* snapshotTarget(bound, args, strategy instanceof PyDict ? (strategy.get('hard_deletes') ?? null) : null);
+});
+
+function* snapshotTarget(bound: Bound, args: Arguments, deletes: Value): Effectful<Value> {
+  const target = relationOf(args.get('relation'));
+  const columns = yield* columnsOf(bound, target);
+  const names = snapshotColumnsOf(args.get('column_names'));
+  const has = columns.map(({ column }) => column);
+  checkSnapshotTable(render(bound, target), has, names, deletes === null ? '' : str(deletes));
+  return '';
+}
 
 /** Runs one statement; `fetch` keeps its rows. */
 export function* runStatement(

@@ -10,15 +10,16 @@ import {
   pyFunction,
   type Value,
 } from '../../templates/index.ts';
+import { snapshotColumnsValue } from './snapshot-values.ts';
 
 /** `config` while a node is compiled or run: a call gives nothing, `get` and `require` read the merged config. */
 export class RuntimeConfigValue extends PyObject {
   readonly typeName = 'RuntimeConfigObject';
-  readonly #node: Node;
+  readonly node: Node;
 
   constructor(node: Node) {
     super();
-    this.#node = node;
+    this.node = node;
   }
 
   override get callable(): boolean {
@@ -30,7 +31,7 @@ export class RuntimeConfigValue extends PyObject {
   }
 
   override getAttr(name: string): Value | undefined {
-    const { config } = this.#node;
+    const { config } = this.node;
     switch (name) {
       case 'set':
         return pyFunction(name, 'name, value', () => '');
@@ -55,6 +56,8 @@ export class RuntimeConfigValue extends PyObject {
 
   #get(from: Readonly<Record<string, Yaml>>, args: Arguments): Value {
     const name = args.text('name');
+    if (name === 'snapshot_table_column_names' && this.node.resource_type === 'snapshot')
+      return snapshotColumnsValue(this.node.config);
     const value = from[name];
     return value === undefined ? args.get('default') : pythonOf(value);
   }
@@ -65,7 +68,7 @@ export class RuntimeConfigValue extends PyObject {
     if (value !== undefined) return pythonOf(value);
     throw new PyError(
       'MissingConfigError',
-      `"${this.#node.unique_id}" does not define the required config parameter "${name}"`,
+      `"${this.node.unique_id}" does not define the required config parameter "${name}"`,
     );
   }
 }

@@ -90,4 +90,19 @@ export const adapterCodes = {
     message: ({ relation }) => `The seed cannot be written to ${relation}, which is a view.`,
     hint: () => 'drop the view, or give the seed another alias.',
   }),
+  ETL4033: code<{ relation: string; missing: readonly string[] }>({
+    message: ({ relation, missing }) =>
+      `The table ${relation} is not a snapshot, or one with other columns: it has no ${missing.map((name) => `"${name}"`).join(', ')}.`,
+    hint: () =>
+      'give the snapshot another alias, set snapshot_meta_column_names to the names that the table has, or rename the table and take a new snapshot.',
+  }),
+  ETL4034: code<{ relation: string; kind: string }>({
+    message: ({ relation, kind }) => `The snapshot cannot be kept in ${relation}, which is a ${kind}.`,
+    hint: () => 'drop it, or give the snapshot another alias or schema.',
+  }),
+  ETL4035: code<{ name: string; key: string; column: string; near: string | undefined }>({
+    message: ({ name, key, column }) =>
+      `The query of the snapshot "${name}" has no column "${column}", which "${key}" names.`,
+    hint: ({ near }) => (near === undefined ? 'add the column to the query.' : `did you mean "${near}"?`),
+  }),
 };

@@ -5,6 +5,7 @@ import type { ExecutionContext, Worker } from './context.ts';
 import { prepareSource } from './prepare-load.ts';
 import { prepareModel } from './prepare-model.ts';
 import { prepareSeed } from './prepare-seed.ts';
+import { prepareSnapshot } from './prepare-snapshot.ts';
 import { skippedResult } from './results.ts';
 import { runTests } from './view-tests.ts';
 
@@ -16,6 +17,8 @@ export async function executeTask(task: RunTask, worker: Worker, context: Execut
       return await buildNode(task, worker, context, prepareSource);
     case 'seed':
       return await buildNode(task, worker, context, prepareSeed);
+    case 'snapshot':
+      return await buildNode(task, worker, context, prepareSnapshot);
     default:
       return await buildNode(task, worker, context, prepareModel);
   }
