@@ -1,8 +1,9 @@
+import { jsonObject } from '../artifacts/write-json.ts';
 import type { MutableNode } from '../read/draft.ts';
 import { attachRawCode } from '../read/raw-code.ts';
 import { edgesOf, manifestEdges } from '../resolve/edges.ts';
 import type { Manifest, Node } from '../types.ts';
-import { type Packed, pack, packedChunks, unpack } from './pack.ts';
+import { type Packed, packedChunks, unpack } from './pack.ts';
 
 const SMALL_PARTS = ['sources', 'exposures', 'macros', 'docs', 'groups', 'unitTests'] as const;
 
@@ -18,25 +19,32 @@ interface Nodes {
   readonly disabled: Packed;
 }
 
-/** The part of a manifest that every command reads, as text: all but its nodes. */
+/** The part of a manifest that every command reads, as text in chunks: all but its nodes. */
 export function* smallChunks(manifest: Manifest): Generator<string> {
-  const parts = Object.fromEntries(SMALL_PARTS.map((name) => [name, pack(manifest[name].values())]));
-  const small = {
-    projectName: manifest.projectName,
-    parts,
-    others: Object.values(manifest.others).map((map) => pack(map.values())),
-    selectors: [...manifest.selectors],
-  };
-  yield JSON.stringify(small);
+  yield* jsonObject([
+    ['projectName', [JSON.stringify(manifest.projectName)]],
+    ['parts', jsonObject(SMALL_PARTS.map((name) => [name, packedChunks([...manifest[name].values()])] as const))],
+    ['others', otherChunks(manifest)],
+    ['selectors', [JSON.stringify([...manifest.selectors])]],
+  ]);
+}
+
+function* otherChunks({ others }: Manifest): Generator<string> {
+  let separator = '[';
+  for (const map of Object.values(others)) {
+    yield separator;
+    yield* packedChunks([...map.values()]);
+    separator = ',';
+  }
+  yield ']';
 }
 
 /** The nodes of a manifest as text, in chunks. */
 export function* nodeChunks(manifest: Manifest): Generator<string> {
-  yield '{"nodes":';
-  yield* packedChunks(pack(manifest.nodes.values()));
-  yield ',"disabled":';
-  yield* packedChunks(pack([...manifest.disabled.values()].flat()));
-  yield '}';
+  yield* jsonObject([
+    ['nodes', packedChunks([...manifest.nodes.values()])],
+    ['disabled', packedChunks([...manifest.disabled.values()].flat())],
+  ]);
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Objects of alike shapes as text that is short to read back: one row of cells for each object, and a table of the
- * nested values, in which a value that several objects share stands once. Numbers of whole floats lose their point.
+ * nested values, in which a value that several objects share stands once. Floats of whole value lose their point.
  */
 export interface Packed {
   readonly shapes: readonly (readonly string[])[];
@@ -11,52 +11,80 @@ export interface Packed {
   readonly table: readonly unknown[];
 }
 
+/** Keys that are left out, because they are made anew when the objects are read. */
 const SKIPPED = new Set(['raw_code']);
+/** Keys whose values are each object's own, so that looking for a shared one is in vain. */
+const OWN = new Set(['fqn', 'etl', 'test_metadata', 'depends_on', 'checksum', 'columns']);
+const CHUNK_ITEMS = 500;
 
-/** Packs objects; keys in `SKIPPED` are left out, for they are made anew when the objects are read. */
-export function pack(objects: Iterable<object>): Packed {
-  const shapes: string[][] = [];
-  const nested: boolean[][] = [];
-  const numbers = new Map<string, number>();
+/** The JSON of packed objects, in chunks; the objects are walked twice, and nothing but shared values is remembered. */
+export function* packedChunks(objects: readonly object[]): Generator<string> {
+  const held = objects as readonly Readonly<Record<string, unknown>>[];
+  const { shapes, nested, numbers } = shapesOf(held);
+  yield `{"shapes":${JSON.stringify(shapes)},"nested":${JSON.stringify(nested)},"rows":`;
   const table: unknown[] = [null];
   const places = new Map<unknown, number>();
-  const placeOf = (value: unknown): number => {
-    if (value === null) return 0;
+  const placeOf = (key: string, value: unknown): number => {
+    if (value === null || value === undefined) return 0;
     const known = places.get(value);
     if (known !== undefined) return known;
     table.push(value);
-    places.set(value, table.length - 1);
+    if (!OWN.has(key) || Object.keys(value).length === 0) places.set(value, table.length - 1);
     return table.length - 1;
   };
-  const held = [...objects] as Readonly<Record<string, unknown>>[];
-  const shapeOf = held.map((object) => {
-    const keys = Object.keys(object).filter((key) => !SKIPPED.has(key));
-    const name = keys.join('\0');
-    const known = numbers.get(name) ?? shapes.length;
-    if (known === shapes.length) {
-      shapes.push(keys);
-      nested.push(keys.map(() => false));
-      numbers.set(name, known);
-    }
-    const flags = nested[known] ?? [];
-    for (const [index, key] of keys.entries()) if (isNested(object[key])) flags[index] = true;
-    return known;
-  });
-  const rows = held.map((object, at) => {
-    const shape = shapeOf[at] ?? 0;
+  yield* listChunks(held.length, (at) => {
+    const object = held[at] ?? {};
+    const shape = numbers.get(shapeName(object)) ?? 0;
     const flags = nested[shape] ?? [];
     const cells = (shapes[shape] ?? []).map((key, index) => {
       const value = object[key] ?? null;
-      if (flags[index] !== true) return value;
-      return placeOf(value);
+      return flags[index] === true ? placeOf(key, value) : value;
     });
     return [shape, ...cells];
   });
-  return { shapes, nested, rows, table };
+  places.clear();
+  yield ',"table":';
+  yield* listChunks(table.length, (at) => table[at]);
+  yield '}';
 }
 
-function isNested(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
+function shapesOf(held: readonly Readonly<Record<string, unknown>>[]) {
+  const shapes: string[][] = [];
+  const nested: boolean[][] = [];
+  const numbers = new Map<string, number>();
+  for (const object of held) {
+    const name = shapeName(object);
+    const number = numbers.get(name) ?? shapes.length;
+    if (number === shapes.length) {
+      const keys = keysOf(object);
+      shapes.push(keys);
+      nested.push(keys.map(() => false));
+      numbers.set(name, number);
+    }
+    const flags = nested[number] ?? [];
+    for (const [index, key] of (shapes[number] ?? []).entries()) {
+      const value = object[key];
+      if (typeof value === 'object' && value !== null) flags[index] = true;
+    }
+  }
+  return { shapes, nested, numbers };
+}
+
+function keysOf(object: object): string[] {
+  return Object.keys(object).filter((key) => !SKIPPED.has(key));
+}
+
+function shapeName(object: object): string {
+  return keysOf(object).join('\0');
+}
+
+function* listChunks(length: number, itemAt: (at: number) => unknown): Generator<string> {
+  for (let from = 0; from < length; from += CHUNK_ITEMS) {
+    const items: unknown[] = [];
+    for (let at = from; at < Math.min(from + CHUNK_ITEMS, length); at += 1) items.push(itemAt(at));
+    yield `${from === 0 ? '[' : ','}${JSON.stringify(items).slice(1, -1)}`;
+  }
+  yield length === 0 ? '[]' : ']';
 }
 
 /** The objects of a packed text, in order; what they shared they share again. */
@@ -72,23 +100,4 @@ export function unpack({ shapes, nested, rows, table }: Packed): Record<string, 
     }
     return object;
   });
-}
-
-const CHUNK_ITEMS = 500;
-
-/** A packed value as JSON, in chunks. */
-export function* packedChunks({ shapes, nested, rows, table }: Packed): Generator<string> {
-  yield `{"shapes":${JSON.stringify(shapes)},"nested":${JSON.stringify(nested)},"rows":`;
-  yield* listChunks(rows);
-  yield ',"table":';
-  yield* listChunks(table);
-  yield '}';
-}
-
-function* listChunks(items: readonly unknown[]): Generator<string> {
-  for (let at = 0; at < items.length; at += CHUNK_ITEMS) {
-    const text = JSON.stringify(items.slice(at, at + CHUNK_ITEMS)).slice(1, -1);
-    yield `${at === 0 ? '[' : ','}${text}`;
-  }
-  yield items.length === 0 ? '[]' : ']';
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/index.ts';
@@ -79,12 +80,7 @@ export function writeParseCache(
   files: readonly ProjectFile[],
   { manifest, warnings }: CachedParse,
 ): void {
-  const listed = files.map((file) => [
-    file.absolute,
-    file.size,
-    file.mtimeMs,
-    sha256(readFileSync(file.absolute, 'utf8')),
-  ]);
+  const listed = files.map((file) => [file.absolute, file.size, file.mtimeMs, contentHash(file)]);
   try {
     mkdirSync(folder, { recursive: true });
     writeChunks(join(folder, NODES), nodeChunks(manifest));
@@ -102,6 +98,10 @@ export function writeParseCache(
   }
 }
 
+function contentHash(file: ProjectFile): string {
+  return hash('sha256', readFileSync(file.absolute), 'hex');
+}
+
 function signature(files: readonly ProjectFile[]): string {
   return sha256(files.map((file) => `${file.kind}\0${file.absolute}\0${file.size}\0${file.mtimeMs}`).join('\n'));
 }
@@ -114,7 +114,7 @@ function sameContents(folder: string, wanted: string, files: readonly ProjectFil
     const [absolute, size, mtimeMs, hash] = known[1][index] ?? [];
     if (absolute !== file.absolute || size !== file.size) return false;
     if (mtimeMs === file.mtimeMs) continue;
-    if (hash !== sha256(readFileSync(file.absolute, 'utf8'))) return false;
+    if (hash !== contentHash(file)) return false;
   }
   return true;
 }

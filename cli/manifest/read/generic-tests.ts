@@ -3,7 +3,7 @@ import { codeFrame, type Diagnostic, diagnostic, nearest } from '../../diagnosti
 import type { MacroIndex } from '../context/macro-index.ts';
 import { pythonText } from '../context/yaml-values.ts';
 import { mapOf, mapsOf, testsOf, textsOf } from './columns.ts';
-import { type Draft, EMPTY_LIST, type MutableNode } from './draft.ts';
+import { type Draft, EMPTY_LIST, EMPTY_MAP, type MutableNode } from './draft.ts';
 import { simpleTestCapture } from './generic-test-refs.ts';
 import { makeNode } from './make-node.ts';
 import type { PropertyEntry } from './property-file.ts';
@@ -99,7 +99,8 @@ function testDraft(
   node.refs = captured.refs;
   node.sources = captured.sources;
   node.depends_on = { macros: captured.macros, nodes: EMPTY_LIST };
-  const fileConfig = Object.assign({}, ...captured.configs, config) as YamlMap;
+  const isPlain = captured.configs.length === 0 && Object.keys(config).length === 0;
+  const fileConfig = isPlain ? EMPTY_MAP : (Object.assign({}, ...captured.configs, config) as YamlMap);
   return { node, file, fileConfig, patchConfig: undefined };
 }
 
@@ -144,7 +145,8 @@ function testNode(
       text: rawCode(definition, config),
     },
   });
-  node.tags = [...new Set([...owner.tags, ...columnTags, ...textsOf(config.tags)])].sort();
+  const tags = [...owner.tags, ...columnTags, ...textsOf(config.tags)];
+  node.tags = tags.length === 0 ? EMPTY_LIST : [...new Set(tags)].sort();
   node.column_name = column === undefined ? null : columnName(settings, owner, column);
   node.file_key_name = isOfSource ? `sources.${owner.source}` : `${owner.entry.section}.${owner.name}`;
   node.attached_node = null;

@@ -31,11 +31,14 @@ export interface Resolved {
   readonly isDisabled: boolean;
 }
 
+const NOTHING: Resolved = { parents: [], isDisabled: false };
+
 /**
  * Resolves the references of a node to unique_ids in dbt's order: sources first, then refs. Tells of every reference
  * that leads nowhere. A data test of a disabled node is disabled with it, and one of an unknown node with a warning.
  */
 export function resolveReferences(where: References, of: Referring, found: Diagnostic[]): Resolved {
+  if (of.refs.length + of.sources.length === 0) return NOTHING;
   const parents = new Set<string>();
   let isDisabled = false;
   const isTest = of.resource_type === 'test';
