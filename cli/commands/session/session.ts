@@ -45,6 +45,7 @@ export async function openSession(invocation: Invocation): Promise<Session> {
     invocation: { id: randomUUID(), startedAt: new Date() },
     warn,
     say: (text) => reporter.log('info', text),
+    ...(flags.partialParse === false ? {} : { cacheFolder: join(project.root, project.paths.target, 'parse_cache') }),
   });
   parsing = false;
   const all = [...workplace.warnings, ...diagnostics, ...parsed.diagnostics, ...meanwhile];

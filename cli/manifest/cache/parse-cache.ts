@@ -45,6 +45,7 @@ export function cacheKey(host: ContextHost): string {
       [root, ...packages].map((project) => [project.name, project.root, project.text, project.paths]),
       [profile.name, profile.targetName, profile.type, profile.output, database, schema],
       cliVars,
+      host.flags.full_refresh ?? false,
     ]),
   );
 }
