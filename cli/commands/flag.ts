@@ -54,6 +54,7 @@ export type Flag = BooleanFlag | TextFlag | IntegerFlag | ListFlag;
 export const flagGroups = [
   'Selection',
   'Run',
+  'Packages',
   'Output',
   'Project',
   'General',

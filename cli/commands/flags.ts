@@ -350,6 +350,36 @@ const project = {
   },
 } as const satisfies Record<string, Flag>;
 
+const packages = {
+  addPackage: {
+    type: 'text',
+    long: 'add-package',
+    value: 'name@version',
+    group: 'Packages',
+    help: 'Put this package on the list, in place of any other entry for it, and install it.',
+  },
+  packageSource: {
+    type: 'text',
+    long: 'source',
+    value: 'kind',
+    choices: ['hub', 'git', 'local'],
+    group: 'Packages',
+    help: 'What --add-package names: a package of the registry (unless told), a repository or a folder.',
+  },
+  lock: {
+    type: 'boolean',
+    long: 'lock',
+    group: 'Packages',
+    help: 'Write package-lock.yml and install nothing.',
+  },
+  upgrade: {
+    type: 'boolean',
+    long: 'upgrade',
+    group: 'Packages',
+    help: 'Take the newest versions that fit, whatever package-lock.yml says.',
+  },
+} as const satisfies Record<string, Flag>;
+
 const IGNORED = 'Accepted from dbt, without effect';
 
 /** A flag of dbt that means nothing here. */
@@ -387,7 +417,7 @@ const fromDbt = {
 } as const;
 
 /** Every flag of every command, by its key: the one table behind parsing, environment variables, help and reference. */
-export const flagTable = { ...selection, ...running, ...output, ...project, ...fromDbt } as const;
+export const flagTable = { ...selection, ...running, ...output, ...project, ...packages, ...fromDbt } as const;
 
 /** The key of a flag: `fullRefresh`. */
 export type FlagKey = keyof typeof flagTable;

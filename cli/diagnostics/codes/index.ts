@@ -6,6 +6,7 @@ import { graphCodes } from './graph.ts';
 import { internalCodes } from './internal.ts';
 import { loaderCodes } from './loader.ts';
 import { manifestCodes } from './manifest.ts';
+import { packageCodes } from './packages.ts';
 import { qualityCodes } from './quality.ts';
 import { templateCodes } from './template.ts';
 
@@ -13,6 +14,7 @@ import { templateCodes } from './template.ts';
 export const codes = {
   ...configCodes,
   ...commandCodes,
+  ...packageCodes,
   ...manifestCodes,
   ...graphCodes,
   ...templateCodes,
