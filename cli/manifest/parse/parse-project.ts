@@ -11,6 +11,7 @@ import { readDocs } from '../read/docs.ts';
 import { findFiles, type ProjectFile } from '../read/files.ts';
 import type { TestSettings } from '../read/generic-tests.ts';
 import { testDrafts } from '../read/generic-tests.ts';
+import { ignoredIn } from '../read/ignore.ts';
 import { type MutableMacro, readMacros, resolveMacroCalls } from '../read/macros.ts';
 import { NodeConfigs } from '../read/node-config.ts';
 import { UniqueNodes } from '../resolve/duplicates.ts';
@@ -43,7 +44,7 @@ export interface ParsedProject {
  * changed since. Never throws for what the user wrote.
  */
 export function parseProject(options: ParseOptions): ParsedProject {
-  const files = [options.root, ...options.packages].flatMap((project) => findFiles(project));
+  const files = [options.root, ...options.packages].flatMap((project) => findFiles(project, ignoredIn(project.root)));
   const builtIn = builtInMacros(options.adapter);
   const { cacheFolder } = options;
   if (cacheFolder === undefined) return parseFiles(options, files, builtIn);
