@@ -1,13 +1,12 @@
 import { setImmediate as tick } from 'node:timers/promises';
-import type { Node, SourceNode } from '../manifest/types.ts';
 import type { Workers } from './connections.ts';
 import type { EventSink, NodeKind, NodeResult, RunSummary } from './events.ts';
 import type { Worker } from './execution/context.ts';
 import { isGood, nodeInfo, skippedResult } from './execution/results.ts';
 import { Schedule, type Skip } from './schedule.ts';
-import { kindOf, type RunTask } from './tasks.ts';
+import { kindOf, type RunnableNode, type RunTask } from './tasks.ts';
 
-/** Runs a task and gives the results of its nodes, the main one first. Must not throw. */
+/** Runs a task and gives the results of its nodes. Must not throw. */
 export type ExecuteTask = (task: RunTask, worker: Worker) => Promise<readonly NodeResult[]>;
 
 /** What the walk over the graph needs. */
@@ -22,7 +21,7 @@ export interface WalkRequest {
   /** False when a hook before the run failed: everything is skipped. */
   readonly ready: boolean;
   /** True when readers already see an earlier version of a node: what is skipped is stale then. */
-  readonly existed: (node: Node | SourceNode) => boolean;
+  readonly existed: (node: RunnableNode) => boolean;
 }
 
 const INTERRUPT_MS = 100;
@@ -34,7 +33,7 @@ export async function walk(request: WalkRequest): Promise<NodeResult[]> {
   const schedule = new Schedule(tasks, request.threads);
   const results: NodeResult[] = [];
   const total = tasks.reduce((sum, task) => sum + nodesOf(task).length, 0);
-  const names = new Map(tasks.flatMap(nodesOf).map((node) => [node.unique_id, node.name]));
+  const names = new Map(tasks.flatMap(nodesOf).map((node) => [node.unique_id, nodeInfo(node).name]));
   let started = 0;
   let stopped = false;
   let interrupting: NodeJS.Timeout | undefined;
@@ -95,10 +94,10 @@ export async function walk(request: WalkRequest): Promise<NodeResult[]> {
   return results;
 }
 
-/** The nodes that a task gives results for, the main one first. */
-export function nodesOf(task: RunTask | undefined): (Node | SourceNode)[] {
+/** The nodes that a task gives results for, in the order in which they run. */
+export function nodesOf(task: RunTask | undefined): RunnableNode[] {
   if (task === undefined) return [];
-  return task.main === null ? [...task.tests] : [task.main, ...task.tests];
+  return [...task.unitTests, ...(task.main === null ? [] : [task.main]), ...task.tests];
 }
 
 /** How many nodes of each kind the tasks hold, most telling kind first. */

@@ -4,6 +4,7 @@ import { EtlError } from '../../diagnostics/index.ts';
 import type { Node, SourceNode } from '../../manifest/types.ts';
 import type { NodeResult } from '../events.ts';
 import type { ExecutionContext, Worker } from './context.ts';
+import { nodePosition } from './node-position.ts';
 import { isGood, skippedResult } from './results.ts';
 import { keepRows, type TestRun } from './run-test.ts';
 import { runTests } from './view-tests.ts';
@@ -60,6 +61,7 @@ async function dropOldFailures(runs: readonly TestRun[], worker: Worker, context
 
 /** The error of a node that its tests hold back. */
 export function heldBack(node: Node | SourceNode, failed: readonly string[], stale: boolean): EtlError {
-  const details = { uniqueId: node.unique_id, position: { file: node.original_file_path, line: 1, column: 1 } };
-  return EtlError.of('ETL6001', { name: node.name, tests: failed, stale }, details);
+  const name = node.resource_type === 'source' ? `${node.source_name}.${node.name}` : node.name;
+  const details = { uniqueId: node.unique_id, position: nodePosition(node) };
+  return EtlError.of('ETL6001', { name, tests: failed, stale }, details);
 }

@@ -1,7 +1,7 @@
 import { type Relation, renderRelation } from '../../adapters/relation.ts';
 import type { Cell, Connection } from '../../adapters/types.ts';
 import { type CompiledNode, locateSqlError } from '../../compiler/index.ts';
-import { diagnostic, EtlError, type Position } from '../../diagnostics/index.ts';
+import { diagnostic, EtlError } from '../../diagnostics/index.ts';
 import type { Node } from '../../manifest/types.ts';
 import {
   type FailureStore,
@@ -15,6 +15,7 @@ import {
 } from '../../quality/index.ts';
 import type { NodeResult } from '../events.ts';
 import type { ExecutionContext, Worker } from './context.ts';
+import { nodePosition } from './node-position.ts';
 import { NodeClock } from './results.ts';
 
 /** How one data test is run. */
@@ -87,7 +88,7 @@ async function judge(
   const { status, failures, message } = verdict(judgement, rules, context.flags.warnError);
   const kept = store !== 'none' && (status !== 'pass' || !options.inTransaction) ? name : null;
   const told = { test: test.name, problem: message ?? '', relation: kept };
-  const at = { position: testPosition(test), uniqueId: test.unique_id };
+  const at = { position: nodePosition(test), uniqueId: test.unique_id };
   const diagnostics =
     status === 'fail'
       ? [diagnostic('ETL6002', told, at)]
@@ -123,7 +124,7 @@ function judgementOf(row: readonly Cell[] | undefined, test: Node): Judgement {
   const count = failures === null ? 0 : numberOf(failures);
   if (row === undefined || count === undefined || Number.isNaN(count)) {
     const what = `fail_calc gave ${failures === undefined ? 'no row' : 'a value that is not a number'}`;
-    throw EtlError.of('ETL6004', { test: test.name, what }, { position: testPosition(test) });
+    throw EtlError.of('ETL6004', { test: test.name, what }, { position: nodePosition(test) });
   }
   return { failures: count, shouldWarn: shouldWarn === true, shouldError: shouldError === true };
 }
@@ -132,9 +133,4 @@ function numberOf(cell: Cell | undefined): number | undefined {
   if (typeof cell === 'number' || typeof cell === 'bigint') return Number(cell);
   if (cell !== null && typeof cell === 'object' && 'text' in cell) return Number(cell.text);
   return undefined;
-}
-
-/** Where a test is written: its entry in the YAML file, or the first line of its SQL file. */
-export function testPosition(test: Node): Position {
-  return { file: test.original_file_path, line: test.etl.line, column: test.etl.column };
 }
