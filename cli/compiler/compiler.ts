@@ -3,12 +3,12 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { Relation } from '../adapters/relation.ts';
 import type { RelationCache } from '../adapters/relation-cache.ts';
 import type { Connection } from '../adapters/types.ts';
-import { ephemeralName } from '../adapters/values/index.ts';
+import { ephemeralName, RelationValue } from '../adapters/values/index.ts';
 import { hostBase } from '../manifest/context/base-members.ts';
 import type { MacroHost } from '../manifest/context/context-host.ts';
 import { nodeValue } from '../manifest/context/node-value.ts';
 import type { NodeLookup, SourceLookup } from '../manifest/resolve/lookup.ts';
-import type { Manifest, Node } from '../manifest/types.ts';
+import type { MacroNode, Manifest, Node, SourceNode } from '../manifest/types.ts';
 import {
   type Effectful,
   parseTemplate,
@@ -21,10 +21,14 @@ import {
   type Value,
 } from '../templates/index.ts';
 import { graphValue } from './context/graph-value.ts';
+import { nodeRelation } from './context/node-relation.ts';
 import { nodeScope } from './context/node-scope.ts';
 import type { TemplateSession } from './context/template-session.ts';
 import { testArguments } from './context/test-arguments.ts';
+import { type UnitTestScope, unitTestHost } from './context/unit-test-scope.ts';
+import { findNode } from './find-node.ts';
 import { type InjectedCte, injectCtes } from './inject-ctes.ts';
+import { OwnMaterializations } from './own-materialization.ts';
 import { MappedSql } from './source-map.ts';
 
 /** A node's SQL as the warehouse gets it, with the way back to the templates. */
@@ -54,6 +58,8 @@ export interface CompileOptions {
   readonly standIns?: ReadonlyMap<string, Relation>;
   /** Names that only this rendering has. */
   readonly extra?: ReadonlyMap<string, Value>;
+  /** The unit test whose model is rendered. */
+  readonly unitTest?: UnitTestScope;
 }
 
 /** A session with the warehouse, or how to get one: it is opened when a template asks for it. */
@@ -67,10 +73,12 @@ export class Compiler {
 
   readonly #base: ReadonlyMap<string, Value>;
   readonly #graph: () => Value;
+  readonly #own: OwnMaterializations;
 
   constructor(input: CompilerInput) {
     this.#input = input;
     this.#base = hostBase(input.host);
+    this.#own = new OwnMaterializations(input.host);
     let graph: Value | undefined;
     this.#graph = () => {
       graph ??= graphValue(input.manifest);
@@ -102,6 +110,41 @@ export class Compiler {
   ): Promise<string> {
     const { own } = await this.#withCtes(node, text, connection, { extra });
     return own.text;
+  }
+
+  /** Renders the text of a model for a unit test of it: what it reads are the test's inputs. Nothing is written. */
+  async renderUnderTest(
+    node: Node,
+    connection: ConnectionSource,
+    unitTest: UnitTestScope,
+    extra: ReadonlyMap<string, Value>,
+  ): Promise<MappedSql> {
+    const { own } = await this.#withCtes(node, node.raw_code, connection, { unitTest, extra });
+    return own;
+  }
+
+  /** The materialization of a node that a template has to run; null where etl's own plan says the same. */
+  ownMaterialization(node: Node): MacroNode | null {
+    return this.#own.find(node);
+  }
+
+  /** What a text such as `ref('orders')` names for a package; null when it is no reference. */
+  find(call: string, packageName: string): Node | SourceNode | undefined | null {
+    const { lookups, sources, host } = this.#input;
+    return findNode(call, { lookups, sources, rootName: host.root.name, packageName });
+  }
+
+  /** The relation of a node or source table, quoted as the project says. */
+  relationOf(node: Node | SourceNode): RelationValue {
+    const { adapter, root } = this.#input.host;
+    return new RelationValue(nodeRelation(node, root.quoting), { quote: adapter.dialect.quote, limit: null });
+  }
+
+  /** Writes a compiled file below the target folder; gives its path relative to the project. */
+  writeCompiled(packageName: string, file: string, sql: string): string {
+    const path = `${this.#compiledFolder()}/${packageName}/${file}`;
+    this.#write(path, sql);
+    return path;
   }
 
   async #withCtes(
@@ -141,11 +184,15 @@ export class Compiler {
     what: string,
     onEphemeral: (node: Node) => void,
   ): Promise<MappedSql> {
-    const { host, empty } = this.#input;
+    const { unitTest } = options;
+    const host = unitTest === undefined ? this.#input.host : unitTestHost(this.#input.host, unitTest);
+    const { empty } = this.#input;
     const { line, column } = node.etl;
     const renderOptions = { what, onWarning: host.warn };
     const scope = nodeScope({
       ...this.#input,
+      host,
+      unitTest,
       base: this.#base,
       modelOf: nodeValue,
       graph: this.#graph,
@@ -171,11 +218,14 @@ export class Compiler {
   }
 
   #pathOf(node: Node): string {
-    const { host, targetFolder } = this.#input;
-    const folder = relative(host.root.root, targetFolder).split(sep).join('/');
     const file = node.original_file_path;
     const own = node.resource_type === 'test' && node.test_metadata !== undefined ? `${file}/${node.path}` : file;
-    return `${folder}/compiled/${node.package_name}/${own}`;
+    return `${this.#compiledFolder()}/${node.package_name}/${own}`;
+  }
+
+  #compiledFolder(): string {
+    const { host, targetFolder } = this.#input;
+    return `${relative(host.root.root, targetFolder).split(sep).join('/')}/compiled`;
   }
 
   #write(path: string, sql: string): void {

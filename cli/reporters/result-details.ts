@@ -1,3 +1,4 @@
+import { differenceText } from '../quality/index.ts';
 import type { NodeResult } from '../runner/events.ts';
 import { type DiagnosticContext, diagnosticText } from './diagnostic-text.ts';
 import { paintOf, verdictOf } from './words.ts';
@@ -15,6 +16,11 @@ export function resultDetails(result: NodeResult, context: DiagnosticContext): s
     parts.push(...result.diagnostics.map((one) => `\n${diagnosticText(one, context)}`));
   } else if (result.message !== null) {
     parts.push(`  ${result.message.replaceAll('\n', '\n  ')}`);
+  }
+  if (result.difference !== undefined) {
+    const legend = `${style.green('actual')} differs from ${style.red('expected')}:`;
+    const table = differenceText(result.difference, { head: style.bold, expected: style.red, actual: style.green });
+    parts.push(`\n  ${legend}\n\n  ${table.replaceAll('\n', '\n  ')}`);
   }
   const hasCompiledPlace = result.diagnostics.some((one) => one.compiled !== undefined);
   const pointers = [

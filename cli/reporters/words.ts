@@ -72,6 +72,7 @@ export function resultInWords(result: NodeResult): string {
   if (status === 'skipped') return result.message ?? '';
   if (status === 'no-op') return 'nothing to do';
   if (result.node.kind === 'load' && rowsAffected === null && status === 'success') return result.message ?? '';
+  if (result.node.kind === 'unit_test') return status === 'fail' ? 'rows differ' : '';
   if (failures !== null && failures > 0) return `${grouped(failures)} failing ${failures === 1 ? 'row' : 'rows'}`;
   if (verdictOf(status) === 'ok' && rowsAffected !== null && rowsAffected >= 0) {
     return `${grouped(rowsAffected)} ${rowsAffected === 1 ? 'row' : 'rows'}`;

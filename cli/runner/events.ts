@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/index.ts';
+import type { RowDifference } from '../quality/index.ts';
 
 /** What a step of a run is to the person who watches it. */
 export type NodeKind =
@@ -66,6 +67,8 @@ export interface NodeResult {
   /** Where failing rows are kept, as a relation to query. */
   readonly failuresRelation: string | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** Expected and actual rows of a unit test that failed. */
+  readonly difference?: RowDifference;
   /** True when the node failed or was skipped and its last good version is still what readers see. */
   readonly stale: boolean;
   /** unique_id of the node whose failure led to a skip. */

@@ -1,7 +1,10 @@
-import type { Manifest, Node, SourceNode } from '../manifest/types.ts';
+import type { Manifest, Node, SourceNode, UnitTestNode } from '../manifest/types.ts';
 import { gatedNode } from '../quality/index.ts';
 import type { NodeKind } from './events.ts';
 import type { Task } from './schedule.ts';
+
+/** What a run gives a result for. */
+export type RunnableNode = Node | SourceNode | UnitTestNode;
 
 /** One thing that a thread runs: a node with the tests that gate it, or tests alone. */
 export interface RunTask extends Task {
@@ -9,6 +12,8 @@ export interface RunTask extends Task {
   readonly main: Node | SourceNode | null;
   /** Data tests that run with it, in the order of their names. */
   readonly tests: readonly Node[];
+  /** Unit tests, run first: the node is not built when one fails. */
+  readonly unitTests: readonly UnitTestNode[];
 }
 
 /** What a command runs of a selection. */
@@ -24,7 +29,7 @@ export interface TaskOptions {
 }
 
 /** The kind of a node as runs name it; null for what no command runs. */
-export function kindOf(node: Node | SourceNode): NodeKind | null {
+export function kindOf(node: RunnableNode): NodeKind | null {
   switch (node.resource_type) {
     case 'source':
       return node.etl.connection === null ? null : 'load';
@@ -35,6 +40,7 @@ export function kindOf(node: Node | SourceNode): NodeKind | null {
     case 'test':
     case 'operation':
     case 'analysis':
+    case 'unit_test':
       return node.resource_type;
   }
 }
@@ -56,7 +62,8 @@ export function runTasks(manifest: Manifest, selected: ReadonlySet<string>, opti
   const built = new Set(mains.map((node) => node.unique_id));
   const { gating, alone } = divided(tests, built, manifest, options);
   const reach = new Ancestors(manifest);
-  const testTasks = batched(alone, manifest);
+  const units = unitTests(manifest, selected, built, options);
+  const testTasks = [...batched(alone, manifest), ...units.alone.map(unitTestTask)];
   const holding = holders(testTasks, mains, reach);
   const weight = (ids: readonly string[]) => ids.reduce((sum, id) => sum + (options.seconds?.(id) ?? 1), 0);
   return [
@@ -66,11 +73,12 @@ export function runTasks(manifest: Manifest, selected: ReadonlySet<string>, opti
       weight: weight([main.unique_id]),
       main,
       tests: gating.get(main.unique_id) ?? [],
+      unitTests: units.ofModel.get(main.unique_id) ?? [],
     })),
     ...testTasks.map((task) => ({
       ...task,
-      parents: [...new Set(task.tests.flatMap((test) => [...reach.nearest(test.unique_id, built)]))],
-      weight: weight(task.tests.map((test) => test.unique_id)),
+      parents: [...new Set(testsOf(task).flatMap((test) => [...reach.nearest(test.unique_id, built)]))],
+      weight: weight(testsOf(task).map((test) => test.unique_id)),
     })),
   ];
 }
@@ -87,10 +95,39 @@ function divided(tests: readonly Node[], built: ReadonlySet<string>, manifest: M
   return { gating, alone };
 }
 
+/** The selected unit tests: those of models of this run, by model, and those that run on their own. */
+function unitTests(
+  manifest: Manifest,
+  selected: ReadonlySet<string>,
+  built: ReadonlySet<string>,
+  { kinds }: TaskOptions,
+) {
+  const ofModel = new Map<string, UnitTestNode[]>();
+  const alone: UnitTestNode[] = [];
+  for (const [id, unitTest] of manifest.unitTests) {
+    if (!kinds.has('unit_test') || !selected.has(id)) continue;
+    const [model] = unitTest.depends_on.nodes;
+    if (model === undefined || !built.has(model)) alone.push(unitTest);
+    else ofModel.set(model, [...(ofModel.get(model) ?? []), unitTest]);
+  }
+  return { ofModel, alone };
+}
+
+/** A task of tests alone. */
+type TestTask = Omit<RunTask, 'parents' | 'weight'> & { readonly main: null };
+
+function unitTestTask(unitTest: UnitTestNode): TestTask {
+  return { id: unitTest.unique_id, main: null, tests: [], unitTests: [unitTest] };
+}
+
+function testsOf(task: Pick<RunTask, 'tests' | 'unitTests'>): (Node | UnitTestNode)[] {
+  return [...task.unitTests, ...task.tests];
+}
+
 /** Tests of one view are one task, so that the view is computed once for all of them; others are tasks of their own. */
 function batched(tests: readonly Node[], manifest: Manifest) {
-  const tasks: { id: string; main: null; tests: Node[] }[] = [];
-  const ofView = new Map<string, { id: string; main: null; tests: Node[] }>();
+  const tasks: (TestTask & { tests: Node[] })[] = [];
+  const ofView = new Map<string, { tests: Node[] }>();
   for (const test of tests) {
     const view = viewUnderTest(test, manifest);
     const known = view === null ? undefined : ofView.get(view);
@@ -98,7 +135,7 @@ function batched(tests: readonly Node[], manifest: Manifest) {
       known.tests.push(test);
       continue;
     }
-    const task = { id: test.unique_id, main: null, tests: [test] };
+    const task = { id: test.unique_id, main: null, tests: [test], unitTests: [] };
     tasks.push(task);
     if (view !== null) ofView.set(view, task);
   }
@@ -114,7 +151,7 @@ export function viewUnderTest(test: Node, manifest: Manifest): string | null {
 
 /** For each built node, the test tasks that it waits for: those whose parents are all its ancestors. */
 function holders(
-  testTasks: readonly { id: string; tests: readonly Node[] }[],
+  testTasks: readonly TestTask[],
   mains: readonly (Node | SourceNode)[],
   reach: Ancestors,
 ): Map<string, string[]> {
@@ -123,8 +160,10 @@ function holders(
   for (const main of mains) {
     const ancestors = reach.all(main.unique_id);
     if (ancestors.size === 0) continue;
-    const waits = testTasks.filter(({ tests }) =>
-      tests.every((test) => test.depends_on.nodes.length > 0 && test.depends_on.nodes.every((id) => ancestors.has(id))),
+    const waits = testTasks.filter((task) =>
+      testsOf(task).every(
+        (test) => test.depends_on.nodes.length > 0 && test.depends_on.nodes.every((id) => ancestors.has(id)),
+      ),
     );
     if (waits.length > 0)
       holding.set(

@@ -18,10 +18,12 @@ import {
 } from '../../templates/index.ts';
 import { AdapterValue } from './adapter-value.ts';
 import { RuntimeConfigValue } from './config-value.ts';
+import { ContextValue } from './context-value.ts';
 import { nodeRelation } from './node-relation.ts';
 import { refFunction, sourceFunction } from './reference-values.ts';
 import { StatementResults } from './statement-values.ts';
 import type { TemplateSession } from './template-session.ts';
+import type { UnitTestScope } from './unit-test-scope.ts';
 
 /** What the scope of one node is made from. */
 export interface NodeScopeOptions {
@@ -41,6 +43,8 @@ export interface NodeScopeOptions {
   readonly onEphemeral: (node: Node) => void;
   /** Names that only this rendering has, such as `results` in `on-run-end`. */
   readonly extra?: ReadonlyMap<string, Value>;
+  /** The unit test whose model is rendered. */
+  readonly unitTest?: UnitTestScope | undefined;
   readonly render: RenderOptions;
 }
 
@@ -54,11 +58,13 @@ export function nodeScope(options: NodeScopeOptions): MacroScope {
     templates: host.templates,
     packageName: node.package_name,
     members: {
-      get: (name) => options.extra?.get(name) ?? members.get(name)?.() ?? shared.get(name),
+      get: (name) =>
+        options.extra?.has(name) === true ? options.extra.get(name) : (members.get(name)?.() ?? shared.get(name)),
     },
     render: options.render,
+    ...(options.unitTest === undefined ? {} : { overrides: options.unitTest.macros }),
   });
-  const dispatch = dispatchFunction(dispatchRules(host), (macro) => scope.macro(macro));
+  const dispatch = dispatchFunction(dispatchRules(host), (macro) => scope.packaged(macro.package_name, macro));
   for (const [name, make] of nodeMembers(options, scope, dispatch)) members.set(name, once(make));
   return scope;
 }
@@ -72,7 +78,8 @@ function nodeMembers(options: NodeScopeOptions, scope: Scope, dispatch: Value): 
     rootName: host.root.name,
     quoting: host.root.quoting,
     rendering: { ...rendering, limit },
-    allowed: node.resource_type === 'operation' ? null : new Set(node.depends_on.nodes),
+    allowed:
+      node.resource_type === 'operation' || options.unitTest !== undefined ? null : new Set(node.depends_on.nodes),
   };
   const ref = once(() => refFunction(references));
   const source = once(() => sourceFunction(references));
@@ -94,6 +101,7 @@ function nodeMembers(options: NodeScopeOptions, scope: Scope, dispatch: Value): 
     ['this', () => new RelationValue(nodeRelation(node, host.root.quoting), rendering)],
     ['model', () => options.modelOf(node)],
     ['graph', options.graph],
+    ['context', () => new ContextValue(scope)],
     ['execute', () => true],
     ['database', () => node.database],
     ['schema', () => node.schema],

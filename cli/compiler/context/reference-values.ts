@@ -6,6 +6,7 @@ import { findRef, type NodeLookup, type SourceLookup } from '../../manifest/reso
 import type { Node, SourceNode } from '../../manifest/types.ts';
 import { PyError, pyFunction, str, type Value } from '../../templates/index.ts';
 import { nodeRelation } from './node-relation.ts';
+import type { UnitTestScope } from './unit-test-scope.ts';
 
 /** What references of one node are resolved with. */
 export interface References {
@@ -21,6 +22,8 @@ export interface References {
   readonly onEphemeral: (node: Node) => void;
   /** Ids that the node may refer to; null for any, as inline queries may. */
   readonly allowed: ReadonlySet<string> | null;
+  /** The unit test whose inputs stand for everything that is referred to. */
+  readonly unitTest?: UnitTestScope | undefined;
 }
 
 /** `ref` at run time: the relation of the node. Throws CompilationError for a node that parsing did not see. */
@@ -69,7 +72,13 @@ function checkKnown({ allowed, node }: References, target: Node, call: string): 
 }
 
 function refValue(references: References, target: Node | SourceNode): RelationValue {
-  const { rendering, quoting, standIns } = references;
+  const { rendering, quoting, standIns, unitTest } = references;
+  if (unitTest !== undefined) {
+    const input = unitTest.inputs.get(target.unique_id);
+    if (input === undefined) throw unitTest.missing(target);
+    unitTest.onInput(target.unique_id);
+    return new RelationValue(input, { ...rendering, limit: null });
+  }
   const stored = standIns.get(target.unique_id);
   if (stored !== undefined) return new RelationValue(stored, rendering);
   if (target.resource_type !== 'source' && target.config.materialized === 'ephemeral') {

@@ -21,4 +21,40 @@ export const qualityCodes = {
     message: ({ test, what }) => `Test "${test}" cannot be judged: ${what}.`,
     hint: () => 'fail_calc, warn_if and error_if must give one row of a number and two conditions.',
   }),
+  ETL6010: code<{ test: string; model: string; differing: number; rows: number }>({
+    message: ({ test, model, differing, rows }) =>
+      `Unit test "${test}" failed: ${differing} of ${rows} rows of "${model}" ${differing === 1 ? 'is' : 'are'} not as expected.`,
+  }),
+  ETL6011: code<{
+    test: string;
+    column: string;
+    fixture: string;
+    names: readonly string[];
+    nearest?: string | undefined;
+  }>({
+    message: ({ test, column, fixture, names }) =>
+      `Invalid column name: '${column}' in unit test fixture for ${fixture}, of the unit test "${test}". Accepted columns for ${fixture} are: ${names.join(', ')}.`,
+    hint: ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+  }),
+  ETL6012: code<{ test: string; input: string; relation: string; name: string; isEphemeral: boolean }>({
+    message: ({ test, input, relation }) =>
+      `Unit test "${test}" cannot type the rows of ${input}: the relation ${relation}, whose columns they have, does not exist.`,
+    hint: ({ name, isEphemeral }) =>
+      isEphemeral
+        ? 'an ephemeral model has no relation: give its rows with "format: sql".'
+        : `build it first (etl run --select ${name}, with --empty for its columns only), or give the rows with "format: sql".`,
+  }),
+  ETL6013: code<{ test: string; model: string; input: string }>({
+    message: ({ test, model, input }) =>
+      `Unit test "${test}" gives no rows for ${input}, which the model "${model}" reads.`,
+    hint: ({ input }) => `add "- input: ${input}" with "rows: []" or rows under "given".`,
+  }),
+  ETL6014: code<{ test: string; input: string; problem: string }>({
+    message: ({ test, input, problem }) => `The input "${input}" of the unit test "${test}" ${problem}.`,
+  }),
+  ETL6015: code<{ test: string; row: number; column: string; isMissing: boolean }>({
+    message: ({ test, row, column, isMissing }) =>
+      `Unit test "${test}" expects rows of different columns: row ${row} has ${isMissing ? 'no' : 'a'} column "${column}"${isMissing ? '' : ', which the first row has not'}.`,
+    hint: () => 'give every expected row the same columns, null where there is no value.',
+  }),
 };

@@ -7,10 +7,17 @@ import { prepareModel } from './prepare-model.ts';
 import { prepareSeed } from './prepare-seed.ts';
 import { prepareSnapshot } from './prepare-snapshot.ts';
 import { skippedResult } from './results.ts';
+import { runUnitTests, stoppedByUnitTests } from './run-unit-test.ts';
 import { runTests } from './view-tests.ts';
 
 /** Runs one task: a node with the tests that gate it, or tests alone. Never throws. */
 export async function executeTask(task: RunTask, worker: Worker, context: ExecutionContext): Promise<NodeResult[]> {
+  const unitTests = await runUnitTests(task.unitTests, worker, context);
+  const stopped = await stoppedByUnitTests(task, unitTests, worker, context);
+  return [...unitTests, ...(stopped ?? (await executeMain(task, worker, context)))];
+}
+
+async function executeMain(task: RunTask, worker: Worker, context: ExecutionContext): Promise<NodeResult[]> {
   if (task.main === null) return await testsAlone(task, worker, context);
   switch (task.main.resource_type) {
     case 'source':

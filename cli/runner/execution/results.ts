@@ -1,17 +1,20 @@
 import { type Diagnostic, diagnosticsOf } from '../../diagnostics/index.ts';
-import type { Node, SourceNode } from '../../manifest/types.ts';
+import { unitTestName } from '../../quality/index.ts';
 import type { NodeInfo, NodeResult, NodeStatus, Timing } from '../events.ts';
-import { kindOf } from '../tasks.ts';
+import { kindOf, type RunnableNode } from '../tasks.ts';
 
 /** What is said of a node beside its status; what is left out has no value. */
 export type ResultDetails = Partial<Omit<NodeResult, 'node' | 'status' | 'executionTime' | 'timing' | 'threadId'>>;
 
 /** What reporters say of a node. */
-export function nodeInfo(node: Node | SourceNode): NodeInfo {
+export function nodeInfo(node: RunnableNode): NodeInfo {
   const base = { uniqueId: node.unique_id, kind: kindOf(node) ?? 'model', file: node.original_file_path } as const;
   if (node.resource_type === 'source') {
     const relation = `${node.schema}.${node.identifier}`;
     return { ...base, name: `${node.source_name}.${node.name}`, detail: node.etl.connection ?? '', relation };
+  }
+  if (node.resource_type === 'unit_test') {
+    return { ...base, name: `${node.model}::${unitTestName(node)}`, detail: '', relation: null };
   }
   const built = node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot';
   return {
@@ -24,12 +27,12 @@ export function nodeInfo(node: Node | SourceNode): NodeInfo {
 
 /** Times one node from its start; gives its results. */
 export class NodeClock {
-  readonly #node: Node | SourceNode;
+  readonly #node: RunnableNode;
   readonly #threadId: string;
   readonly #started = Date.now();
   #compiled: number | null = null;
 
-  constructor(node: Node | SourceNode, threadId: string) {
+  constructor(node: RunnableNode, threadId: string) {
     this.#node = node;
     this.#threadId = threadId;
   }
@@ -76,7 +79,7 @@ const EMPTY = {
 } satisfies ResultDetails;
 
 /** The result of a node that did not run because of another; `cause` is its unique_id, or why the run ended. */
-export function skippedResult(node: Node | SourceNode, cause: string, message: string, stale = false): NodeResult {
+export function skippedResult(node: RunnableNode, cause: string, message: string, stale = false): NodeResult {
   const skipped = { message, skippedBecause: cause, stale };
   return { ...EMPTY, ...skipped, node: nodeInfo(node), status: 'skipped', executionTime: 0, timing: [], threadId: '' };
 }
