@@ -21,6 +21,7 @@ import {
   truth,
   type Value,
 } from '../../templates/index.ts';
+import { autoBegin, BUILD_METHODS } from './build-methods.ts';
 import { RuntimeConfigValue } from './config-value.ts';
 import { checkSnapshotTable, hardDeletes, snapshotColumnsOf } from './snapshot-values.ts';
 import type { TemplateSession } from './template-session.ts';
@@ -70,21 +71,14 @@ define('quote_seed_column', 'column, quote_config=None', ({ session }, args) =>
   args.get('quote_config') === false ? args.text('column') : session.adapter.dialect.quote(args.text('column')),
 );
 define('escape_sql_string', 'value', (_, args) => args.text('value').replaceAll("'", "''"));
-define('valid_incremental_strategies', '', () => [
-  'append',
-  'delete+insert',
-  'merge',
-  'microbatch',
-  'insert_overwrite',
-]);
 define('convert_type', 'agate_table, col_idx', (_, args) => str(args.get('col_idx')));
-define('commit', '', () => '');
-define('commit_if_has_connection', '', () => null);
+for (const [name, signature, run] of BUILD_METHODS) define(name, signature, run);
 for (const name of ['cache_added', 'cache_dropped', 'cache_renamed', 'verify_database', 'expand_target_column_types']) {
   define(name, '*args, **kwargs', () => '');
 }
 
 define('execute', 'sql, auto_begin=False, fetch=False, limit=None', function* (bound, args) {
+  if (truth(args.get('auto_begin'))) yield* autoBegin(bound.session);
   const { message, rowsAffected, table } = yield* runStatement(
     bound.session,
     args.text('sql'),

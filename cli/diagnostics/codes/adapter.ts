@@ -78,6 +78,21 @@ export const adapterCodes = {
     message: ({ relation, table }) => `The query of ${relation} does not keep its contract:\n${table}`,
     hint: () => 'change the query, or the columns and data_types that the contract declares.',
   }),
+  ETL4024: code<{ materialization: string }>({
+    message: ({ materialization }) =>
+      `The materialization "${materialization}" does not return the relations that it made.`,
+    hint: () => "end it with {{ return({'relations': [this]}) }}.",
+  }),
+  ETL4025: code<{ materialization: string }>({
+    message: ({ materialization }) =>
+      `The materialization "${materialization}" does not call statement('main'), so that it is not known what it did.`,
+    hint: () => "run the statement that makes the rows in {% call statement('main') %}...{% endcall %}.",
+  }),
+  ETL4026: code<{ name: string; materialization: string }>({
+    message: ({ name, materialization }) =>
+      `Nothing of "${name}" was kept: its materialization "${materialization}" begins a transaction and never commits it.`,
+    hint: () => 'add {{ adapter.commit() }} behind its last statement.',
+  }),
   ETL4030: code<{ file: string; why: string; hint?: string }>({
     message: ({ file, why }) => `The seed ${file} cannot be read: ${why}.`,
     hint: ({ hint }) => hint,

@@ -13,12 +13,15 @@ export interface Prepared {
   readonly unchanged?: boolean;
   /** True when readers already see an earlier version. */
   readonly existed: boolean;
+  /** It begins its transaction itself, and may end it. */
+  readonly beginsItself?: boolean;
   /** Before the transaction begins, such as hooks outside of it. */
   before?(): Promise<void>;
   /** Builds the node inside the transaction. */
   apply(connection: Connection): Promise<ResultDetails>;
-  /** After the commit. */
-  published?(): Promise<void>;
+  /** After the commit; may know more of the result. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most have nothing to say
+  published?(): Promise<ResultDetails | void>;
   /** After a rollback. */
   undone?(): Promise<void>;
 }
@@ -64,13 +67,15 @@ async function publish(
   await prepared.before?.();
   let audit: Audit;
   let built: ResultDetails;
-  await connection.begin();
+  if (prepared.beginsItself !== true) await connection.begin();
   try {
     built = await prepared.apply(connection);
     audit = await auditNode(tests, worker, context);
     context.signal.throwIfAborted();
-    if (audit.failed.length === 0) await connection.commit();
-    else await connection.rollback();
+    if (connection.inTransaction) {
+      if (audit.failed.length === 0) await connection.commit();
+      else await connection.rollback();
+    }
   } catch (thrown) {
     if (connection.inTransaction) await connection.rollback().catch(() => {});
     await prepared.undone?.();
@@ -78,9 +83,9 @@ async function publish(
   }
   const details = { ...prepared.details, ...built };
   if (audit.failed.length === 0) {
-    await prepared.published?.();
+    const more = await prepared.published?.();
     await audit.keep();
-    return [clock.result('success', details), ...audit.results];
+    return [clock.result('success', { ...details, ...more }), ...audit.results];
   }
   await prepared.undone?.();
   await audit.keep();

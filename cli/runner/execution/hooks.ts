@@ -1,6 +1,7 @@
 import type { Connection } from '../../adapters/types.ts';
 import { locateSqlError } from '../../compiler/index.ts';
 import type { Node } from '../../manifest/types.ts';
+import { PyDict, type Value } from '../../templates/index.ts';
 import type { ExecutionContext } from './context.ts';
 
 /** The hooks of a node as templates, in the order they run. */
@@ -25,6 +26,19 @@ export function hooksOf(node: Node): Hooks {
     after: pick(post, true),
     afterTransaction: pick(post, false),
   };
+}
+
+/** The hooks of a node as materializations written as templates see them: `pre_hooks` and `post_hooks`. */
+export function hookValues(node: Node): { pre: Value; post: Value } {
+  const value = (given: unknown): Value =>
+    read(given).map(
+      ({ sql, inside }) =>
+        new PyDict([
+          ['sql', sql],
+          ['transaction', inside],
+        ]),
+    );
+  return { pre: value(node.config['pre-hook']), post: value(node.config['post-hook']) };
 }
 
 interface Hook {

@@ -14,11 +14,14 @@ import type { RunTask } from '../tasks.ts';
 import type { Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
 import { hooksOf, runHooks } from './hooks.ts';
+import { prepareTemplate } from './prepare-template.ts';
 import type { ResultDetails } from './results.ts';
 
 /** Compiles a model; its statements are planned and run when the node is built. */
 export async function prepareModel({ main }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> {
   const node = main as Node;
+  const own = context.compiler.ownMaterialization(node);
+  if (own !== null) return await prepareTemplate(node, own, worker, context);
   const target = relation({ database: node.database, schema: node.schema, identifier: node.alias });
   await context.ensureSchema(worker.connection, node.database, node.schema);
   const existing = await context.relations.get(worker.connection, target);

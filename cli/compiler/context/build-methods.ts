@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import {
+  type Arguments,
+  type CallResult,
+  type Effectful,
+  PyDict,
+  PyError,
+  PyObject,
+  perform,
+  str,
+  truth,
+  type Value,
+} from '../../templates/index.ts';
+import { columnsDefinition, modelConstraints } from './constraint-text.ts';
+import type { TemplateSession } from './template-session.ts';
+import { templateTransaction } from './template-transaction.ts';
+
+/** A method of `adapter` that materializations call: its name, its Python signature and what it does. */
+export type BuildMethod = readonly [
+  name: string,
+  signature: string,
+  run: (bound: { readonly session: TemplateSession }, args: Arguments) => CallResult,
+];
+
+const STRATEGIES = ['append', 'delete+insert', 'merge', 'microbatch'];
+
+/** The methods of `adapter` that only materializations call. Source of the names: dbt-adapters and dbt-duckdb 1.11. */
+export const BUILD_METHODS: readonly BuildMethod[] = [
+  ['commit', '', ({ session }) => commit(session)],
+  ['commit_if_has_connection', '', ({ session }) => commit(session)],
+  ['ensure_transaction', '', ({ session }) => autoBegin(session)],
+  ['valid_incremental_strategies', '', () => [...STRATEGIES]],
+  ['get_incremental_strategy_macro', 'model_context, strategy', (_, args) => strategyMacro(args)],
+  [
+    'render_raw_columns_constraints',
+    'raw_columns',
+    ({ session }, args) => columnsDefinition(args.get('raw_columns'), session.adapter.dialect.quote),
+  ],
+  ['render_raw_model_constraints', 'raw_constraints', (_, args) => modelConstraints(args.get('raw_constraints'))],
+  ['standardize_grants_dict', 'grants_table', () => new PyDict()],
+  ['is_motherduck', '', () => false],
+  ['is_ducklake', 'relation', () => false],
+  ['use_ducklake_table_workarounds', 'relation', () => false],
+  ['disable_transactions', '', () => false],
+  ['batch_id_for_model', 'model', (_, args) => batchId(args.get('model'))],
+  ['location_exists', 'location', (_, args) => existsSync(args.text('location'))],
+  ['parse_index', 'raw_index', (_, args) => args.get('raw_index')],
+  ['get_binding_char', '', () => '?'],
+  [
+    'warn_once',
+    'msg',
+    (_, args) => {
+      throw new PyError('NotImplementedError', args.text('msg'));
+    },
+  ],
+];
+
+function* commit(session: TemplateSession): Effectful<Value> {
+  yield* perform('adapter.commit', async () => {
+    await templateTransaction(await session.connection())?.templateCommit();
+  });
+  return '';
+}
+
+/** Begins the transaction of a materialization where it has none; nothing where the caller has the transactions. */
+export function* autoBegin(session: TemplateSession): Effectful<Value> {
+  yield* perform('begin', async () => {
+    await templateTransaction(await session.connection())?.autoBegin();
+  });
+  return null;
+}
+
+function strategyMacro(args: Arguments): Value {
+  const given = args.get('strategy');
+  const strategy = given === null ? 'default' : str(given);
+  const name = `get_incremental_${strategy.replaceAll('+', '_')}_sql`;
+  const context = args.get('model_context');
+  const found = context instanceof PyObject ? context.getItem(name) : undefined;
+  if (found !== undefined) return found as Value;
+  throw new PyError(
+    'DbtRuntimeError',
+    `the incremental strategy "${strategy}" is none of ${STRATEGIES.join(', ')}, and there is no macro "${name}" that makes its SQL`,
+  );
+}
+
+/** The batch of a microbatch as part of a name; empty for other models. */
+function batchId(model: Value): Value {
+  const batch = model instanceof PyDict ? model.get('batch') : null;
+  const start = batch instanceof PyDict ? batch.get('event_time_start') : null;
+  if (start === null || start === undefined || !truth(start)) return '';
+  return str(start).replaceAll(/[-:+]/g, '').replaceAll(' ', '_');
+}

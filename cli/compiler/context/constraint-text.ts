@@ -1,0 +1,81 @@
+import { PyDict, PyError, str, truth, type Value } from '../../templates/index.ts';
+
+/** The columns of a model with types and constraints, as `create table` takes them. */
+export function columnsDefinition(columns: Value, quote: (name: string) => string): string[] {
+  if (!(columns instanceof PyDict)) return [];
+  return [...columns.entries()].map(([, column]) => {
+    const name = text(column, 'name');
+    const shown = truth(item(column, 'quote')) ? quote(name) : name;
+    const constraints = listOf(item(column, 'constraints')).flatMap((one) => columnConstraint(one) ?? []);
+    return [`${shown} ${text(column, 'data_type')}`, ...constraints].join(' ');
+  });
+}
+
+/** The constraints of a model as a whole, as `create table` takes them. */
+export function modelConstraints(constraints: Value): string[] {
+  return listOf(constraints).flatMap((one) => modelConstraint(one) ?? []);
+}
+
+function columnConstraint(constraint: Value): string | undefined {
+  const expression = text(constraint, 'expression');
+  const target = text(constraint, 'to');
+  switch (text(constraint, 'type')) {
+    case 'check':
+      return expression === '' ? undefined : `check (${expression})`;
+    case 'not_null':
+      return `not null ${expression}`.trim();
+    case 'unique':
+      return `unique ${expression}`.trim();
+    case 'primary_key':
+      return `primary key ${expression}`.trim();
+    case 'foreign_key':
+      if (target !== '') return `references ${target} (${names(item(constraint, 'to_columns'))})`;
+      return expression === '' ? undefined : `references ${expression}`;
+    case 'custom':
+      return expression === '' ? undefined : expression;
+    default:
+      throw new PyError('DbtValidationError', `Could not parse constraint: ${str(constraint)}`);
+  }
+}
+
+function modelConstraint(constraint: Value): string | undefined {
+  const name = text(constraint, 'name');
+  const prefix = name === '' ? '' : `constraint ${name} `;
+  const expression = text(constraint, 'expression');
+  const own = expression === '' ? '' : ` ${expression}`;
+  const columns = names(item(constraint, 'columns'));
+  const target = text(constraint, 'to');
+  switch (text(constraint, 'type')) {
+    case 'check':
+      return expression === '' ? undefined : `${prefix}check (${expression})`;
+    case 'unique':
+      return `${prefix}unique${own} (${columns})`;
+    case 'primary_key':
+      return `${prefix}primary key${own} (${columns})`;
+    case 'foreign_key': {
+      const refers = target === '' ? expression : `${target} (${names(item(constraint, 'to_columns'))})`;
+      return refers === '' ? undefined : `${prefix}foreign key (${columns}) references ${refers}`;
+    }
+    case 'custom':
+      return expression === '' ? undefined : `${prefix}${expression}`;
+    default:
+      return undefined;
+  }
+}
+
+function item(from: Value, key: string): Value {
+  return from instanceof PyDict ? (from.get(key) ?? null) : null;
+}
+
+function text(from: Value, key: string): string {
+  const found = item(from, key);
+  return found === null ? '' : str(found);
+}
+
+function listOf(value: Value): readonly Value[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function names(value: Value): string {
+  return listOf(value).map(str).join(', ');
+}

@@ -1,0 +1,74 @@
+import type { ColumnInfo, Connection, Executed, ResultTable } from '../../adapters/types.ts';
+import { type CompiledNode, locateSqlError, type TemplateTransaction } from '../../compiler/index.ts';
+
+/**
+ * The connection of a materialization that a template runs: errors are told at the lines of the model, and the first
+ * `adapter.commit()` waits for `onBuilt`, which ends the transaction.
+ */
+export class TemplateConnection implements TemplateTransaction {
+  readonly #inner: Connection;
+  readonly #compiled: CompiledNode;
+  readonly #onBuilt: () => Promise<void>;
+  #isBuilt = false;
+
+  constructor(inner: Connection, compiled: CompiledNode, onBuilt: () => Promise<void>) {
+    this.#inner = inner;
+    this.#compiled = compiled;
+    this.#onBuilt = onBuilt;
+  }
+
+  get inTransaction(): boolean {
+    return this.#inner.inTransaction;
+  }
+
+  execute(sql: string): Promise<Executed> {
+    return this.#located(sql, this.#inner.execute(sql));
+  }
+
+  query(sql: string, options?: { limit?: number }): Promise<ResultTable> {
+    return this.#located(sql, this.#inner.query(sql, options));
+  }
+
+  describe(selectSql: string): Promise<readonly ColumnInfo[]> {
+    return this.#located(selectSql, this.#inner.describe(selectSql));
+  }
+
+  begin(): Promise<void> {
+    return this.#inner.begin();
+  }
+
+  commit(): Promise<void> {
+    return this.#inner.commit();
+  }
+
+  rollback(): Promise<void> {
+    return this.#inner.rollback();
+  }
+
+  interrupt(): void {
+    this.#inner.interrupt();
+  }
+
+  close(): Promise<void> {
+    return this.#inner.close();
+  }
+
+  async autoBegin(): Promise<void> {
+    if (!this.#inner.inTransaction) await this.#inner.begin();
+  }
+
+  async templateCommit(): Promise<void> {
+    if (!this.#isBuilt) {
+      this.#isBuilt = true;
+      await this.#onBuilt();
+    } else if (this.#inner.inTransaction) await this.#inner.commit();
+  }
+
+  async #located<T>(sql: string, running: Promise<T>): Promise<T> {
+    try {
+      return await running;
+    } catch (thrown) {
+      throw locateSqlError(thrown, sql, this.#compiled);
+    }
+  }
+}
