@@ -1,17 +1,29 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { type Diagnostic, diagnostic } from '../../diagnostics/index.ts';
+import { resolve } from 'node:path';
+import { type Diagnostic, diagnostic, type Position } from '../../diagnostics/index.ts';
 import { resourceTypesFor, type SelectionInputs, select } from '../../graph/index.ts';
-import { manifestFromArtifact } from '../../manifest/artifacts/from-artifact.ts';
 import type { Manifest } from '../../manifest/types.ts';
 import type { Flags } from '../flags.ts';
+import { changedFiles } from './changed-files.ts';
+import { type EarlierRun, earlierRun } from './earlier-run.ts';
 import type { SelectOptions } from './types.ts';
+
+/** Where a selection looks beside the manifest. */
+export interface SelectionPlaces {
+  readonly cwd: string;
+  /** Folder of the project. */
+  readonly root: string;
+  /** Folder of this project's own artifacts. */
+  readonly targetFolder: string;
+  readonly selectorPosition: (path: readonly (string | number)[]) => Position | undefined;
+  readonly onWarning: (found: Diagnostic) => void;
+}
 
 /** unique_ids of what the flags select, in the order of their names. Throws for a selector that is not one. */
 export function selectNodes(
   manifest: Manifest,
   flags: Flags,
-  options: SelectOptions & { readonly cwd: string; readonly onWarning: (found: Diagnostic) => void },
+  options: SelectOptions,
+  places: SelectionPlaces,
 ): readonly string[] {
   // A load is the source table that it fills.
   const spelled = (types: readonly string[] | undefined) => types?.map((type) => (type === 'load' ? 'source' : type));
@@ -24,7 +36,7 @@ export function selectNodes(
   let warned = false;
   const onWarning = (found: Diagnostic): void => {
     warned = true;
-    options.onWarning(found);
+    places.onWarning(found);
   };
   const found = select(
     manifest,
@@ -36,33 +48,43 @@ export function selectNodes(
       resourceTypes,
       skipEmpty: options.skipEmpty === true,
     },
-    { ...earlierState(flags, options.cwd), onWarning },
+    selectionInputs(flags, { ...places, onWarning }),
   );
   // A criterion that matches nothing was told by itself.
-  if (found.size === 0 && !warned) options.onWarning(diagnostic('ETL1905', {}, {}, 'warning'));
+  if (found.size === 0 && !warned) places.onWarning(diagnostic('ETL1905', {}, {}, 'warning'));
   return [...found].sort();
 }
 
-/** What `state:` and `result:` selectors compare with: the artifacts in the folder of `--state`. */
-function earlierState(flags: Flags, cwd: string): Partial<SelectionInputs> {
-  if (flags.state === undefined) return {};
-  const folder = resolve(cwd, flags.state);
-  const manifest = readJson(join(folder, 'manifest.json')) as Readonly<Record<string, unknown>> | undefined;
-  const runResults = readJson(join(folder, 'run_results.json')) as { results?: [] } | undefined;
-  return {
-    ...(isRecord(manifest) ? { previous: manifestFromArtifact(manifest) } : {}),
-    ...(runResults?.results === undefined ? {} : { results: runResults.results }),
+/** What `state:`, `result:`, `source_status:` and `git:` compare with; each is read when a selector asks for it. */
+function selectionInputs(flags: Flags, places: SelectionPlaces): SelectionInputs {
+  const { cwd, root, targetFolder, selectorPosition, onWarning } = places;
+  const git = { changedFiles: (commit: string) => changedFiles(root, commit) };
+  const common = { ...git, selectorPosition, onWarning };
+  if (flags.state === undefined) return common;
+  const earlier = earlierRun(resolve(cwd, flags.state), flags.state);
+  return lazily({ ...common, earlier, current: earlierRun(targetFolder, 'target') });
+}
+
+type Lazy = SelectionInputs & { readonly earlier: EarlierRun; readonly current: EarlierRun };
+
+function lazily({ earlier, current, ...rest }: Lazy): SelectionInputs {
+  const own = { enumerable: true, configurable: true };
+  return Object.defineProperties(rest, {
+    previous: { ...own, get: once(() => earlier.manifest()) },
+    results: { ...own, get: once(() => earlier.results()) },
+    freshness: { ...own, get: once(() => freshnessOf(earlier, current)) },
+  });
+}
+
+function freshnessOf(earlier: EarlierRun, current: EarlierRun): SelectionInputs['freshness'] {
+  const [before, now] = [earlier.freshness(), current.freshness()];
+  return before === undefined || now === undefined ? undefined : { previous: before, current: now };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

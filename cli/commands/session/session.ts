@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ResultTable } from '../../adapters/types.ts';
 import { Compiler, locateSqlError } from '../../compiler/index.ts';
 import { type Diagnostic, diagnosticsOf, EtlErrors } from '../../diagnostics/index.ts';
+import { checkSelectors } from '../../graph/index.ts';
 import { describeLoad, type LoadPlan, newLoadId } from '../../loader/index.ts';
 import type { ArtifactContext } from '../../manifest/artifacts/manifest-artifact.ts';
 import { loadPackages, type ParsedProject, parseProject } from '../../manifest/index.ts';
@@ -15,6 +16,7 @@ import { warningRule } from '../warnings.ts';
 import { inlineNode } from './inline-node.ts';
 import { lookupsOf } from './lookups.ts';
 import { openWorkplace, type Workplace } from './open-workplace.ts';
+import { type ProjectSelectors, readSelectors } from './project-selectors.ts';
 import { selectNodes } from './selection.ts';
 import { templateFlags } from './template-flags.ts';
 import type { CompiledNode, RunRequest, SelectOptions, Session } from './types.ts';
@@ -26,7 +28,8 @@ export async function openSession(invocation: Invocation): Promise<Session> {
   const started = performance.now();
   const workplace = await openWorkplace(invocation);
   const { project, render, flags } = workplace;
-  const { packages, diagnostics } = await loadPackages(project, render);
+  const { packages, diagnostics } = await loadPackages(project, render, { versionCheck: flags.versionCheck !== false });
+  const selectors = readSelectors(project.root, render);
   const { reporter } = invocation.console;
   const meanwhile: Diagnostic[] = [];
   const rule = warningRule(flags);
@@ -48,11 +51,13 @@ export async function openSession(invocation: Invocation): Promise<Session> {
     ...(flags.partialParse === false ? {} : { cacheFolder: join(project.root, project.paths.target, 'parse_cache') }),
   });
   parsing = false;
-  const all = [...workplace.warnings, ...diagnostics, ...parsed.diagnostics, ...meanwhile];
+  const manifest = { ...parsed.manifest, selectors: selectors.entries };
+  const mistaken = checkSelectors(manifest, { selectorPosition: selectors.positionOf });
+  const all = [...workplace.warnings, ...diagnostics, ...mistaken, ...parsed.diagnostics, ...meanwhile];
   const found = all.flatMap((one) => rule(one) ?? []);
   if (found.some(({ severity }) => severity === 'error')) throw new EtlErrors(found);
   reporter.diagnostics(found);
-  return new ProjectSession(invocation, workplace, parsed, { warnings: found, started });
+  return new ProjectSession(invocation, workplace, { ...parsed, manifest, selectors }, { warnings: found, started });
 }
 
 /** Whether a test that warns counts as failed. */
@@ -68,18 +73,20 @@ class ProjectSession implements Session {
   readonly #invocation: Invocation;
   readonly #workplace: Workplace;
   readonly #host: ParsedProject['host'];
+  readonly #selectors: ProjectSelectors;
   readonly #compiler: Compiler;
   readonly #holder: WarehouseHolder;
 
   constructor(
     invocation: Invocation,
     workplace: Workplace,
-    parsed: ParsedProject,
+    parsed: ParsedProject & { readonly selectors: ProjectSelectors },
     { warnings, started }: { warnings: readonly Diagnostic[]; started: number },
   ) {
     this.#invocation = invocation;
     this.#workplace = workplace;
     this.#host = parsed.host;
+    this.#selectors = parsed.selectors;
     this.manifest = parsed.manifest;
     this.warnings = warnings;
     this.parseSeconds = (performance.now() - started) / 1000;
@@ -114,9 +121,11 @@ class ProjectSession implements Session {
   }
 
   select(options: SelectOptions): readonly string[] {
-    return selectNodes(this.manifest, this.flags, {
-      ...options,
+    return selectNodes(this.manifest, options.flags ?? this.flags, options, {
       cwd: this.#invocation.io.cwd,
+      root: this.project.root,
+      targetFolder: this.targetFolder,
+      selectorPosition: this.#selectors.positionOf,
       onWarning: (found) => this.#host.warn(found),
     });
   }

@@ -51,6 +51,8 @@ export interface SelectOptions {
   readonly skipEmpty?: boolean;
   /** Tests only when they are selected themselves, unless `--indirect-selection` says otherwise. */
   readonly noIndirectTests?: boolean;
+  /** Flags of a selection in place of those of the command. */
+  readonly flags?: Flags;
 }
 
 /** A compiled node or inline query. */

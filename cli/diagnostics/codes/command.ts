@@ -29,4 +29,17 @@ export const commandCodes = {
     message: ({ text }) => `--warn-error-options is not a map: "${text}".`,
     hint: () => `Write, for example, --warn-error-options '{"error": "all", "warn": ["ETL3004"]}'.`,
   }),
+  ETL1910: code<{ file: string }>({
+    message: ({ file }) => `${file} is not an artifact of an earlier run: it does not hold a JSON object.`,
+    hint: () => 'Name a folder that a finished run wrote, such as a copy of its target folder.',
+  }),
+  ETL1911: code<{ file: string; wanted: string; found: string }>({
+    message: ({ file, wanted, found }) =>
+      `${file} cannot be compared with: it has the schema version ${found}, and ${wanted} is read.`,
+    hint: () => 'Make the artifacts anew with this version of etl, or with a dbt that writes the same version.',
+  }),
+  ETL1912: code<{ commit: string; why: string }>({
+    message: ({ commit, why }) => `"git:${commit}" cannot say what has changed: ${why}.`,
+    hint: () => 'Name a commit, a branch or a tag of the repository that the project lies in.',
+  }),
 };
