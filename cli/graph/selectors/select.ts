@@ -3,7 +3,7 @@ import type { Manifest } from '../../manifest/types.ts';
 import type { SelectionContext, SelectionInputs } from './context.ts';
 import { type Definitions, defaultSelector, readSelector } from './definitions.ts';
 import { evaluate } from './evaluate.ts';
-import { type MemberNode, type Members, membersOf } from './members.ts';
+import { fieldOf, type MemberNode, type Members, membersOf } from './members.ts';
 import { parseSelection } from './parse.ts';
 import type { IndirectSelection, SelectionSpec } from './spec.ts';
 
@@ -38,7 +38,7 @@ export function select(manifest: Manifest, selection: Selection, options: Select
   const ids = new Set<string>();
   for (const { index, node } of members.list) {
     if (!direct.has(index)) continue;
-    if (selection.resourceTypes?.has(node.resource_type) === false) continue;
+    if (selection.resourceTypes?.has(node.resource_type) === false || isDisabled(node)) continue;
     if (selection.skipEmpty !== true || !isEmpty(node)) ids.add(node.unique_id);
   }
   return ids;
@@ -87,6 +87,11 @@ function definitionsOf(
 ): Definitions {
   const position = inputs.selectorPosition;
   return { entries: manifest.selectors, indirect, ...(position === undefined ? {} : { position }) };
+}
+
+/** A data test of something that is not there stays in the graph, but is never run or listed. */
+function isDisabled(node: MemberNode): boolean {
+  return fieldOf(node.config, 'enabled') === false;
 }
 
 function isEmpty(node: MemberNode): boolean {
