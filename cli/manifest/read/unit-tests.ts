@@ -55,9 +55,13 @@ export function unitTestNode(
     checksum: sha256(JSON.stringify([model, given, expect, overrides, data.versions ?? null])),
     schema: null,
     created_at: createdAt,
-    versions: data.versions ?? null,
+    versions: isYamlMap(data.versions) ? versionsOf(data.versions) : null,
     version: null,
   };
+}
+
+function versionsOf({ include = null, exclude = null }: YamlMap): YamlMap {
+  return { include, exclude };
 }
 
 function overridesOf(overrides: YamlMap): UnitTestNode['overrides'] {

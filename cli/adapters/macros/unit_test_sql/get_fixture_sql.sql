@@ -1,6 +1,7 @@
 {# The rows of a unit test's input as a query; columns that a row leaves out are NULL. #}
-{% macro get_fixture_sql(rows, column_name_to_data_types) -%}
-  {%- set quoted = {} -%}
+{% macro get_fixture_sql(rows, column_name_to_data_types) %}
+-- Fixture for {{ model.name }}
+{% set quoted = {} -%}
   {%- set types = column_name_to_data_types or {} -%}
   {%- if not types -%}
     {%- set source = defer_relation if defer_relation and not load_relation(this) else this -%}
