@@ -117,7 +117,7 @@ async function fetchRevision(
   } catch (error) {
     if (!(error instanceof GitFailure && COMMIT.test(revision) && NO_REF.test(error.message))) throw error;
     await git('fetch', '-q', '--no-tags', '--', url, '+refs/*:refs/remotes/package/*');
-    return `${revision}^{commit}`;
+    return (await git('rev-parse', '--verify', `${revision}^{commit}`)).trim();
   }
 }
 
@@ -152,7 +152,7 @@ class GitFailure extends Error {
 const PROBLEMS: readonly (readonly [RegExp, string])[] = [
   [/could not resolve host/i, 'there is no such host'],
   [/couldn't find remote ref|unadvertised object|not our ref/i, 'it has no such branch, tag or commit'],
-  [/did not match any|reference is not a tree|unknown revision|ambiguous argument/i, 'it has no such commit'],
+  [/needed a single revision/i, 'it has no such commit'],
   [/authentication failed|could not read (username|password)|permission denied/i, 'it asks for a name and password'],
   [/does not exist|not found|does not appear to be a git repository/i, 'there is no repository'],
   [/could not connect|failed to connect|connection refused/i, 'nothing answers there'],
