@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, posix, relative, sep } from 'node:path';
 import type { Relation } from '../adapters/relation.ts';
 import type { RelationCache } from '../adapters/relation-cache.ts';
 import type { Connection } from '../adapters/types.ts';
@@ -219,7 +219,10 @@ export class Compiler {
 
   #pathOf(node: Node): string {
     const file = node.original_file_path;
-    const own = node.resource_type === 'test' && node.test_metadata !== undefined ? `${file}/${node.path}` : file;
+    const isGenericTest = node.resource_type === 'test' && node.test_metadata !== undefined;
+    // A file may hold several snapshots; their names are their own.
+    const alone = node.resource_type === 'snapshot' ? `${posix.dirname(file)}/${node.name}.sql` : file;
+    const own = isGenericTest ? `${file}/${node.path}` : alone;
     return `${this.#compiledFolder()}/${node.package_name}/${own}`;
   }
 

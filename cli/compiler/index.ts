@@ -1,5 +1,5 @@
 export { type CompiledNode, Compiler, type CompilerInput, type ConnectionSource } from './compiler.ts';
-export { checkSnapshotTable, type SnapshotColumns, snapshotColumns } from './context/snapshot-values.ts';
+export { checkSnapshotTable, hardDeletes, snapshotColumns } from './context/snapshot-values.ts';
 export type { TemplateTransaction } from './context/template-transaction.ts';
 export type { UnitTestScope } from './context/unit-test-scope.ts';
 export { type InjectedCte, injectCtes } from './inject-ctes.ts';

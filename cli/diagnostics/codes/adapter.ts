@@ -120,4 +120,9 @@ export const adapterCodes = {
       `The query of the snapshot "${name}" has no column "${column}", which "${key}" names.`,
     hint: ({ near }) => (near === undefined ? 'add the column to the query.' : `did you mean "${near}"?`),
   }),
+  ETL4036: code<{ name: string; type: string; updatedAt: string }>({
+    message: ({ name, type, updatedAt }) =>
+      `The updated_at of the snapshot "${name}" is of type ${updatedAt}, the times that end a version are of type ${type}.`,
+    hint: ({ type }) => `cast updated_at to ${type} in the query of the snapshot.`,
+  }),
 };

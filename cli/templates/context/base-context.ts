@@ -91,6 +91,15 @@ const exceptions = new PyDict([
       return '';
     }),
   ],
+  [
+    'warn_snapshot_timestamp_data_types',
+    pyFunction('warn_snapshot_timestamp_data_types', 'snapshot_time_data_type, updated_at_data_type', (args, site) => {
+      const [time, updatedAt] = [str(args.get('snapshot_time_data_type')), str(args.get('updated_at_data_type'))];
+      const words = `The updated_at of the snapshot is of type ${updatedAt}, the times that end a version are of type ${time}.`;
+      site.warn(diagnostic('ETL3008', { message: words }, { position: site.position }, 'warning'));
+      return '';
+    }),
+  ],
   raise('raise_compiler_error', 'msg, node=None', message),
   raise('raise_database_error', 'msg, node=None', message),
   raise('raise_dependency_error', 'msg', message),
