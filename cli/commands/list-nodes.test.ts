@@ -52,7 +52,7 @@ describe('a listed node', () => {
     const one = node('model', { config: { materialized: 'view', alias: null }, rows: 3n });
     const outputKeys = ['name', 'config.materialized', 'config.alias', 'nothing', 'rows', '__proto__'];
     expect(nodeText(one, { listOutput: 'json', outputKeys })).toBe(
-      '{"name":"orders","config.materialized":"view","rows":3}',
+      '{"name": "orders", "config.materialized": "view", "rows": 3}',
     );
   });
 });

@@ -1,22 +1,22 @@
+import type { Yaml } from '../config/types.ts';
 import { listableTypes, listedTypes } from '../graph/index.ts';
-import type { Manifest, NodeBase } from '../manifest/types.ts';
+import { nodeArtifact } from '../manifest/artifacts/manifest-artifact.ts';
+import { pythonOf } from '../manifest/context/yaml-values.ts';
+import type { Manifest, Node, NodeBase } from '../manifest/types.ts';
+import { PyDict, toJson } from '../templates/index.ts';
 import type { ExitCode, Invocation } from './command.ts';
 import type { Flags } from './flags.ts';
 import { openSession } from './session/session.ts';
 
-/** What dbt prints of a node when no keys are asked for. */
-const DEFAULT_KEYS = [
-  'name',
-  'resource_type',
-  'package_name',
-  'original_file_path',
-  'unique_id',
-  'source_name',
-  'alias',
-  'config',
-  'tags',
-  'depends_on',
-];
+const FIRST_KEYS = ['name', 'resource_type', 'package_name', 'original_file_path', 'unique_id'];
+
+/** What dbt prints of a node when no keys are asked for, in its order. */
+function defaultKeys({ resource_type: type }: NodeBase): readonly string[] {
+  if (type === 'unit_test') return [...FIRST_KEYS, 'depends_on', 'config', 'tags'];
+  if (type === 'source') return [...FIRST_KEYS, 'source_name', 'tags', 'config'];
+  if (type === 'exposure') return [...FIRST_KEYS, 'tags', 'config', 'depends_on'];
+  return [...FIRST_KEYS, 'alias', 'config', 'tags', 'depends_on'];
+}
 
 /** Prints the selected nodes, one a line. */
 export async function listNodes(invocation: Invocation): Promise<ExitCode> {
@@ -43,7 +43,7 @@ export function nodeText(node: NodeBase, flags: Pick<Flags, 'listOutput' | 'outp
     case 'path':
       return node.original_file_path;
     case 'json':
-      return JSON.stringify(pickedKeys(node, flags.outputKeys ?? []), plainValue);
+      return toJson(pickedKeys(node, flags.outputKeys ?? []));
     default:
       return selectorOf(node);
   }
@@ -85,12 +85,14 @@ function versioned(node: NodeBase, mark: string): string {
   return version === undefined || version === null ? node.name : `${node.name}${mark}${String(version)}`;
 }
 
-function pickedKeys(node: NodeBase, keys: readonly string[]): Record<string, unknown> {
-  const found: Record<string, unknown> = {};
-  for (const key of keys.length === 0 ? DEFAULT_KEYS : keys) {
-    const value = key.split('.').reduce<unknown>(property, node);
+/** The values of the keys, where the node has them; written as Python writes JSON. */
+function pickedKeys(node: NodeBase, keys: readonly string[]): PyDict {
+  const found = new PyDict();
+  const shown = node.resource_type === 'seed' ? nodeArtifact(node as Node, undefined) : node;
+  for (const key of keys.length === 0 ? defaultKeys(node) : keys) {
+    const value = key.split('.').reduce<unknown>(property, shown);
     const isMissing = value === undefined || (key.includes('.') && value === null);
-    if (!isMissing && key !== 'etl') found[key] = value;
+    if (!isMissing && key !== 'etl') found.set(key, pythonOf(value as Yaml));
   }
   return found;
 }
@@ -98,9 +100,4 @@ function pickedKeys(node: NodeBase, keys: readonly string[]): Record<string, unk
 function property(from: unknown, key: string): unknown {
   if (typeof from !== 'object' || from === null) return undefined;
   return Object.hasOwn(from, key) || key === 'raw_code' ? (from as Record<string, unknown>)[key] : undefined;
-}
-
-function plainValue(_key: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  return value;
 }

@@ -4,6 +4,7 @@ export { PyDict } from './dict.ts';
 export { PyError, typeError, valueError } from './error.ts';
 export { PyFloat } from './float.ts';
 export { type FunctionBody, PyFunction, pyFunction } from './function.ts';
+export { toJson } from './json.ts';
 export { typeName } from './names.ts';
 export { PySet } from './set.ts';
 export type { Arguments } from './signature.ts';
