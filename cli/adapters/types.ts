@@ -96,6 +96,8 @@ export interface Capabilities {
 /** How an engine writes SQL. Pure functions of text. */
 export interface Dialect {
   quote(identifier: string): string;
+  /** A name as it is where the engine reads it so, else quoted. */
+  identifier(name: string): string;
   /** A string literal with the engine's escapes. */
   literal(value: string): string;
   /** How two identifiers compare: both are folded so before they are looked up. */

@@ -128,6 +128,11 @@ export class Compiler {
     return this.#own.find(node);
   }
 
+  /** Writes what is run for a node below `run/` of the target folder, for people to look at. */
+  writeRun(node: Node, sql: string): void {
+    this.#write(`${this.#targetFolder()}/run${this.#pathOf(node).slice(this.#compiledFolder().length)}`, sql);
+  }
+
   /** What a text such as `ref('orders')` names for a package; null when it is no reference. */
   find(call: string, packageName: string): Node | SourceNode | undefined | null {
     const { lookups, sources, host } = this.#input;
@@ -227,8 +232,12 @@ export class Compiler {
   }
 
   #compiledFolder(): string {
+    return `${this.#targetFolder()}/compiled`;
+  }
+
+  #targetFolder(): string {
     const { host, targetFolder } = this.#input;
-    return `${relative(host.root.root, targetFolder).split(sep).join('/')}/compiled`;
+    return relative(host.root.root, targetFolder).split(sep).join('/');
   }
 
   #write(path: string, sql: string): void {

@@ -1,7 +1,7 @@
 import type { ColumnInfo, Dialect } from '../adapters/index.ts';
 import { EtlError } from '../diagnostics/index.ts';
 import { isContractEnforced } from './config.ts';
-import { columnList, sqlName } from './names.ts';
+import { sqlName } from './names.ts';
 import type { Constraint, DeclaredColumn, PlanInput } from './types.ts';
 
 /** A SELECT without rows whose described columns are the declared ones in the engine's own spelling of their types. */
@@ -64,8 +64,14 @@ function textTable(rows: readonly Difference[]): string {
 /** The body of `create table`: declared columns with their types and constraints, then the model's constraints. */
 export function columnDefinitions(input: PlanInput): string {
   const { dialect } = input;
-  const lines = input.declared.map(({ name, dataType, constraints }) =>
-    [dialect.quote(name), dataType ?? '', ...constraints.map((one) => columnConstraint(one, input))].join(' ').trim(),
+  const lines = input.declared.map(({ name, quote, dataType, constraints }) =>
+    [
+      quote ? dialect.quote(name) : dialect.identifier(name),
+      dataType ?? '',
+      ...constraints.map((one) => columnConstraint(one, input)),
+    ]
+      .join(' ')
+      .trim(),
   );
   return [...lines, ...input.constraints.map((one) => modelConstraint(one, input))]
     .map((line) => `  ${line}`)
@@ -94,18 +100,18 @@ function modelConstraint(constraint: Constraint, input: PlanInput): string {
   const { type, name, expression, columns = [], to, to_columns } = constraint;
   const { dialect } = input;
   const prefix = name === undefined || name === null ? '' : `constraint ${name} `;
-  const keys = columnList(
-    columns.map((column) => ({ name: column })),
-    dialect,
-  );
+  const quoted = new Set(input.declared.filter((one) => one.quote).map((one) => dialect.fold(one.name)));
+  const keys = columns
+    .map((column) => (quoted.has(dialect.fold(column)) ? dialect.quote(column) : dialect.identifier(column)))
+    .join(', ');
   const rest = expression ?? '';
   switch (type) {
     case 'check':
       return `${prefix}check (${rest})`;
     case 'unique':
-      return `${prefix}unique ${rest}(${keys})`;
+      return `${prefix}unique${rest === '' ? '' : ` ${rest}`} (${keys})`;
     case 'primary_key':
-      return `${prefix}primary key ${rest}(${keys})`;
+      return `${prefix}primary key${rest === '' ? '' : ` ${rest}`} (${keys})`;
     case 'foreign_key':
       return `${prefix}foreign key (${keys}) references ${references(to, to_columns, rest, input)}`;
     case 'not_null':

@@ -1,5 +1,6 @@
 import type { Relation } from '../adapters/relation.ts';
 import { relation } from '../adapters/relation.ts';
+import { EtlError } from '../diagnostics/index.ts';
 import type { Node } from '../manifest/types.ts';
 
 /** How the failing rows of a test are kept: as a table, as a view over what was tested, or not at all. */
@@ -15,6 +16,7 @@ export function failureStore(test: Node, flag: boolean | undefined, rolledBack: 
   if (as === 'ephemeral') return 'none';
   if (as === 'view' && !rolledBack) return 'view';
   if (as === 'table' || as === 'view') return 'table';
+  if (as !== undefined && as !== null) throw EtlError.of('ETL6005', { test: test.name, given: String(as) });
   const wanted = test.config['store_failures'] ?? flag;
   if (typeof wanted === 'boolean') return wanted ? 'table' : 'none';
   return rolledBack ? 'table' : 'none';

@@ -33,6 +33,20 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const quote = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`;
 
+/** Words that DuckDB takes for no name unless they are quoted: `duckdb_keywords()`, category reserved. */
+const RESERVED = new Set(
+  (
+    'all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create ' +
+    'default deferrable desc describe distinct do else end except false fetch for foreign from group having in ' +
+    'initially intersect into lambda lateral leading limit not null offset on only or order pivot pivot_longer ' +
+    'pivot_wider placing primary qualify references returning select show some summarize symmetric table then to ' +
+    'trailing true union unique unpivot using variadic when where window with'
+  ).split(' '),
+);
+
+const identifier = (name: string) =>
+  /^[a-z_]\w*$/i.test(name) && !RESERVED.has(name.toLowerCase()) ? name : quote(name);
+
 const literal = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
 /**
@@ -41,6 +55,7 @@ const literal = (value: string) => `'${value.replaceAll("'", "''")}'`;
  */
 export const duckdbDialect: Dialect = {
   quote,
+  identifier,
   literal,
   fold: (identifier) => identifier.toLowerCase(),
   typeName: (type) => {

@@ -36,7 +36,7 @@ export function writeResults(
     thread_id: result.threadId,
     execution_time: result.executionTime,
     adapter_response: result.adapterResponse,
-    message: result.message,
+    message: dbtMessage(result),
     failures: result.failures,
     compiled: result.node.kind === 'seed' ? null : result.compiledCode !== null,
     compiled_code: result.compiledCode,
@@ -55,6 +55,17 @@ export function writeResults(
     execution_time: result.executionTime,
   }));
   writeChunks(join(folder, 'etl_results.json'), etlResultsArtifact(own, context));
+}
+
+/** Codes at run time of what dbt calls a compilation error: the statement was not sent. */
+const COMPILATION = /^ETL(?:2|3|402|403|6005|4006)/;
+
+/** The message of an error as dbt words it: its kind, its node, then what happened. */
+function dbtMessage({ status, message, diagnostics, node }: NodeResult): string | null {
+  const [first] = diagnostics;
+  if (status !== 'error' || first === undefined || message === null) return message;
+  const kind = COMPILATION.test(first.code) ? 'Compilation' : 'Runtime';
+  return `${kind} Error in ${node.kind} ${node.name} (${node.file})\n  ${message.replaceAll('\n', '\n  ')}`;
 }
 
 function relationName(manifest: Manifest, { node, failuresRelation }: NodeResult): string | null {

@@ -1,7 +1,9 @@
 import { type Relation, relation, renderRelation } from '../../adapters/relation.ts';
 import {
+  ColumnClass,
   ColumnValue,
   columnType,
+  RelationClass,
   type RelationRendering,
   RelationValue,
   tableValue,
@@ -49,6 +51,8 @@ export class AdapterValue extends PyObject {
 
   override getAttr(name: string): Value | undefined {
     if (name === 'dispatch') return this.#dispatch;
+    if (name === 'Relation') return new RelationClass(this.#bound.rendering);
+    if (name === 'Column') return new ColumnClass();
     const method = METHODS.get(name);
     if (method === undefined) return undefined;
     return pyFunction(name, method.signature, (args) => method.run(this.#bound, args));

@@ -93,6 +93,10 @@ export const adapterCodes = {
       `Nothing of "${name}" was kept: its materialization "${materialization}" begins a transaction and never commits it.`,
     hint: () => 'add {{ adapter.commit() }} behind its last statement.',
   }),
+  ETL4027: code<{ name: string }>({
+    message: ({ name }) => `"${name}" is a Python model, and etl runs no Python.`,
+    hint: () => 'write it in SQL, or leave it out with --exclude.',
+  }),
   ETL4030: code<{ file: string; why: string; hint?: string }>({
     message: ({ file, why }) => `The seed ${file} cannot be read: ${why}.`,
     hint: ({ hint }) => hint,

@@ -21,6 +21,11 @@ export const qualityCodes = {
     message: ({ test, what }) => `Test "${test}" cannot be judged: ${what}.`,
     hint: () => 'fail_calc, warn_if and error_if must give one row of a number and two conditions.',
   }),
+  ETL6005: code<{ test: string; given: string }>({
+    message: ({ given }) =>
+      `'${given}' is not a valid value for store_failures_as. Accepted values are: ['ephemeral', 'table', 'view']`,
+    hint: () => 'table keeps the failing rows, view keeps their query, ephemeral keeps nothing.',
+  }),
   ETL6010: code<{ test: string; model: string; differing: number; rows: number }>({
     message: ({ test, model, differing, rows }) =>
       `Unit test "${test}" failed: ${differing} of ${rows} rows of "${model}" ${differing === 1 ? 'is' : 'are'} not as expected.`,

@@ -2,7 +2,7 @@ import type { Relation } from '../../adapters/index.ts';
 import { commentStatements, headerStatements, indexStatements, wantsColumnComments } from '../after.ts';
 import { isContractEnforced, readPlanConfig } from '../config.ts';
 import { checkContract, columnDefinitions } from '../contract.ts';
-import { asideOf, columnList, dropStatement, sqlName } from '../names.ts';
+import { asideOf, dropStatement, sqlName } from '../names.ts';
 import type { Materialization, Plan, PlanInput, Statement } from '../types.ts';
 
 /**
@@ -63,12 +63,14 @@ function createStatements(aside: Relation, input: PlanInput): Statement[] {
   const name = sqlName(aside, dialect);
   if (!isContractEnforced(input.config))
     return [{ purpose: 'main', sql: `create table ${name} as (\n${compiledSql}\n)` }];
-  const columns = columnList(declared, dialect);
+  const columns = declared
+    .map(({ name, quote }) => (quote ? dialect.quote(name) : dialect.identifier(name)))
+    .join(', ');
   return [
     { purpose: 'prepare', sql: `create table ${name} (\n${columnDefinitions(input)}\n)` },
     {
       purpose: 'main',
-      sql: `insert into ${name} (${columns})\nselect ${columns} from (\n${compiledSql}\n) as model_subq`,
+      sql: `insert into ${name} (${columns})\n(\nselect ${columns} from (\n${compiledSql}\n) as model_subq\n)`,
     },
   ];
 }

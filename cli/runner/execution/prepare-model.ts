@@ -1,8 +1,10 @@
 import { type Relation, relation } from '../../adapters/relation.ts';
 import type { ColumnInfo, Connection } from '../../adapters/types.ts';
 import { type CompiledNode, locateSqlError } from '../../compiler/index.ts';
+import { EtlError } from '../../diagnostics/index.ts';
 import type { Node } from '../../manifest/types.ts';
 import {
+  type Constraint,
   contractProbe,
   type DeclaredColumn,
   isContractEnforced,
@@ -20,6 +22,7 @@ import type { ResultDetails } from './results.ts';
 /** Compiles a model; its statements are planned and run when the node is built. */
 export async function prepareModel({ main }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> {
   const node = main as Node;
+  if (node.language === 'python') throw pythonModel(node);
   const own = context.compiler.ownMaterialization(node);
   if (own !== null) return await prepareTemplate(node, own, worker, context);
   const target = relation({ database: node.database, schema: node.schema, identifier: node.alias });
@@ -36,6 +39,7 @@ export async function prepareModel({ main }: RunTask, worker: Worker, context: E
       await runHooks(hooks.before, node, connection, context);
       const input = await planInput(node, { target, existing, compiled }, connection, context);
       plan = materializationOf(String(node.config.materialized)).plan(input);
+      context.compiler.writeRun(node, ranSql(plan));
       const details = await runPlan(plan, compiled, connection);
       await runHooks(hooks.after, node, connection, context);
       return details;
@@ -46,6 +50,10 @@ export async function prepareModel({ main }: RunTask, worker: Worker, context: E
       await runHooks(hooks.afterTransaction, node, worker.connection, context);
     },
   };
+}
+
+function pythonModel({ name, original_file_path: file, unique_id: uniqueId }: Node): EtlError {
+  return EtlError.of('ETL4027', { name }, { uniqueId, position: { file, line: 1, column: 1 } });
 }
 
 interface Facts {
@@ -72,8 +80,11 @@ async function planInput(
     compiledSql: compiled.sql.text,
     config: node.config,
     description: node.description,
-    declared: declaredColumns(node),
-    constraints: (node.constraints ?? []) as unknown as PlanInput['constraints'],
+    declared: declaredColumns(node).map((column) => ({
+      ...column,
+      constraints: column.constraints.map((one) => constraintOf(one, node, context)),
+    })),
+    constraints: (node.constraints ?? []).map((one) => constraintOf(one, node, context)),
     dialect,
     capabilities,
     fullRefresh: context.flags.fullRefresh,
@@ -94,6 +105,13 @@ async function described(compiled: CompiledNode, connection: Connection): Promis
   }
 }
 
+/** A constraint with the relation that its foreign key names by `ref` or `source`. */
+function constraintOf(constraint: object, node: Node, { compiler }: ExecutionContext): Constraint {
+  const known = constraint as Constraint;
+  const target = known.to ? compiler.find(known.to, node.package_name) : null;
+  return target === null || target === undefined ? known : { ...known, to: compiler.relationOf(target).render() };
+}
+
 /** The columns of a node as its properties declare them. */
 export function declaredColumns(node: Node): DeclaredColumn[] {
   return Object.values(node.columns).map((column) => ({
@@ -103,6 +121,14 @@ export function declaredColumns(node: Node): DeclaredColumn[] {
     quote: column.quote === true,
     constraints: column.constraints as unknown as DeclaredColumn['constraints'],
   }));
+}
+
+/** The statements that make the rows of a node, as people look them up. */
+export function ranSql({ statements }: Plan): string {
+  return statements
+    .filter(({ purpose }) => purpose === 'prepare' || purpose === 'main')
+    .map(({ sql }) => `${sql};\n`)
+    .join('');
 }
 
 /** Runs the statements of a plan; gives the answer of the main one. */

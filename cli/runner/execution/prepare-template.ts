@@ -124,9 +124,18 @@ class TemplateRun {
       ['sql', sql],
       ['compiled_code', sql],
       ['model', model],
+      ['write', this.#write()],
       ['pre_hooks', pre],
       ['post_hooks', post],
     ]);
+  }
+
+  /** `write(payload)`, which `statement('main')` calls. */
+  #write(): Value {
+    return pyFunction('write', 'payload', (args) => {
+      this.#context.compiler.writeRun(this.#node, args.text('payload'));
+      return '';
+    });
   }
 
   async #keepRelations(returned: Value): Promise<void> {
