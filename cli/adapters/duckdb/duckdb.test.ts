@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll } from 'vitest';
 import { type AdapterHarness, adapterContract } from '../../testing/adapter-contract.ts';
 import { planContract } from '../../testing/plan-contract.ts';
+import { snapshotContract } from '../../testing/snapshot-contract.ts';
 import { checkCredentials } from '../index.ts';
 import type { Cell } from '../types.ts';
 import { duckdb } from './adapter.ts';
@@ -70,4 +71,9 @@ adapterContract(harness);
 planContract({
   ...harness,
   open: () => duckdb.open(checkCredentials(duckdb, { type: 'duckdb', path: 'plans.duckdb' }), { projectRoot: root }),
+});
+snapshotContract({
+  ...harness,
+  open: () =>
+    duckdb.open(checkCredentials(duckdb, { type: 'duckdb', path: 'snapshots.duckdb' }), { projectRoot: root }),
 });
