@@ -57,9 +57,9 @@ export const qualityCodes = {
   ETL6014: code<{ test: string; input: string; problem: string }>({
     message: ({ test, input, problem }) => `The input "${input}" of the unit test "${test}" ${problem}.`,
   }),
-  ETL6015: code<{ test: string; row: number; column: string; isMissing: boolean }>({
-    message: ({ test, row, column, isMissing }) =>
-      `Unit test "${test}" expects rows of different columns: row ${row} has ${isMissing ? 'no' : 'a'} column "${column}"${isMissing ? '' : ', which the first row has not'}.`,
+  ETL6015: code<{ test: string; column: string; isMissing: boolean }>({
+    message: ({ test, column, isMissing }) =>
+      `Unit test "${test}" expects rows of different columns: one row has ${isMissing ? `no column "${column}"` : `a column "${column}", which others have not`}.`,
     hint: () => 'give every expected row the same columns, null where there is no value.',
   }),
 };

@@ -64,13 +64,13 @@ function side({ rows }: ResultTable, which: 'actual' | 'expected') {
 function alignedRows(request: UnitTestRequest): readonly YamlMap[] {
   const rows = mapsOfRows(request.test.expect);
   const names = Object.keys(rows[0] ?? {});
-  return rows.map((row, index) => {
+  return rows.map((row) => {
     const byName = new Map(Object.entries(row).map(([name, value]) => [name.toLowerCase(), value]));
     const missing = names.find((name) => !byName.has(name.toLowerCase()));
     if (missing !== undefined || byName.size !== names.length) {
       const column =
         missing ?? [...byName.keys()].find((name) => !names.some((one) => one.toLowerCase() === name)) ?? '';
-      const params = { test: request.test.name, row: index + 1, column, isMissing: missing !== undefined };
+      const params = { test: request.test.name, column, isMissing: missing !== undefined };
       throw EtlError.of('ETL6015', params, placeIn(request, ['expect']));
     }
     return Object.fromEntries(names.map((name) => [name, byName.get(name.toLowerCase()) ?? null]));
