@@ -86,4 +86,112 @@ describe('etl snapshot', () => {
       }
     }
   }, 300_000);
+
+  it('keeps nothing of a run whose tests fail, and skips what reads the snapshot', async () => {
+    project = (await small()).write({
+      'models/after.sql': "select * from {{ ref('people') }}",
+      'models/people.yml': `snapshots:\n  - name: people\n    columns: [{ name: dbt_scd_id, data_tests: [unique] }]\n`,
+    });
+    const file = project.path('kept.duckdb');
+    expect((await project.etl(['build', '--exclude', 'test_type:data'])).exit).toBe(0);
+    await inWarehouse(file, [
+      "update raw.people set name = 'x' where id = 1",
+      'insert into raw.people values (1, null)',
+    ]);
+    const run = await project.etl(['build']);
+    expect(run.exit, textOf(run)).toBe(1);
+    expect(textOf(run)).toContain('ETL6001');
+    expect(await inWarehouse(file, ['select id, name from people'])).toEqual([
+      ['id', 'name'],
+      [1, 'one'],
+    ]);
+  });
+
+  it('asks the macros that a project takes over, and its own strategies', async () => {
+    project = (await small()).write({
+      'macros/own.sql':
+        "{% macro default__snapshot_hash_arguments(args) %}'id of ' || {{ args[0] }}{% endmacro %}\n" +
+        '{% macro snapshot_by_length_strategy(node, old, new, config, exists) %}' +
+        "{% do return({'unique_key': 'id', 'updated_at': snapshot_get_time(), 'row_changed': 'length(' ~ old ~ '.name) < length(' ~ new ~ '.name)'," +
+        " 'scd_id': snapshot_hash_arguments(['name']), 'hard_deletes': 'ignore'}) %}{% endmacro %}\n",
+      'snapshots/longer.sql': snapshotSql('longer', "strategy='by_length', unique_key='id'"),
+    });
+    const file = project.path('kept.duckdb');
+    for (const name of ['one', 'two', 'three']) {
+      await inWarehouse(file, [`update raw.people set name = '${name}'`]);
+      const run = await project.etl(['snapshot']);
+      expect(run.exit, textOf(run)).toBe(0);
+    }
+    const [, ...longer] = await inWarehouse(file, ['select dbt_scd_id, dbt_valid_to is null from longer order by 1']);
+    expect(longer).toEqual([
+      ['id of one', false],
+      ['id of three', true],
+    ]);
+    const [, ...ids] = await inWarehouse(file, ['select distinct dbt_scd_id from people']);
+    expect(ids).toEqual([['id of 1']]);
+  });
+
+  it('says in the words of the project what is wrong, and where', async () => {
+    project = (await small()).write({
+      'snapshots/wrong.sql': [
+        snapshotSql('no_column', "strategy='timestamp', unique_key='id', updated_at='nmae'"),
+        snapshotSql('no_strategy', "strategy='mine', unique_key='id'"),
+        snapshotSql(
+          'both',
+          "strategy='check', unique_key='id', check_cols='all', hard_deletes='ignore', invalidate_hard_deletes=true",
+        ),
+        snapshotSql('a_view', "strategy='check', unique_key='id', check_cols='all'"),
+        snapshotSql('a_table', "strategy='check', unique_key='id', check_cols='all'"),
+        snapshotSql(
+          'dated',
+          "strategy='timestamp', unique_key='id', updated_at='d'",
+          "select 1 as id, date '2024-01-01' as d",
+        ),
+        snapshotSql('broken', "strategy='check', unique_key='id', check_cols='all'", 'select 1 as id,\n  nono as x'),
+      ].join(''),
+    });
+    await inWarehouse(project.path('kept.duckdb'), [
+      'create view a_view as select 1 as id',
+      'create table a_table as select 1 as id',
+    ]);
+    const run = await project.etl(['snapshot']);
+    const text = textOf(run);
+    expect(run.exit, text).toBe(1);
+    expect(text).toContain('The query of the snapshot "no_column" has no column "nmae", which "updated_at" names.');
+    expect(text).toContain('did you mean "name"?');
+    expect(text).toContain('"no_strategy" has the strategy "mine", and there is no macro "snapshot_mine_strategy".');
+    expect(text).toContain('"both" has both "hard_deletes" and "invalidate_hard_deletes"');
+    expect(text).toContain('cannot be kept in "kept"."main"."a_view", which is a view.');
+    expect(text).toContain('it has no "dbt_scd_id", "dbt_valid_from", "dbt_valid_to".');
+    expect(text).toContain('warning ETL4036');
+    expect(text).toMatch(/error ETL4010 {2}snapshots\/wrong\.sql:\d+:3/);
+  });
+
+  it('takes no row for gone when references give none under --empty', async () => {
+    project = await small();
+    expect((await project.etl(['snapshot'])).exit).toBe(0);
+    expect((await project.etl(['snapshot', '--empty'])).exit).toBe(0);
+    const rows = await inWarehouse(project.path('kept.duckdb'), ['select dbt_valid_to is null from people']);
+    expect(rows.slice(1)).toEqual([[true]]);
+  });
 });
+
+/** A project with one snapshot of a table of one row. */
+async function small(): Promise<CliProject> {
+  const made = new CliProject();
+  const check = "strategy='check', unique_key='id', check_cols='all', hard_deletes='invalidate'";
+  await inWarehouse(made.path('kept.duckdb'), [
+    'create schema raw',
+    "create table raw.people as select 1 as id, 'one' as name",
+  ]);
+  return made.write({
+    'dbt_project.yml': "name: people\nversion: '1.0'\nprofile: p\nflags: { publish: after_tests }\n",
+    'profiles.yml': 'p:\n  target: dev\n  outputs:\n    dev: { type: duckdb, path: kept.duckdb, threads: 1 }\n',
+    'models/sources.yml': 'sources:\n  - name: raw\n    tables: [{ name: people }]\n',
+    'snapshots/people.sql': snapshotSql('people', check),
+  });
+}
+
+function snapshotSql(name: string, config: string, sql = "select * from {{ source('raw', 'people') }}"): string {
+  return `{% snapshot ${name} %}\n{{ config(${config}) }}\n${sql}\n{% endsnapshot %}\n`;
+}
