@@ -32,6 +32,8 @@ export interface Invocation {
   readonly args: readonly string[];
   readonly io: CommandIo;
   readonly console: Console;
+  /** unique_ids that are worked on whatever the flags select: those of a run that is repeated. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /** 0 all good, 1 a node failed, 2 the project or the usage is wrong. */

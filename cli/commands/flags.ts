@@ -119,6 +119,20 @@ const running = {
     setting: 'empty',
     help: 'Read no rows from refs and sources: checks that all SQL runs, without cost.',
   },
+  eventTimeStart: {
+    type: 'text',
+    long: 'event-time-start',
+    value: 'time',
+    group: 'Run',
+    help: 'Build microbatch models from this time on, such as 2024-01-31 or 2024-01-31T12:00:00, in UTC.',
+  },
+  eventTimeEnd: {
+    type: 'text',
+    long: 'event-time-end',
+    value: 'time',
+    group: 'Run',
+    help: 'Build microbatch models up to this time, which is not included.',
+  },
   storeFailures: {
     type: 'boolean',
     long: 'store-failures',
@@ -131,6 +145,13 @@ const running = {
     long: 'wait',
     group: 'Run',
     help: 'Wait while another process holds the warehouse, instead of failing.',
+  },
+  macroArguments: {
+    type: 'text',
+    long: 'args',
+    value: 'yaml',
+    group: 'Run',
+    help: "Arguments of the macro, as YAML: '{days: 3}'.",
   },
   dryRun: {
     type: 'boolean',

@@ -8,7 +8,9 @@ import { initCommand } from './init.ts';
 import { loadCommand } from './load.ts';
 import { lsCommand } from './ls.ts';
 import { parseCommand } from './parse.ts';
+import { retryCommand } from './retry.ts';
 import { runCommand } from './run.ts';
+import { runOperationCommand } from './run-operation.ts';
 import { seedCommand } from './seed.ts';
 import { showCommand } from './show.ts';
 import { snapshotCommand } from './snapshot.ts';
@@ -24,6 +26,8 @@ export const commands: readonly Command[] = [
   snapshotCommand,
   runCommand,
   testCommand,
+  retryCommand,
+  runOperationCommand,
   compileCommand,
   parseCommand,
   lsCommand,

@@ -6,7 +6,6 @@ import type { Connection } from '../adapters/types.ts';
 import { ephemeralName, RelationValue } from '../adapters/values/index.ts';
 import { hostBase } from '../manifest/context/base-members.ts';
 import type { MacroHost } from '../manifest/context/context-host.ts';
-import { nodeValue } from '../manifest/context/node-value.ts';
 import type { NodeLookup, SourceLookup } from '../manifest/resolve/lookup.ts';
 import type { MacroNode, Manifest, Node, SourceNode } from '../manifest/types.ts';
 import {
@@ -20,6 +19,7 @@ import {
   type Template,
   type Value,
 } from '../templates/index.ts';
+import { type BatchScope, modelOfBatch } from './context/batch-scope.ts';
 import { graphValue } from './context/graph-value.ts';
 import { nodeRelation } from './context/node-relation.ts';
 import { nodeScope } from './context/node-scope.ts';
@@ -48,6 +48,8 @@ export interface CompilerInput {
   readonly relations: () => Promise<RelationCache>;
   /** References give no rows. */
   readonly empty: boolean;
+  /** The relation that is read in the place of a node, by unique_id: where it was built before. */
+  readonly deferred?: (uniqueId: string) => Relation | undefined;
   /** Absolute folder of artifacts; compiled files go below it. */
   readonly targetFolder: string;
 }
@@ -60,6 +62,8 @@ export interface CompileOptions {
   readonly extra?: ReadonlyMap<string, Value>;
   /** The unit test whose model is rendered. */
   readonly unitTest?: UnitTestScope;
+  /** The batch of a microbatch model: what it reads is limited to it. */
+  readonly batch?: BatchScope;
 }
 
 /** A session with the warehouse, or how to get one: it is opened when a template asks for it. */
@@ -89,7 +93,7 @@ export class Compiler {
   /** Compiles a node with the ephemeral models it refers to. Throws ETL3xxx at the template's line. */
   async compile(node: Node, connection: ConnectionSource, options: CompileOptions = {}): Promise<CompiledNode> {
     const { own, ctes } = await this.#withCtes(node, node.raw_code, connection, options);
-    const path = this.#pathOf(node);
+    const path = this.#pathOf(node, options.batch);
     const sql = injectCtes(own, ctes);
     if (options.standIns === undefined) this.#write(path, sql.text);
     return { sql, path };
@@ -107,8 +111,10 @@ export class Compiler {
     text: string,
     connection: ConnectionSource,
     extra: ReadonlyMap<string, Value>,
+    batch?: BatchScope,
   ): Promise<string> {
-    const { own } = await this.#withCtes(node, text, connection, { extra });
+    const options = batch === undefined ? { extra } : { extra, batch };
+    const { own } = await this.#withCtes(node, text, connection, options);
     return own.text;
   }
 
@@ -129,8 +135,8 @@ export class Compiler {
   }
 
   /** Writes what is run for a node below `run/` of the target folder, for people to look at. */
-  writeRun(node: Node, sql: string): void {
-    this.#write(`${this.#targetFolder()}/run${this.#pathOf(node).slice(this.#compiledFolder().length)}`, sql);
+  writeRun(node: Node, sql: string, batch?: BatchScope): void {
+    this.#write(`${this.#targetFolder()}/run${this.#pathOf(node, batch).slice(this.#compiledFolder().length)}`, sql);
   }
 
   /** What a text such as `ref('orders')` names for a package; null when it is no reference. */
@@ -199,7 +205,8 @@ export class Compiler {
       host,
       unitTest,
       base: this.#base,
-      modelOf: nodeValue,
+      modelOf: (one) => modelOfBatch(one, options.batch),
+      batch: options.batch,
       graph: this.#graph,
       node,
       session: this.#session(node, connection),
@@ -222,12 +229,17 @@ export class Compiler {
     return { adapter, database: credentials.database ?? null, schema, relations, connection };
   }
 
-  #pathOf(node: Node): string {
+  #pathOf(node: Node, batch?: BatchScope): string {
     const file = node.original_file_path;
-    const isGenericTest = node.resource_type === 'test' && node.test_metadata !== undefined;
+    if (batch !== undefined) {
+      const folder = `${this.#compiledFolder()}/${node.package_name}/${posix.dirname(file)}`;
+      return `${folder}/${node.name}/${node.name}_${batch.id}.sql`;
+    }
+    const isPart =
+      node.resource_type === 'operation' || (node.resource_type === 'test' && node.test_metadata !== undefined);
     // A file may hold several snapshots; their names are their own.
     const alone = node.resource_type === 'snapshot' ? `${posix.dirname(file)}/${node.name}.sql` : file;
-    const own = isGenericTest ? `${file}/${node.path}` : alone;
+    const own = isPart ? `${file}/${node.path}` : alone;
     return `${this.#compiledFolder()}/${node.package_name}/${own}`;
   }
 

@@ -7,15 +7,29 @@ export interface CompileLookups {
   readonly sources: SourceLookup;
 }
 
-/** The lookups over a manifest's models, seeds, snapshots and sources. */
+/** The lookups over a manifest's models, seeds, snapshots and sources; nodes are read when the first is looked for. */
 export function lookupsOf(manifest: Manifest): CompileLookups {
-  const enabled = new NodeLookup();
-  const disabled = new NodeLookup();
+  let enabled: NodeLookup | undefined;
+  let disabled: NodeLookup | undefined;
+  const lookups = {
+    get enabled(): NodeLookup {
+      enabled ??= nodeLookup(manifest.nodes.values());
+      return enabled;
+    },
+    get disabled(): NodeLookup {
+      disabled ??= nodeLookup([...manifest.disabled.values()].flat());
+      return disabled;
+    },
+  };
   const sources = new SourceLookup();
-  for (const node of manifest.nodes.values()) if (isReferable(node)) enabled.add(node);
-  for (const node of [...manifest.disabled.values()].flat()) if (isReferable(node)) disabled.add(node);
   for (const source of manifest.sources.values()) sources.add(source);
-  return { lookups: { enabled, disabled }, sources };
+  return { lookups, sources };
+}
+
+function nodeLookup(nodes: Iterable<NodeBase>): NodeLookup {
+  const lookup = new NodeLookup();
+  for (const node of nodes) if (isReferable(node)) lookup.add(node);
+  return lookup;
 }
 
 function isReferable(node: NodeBase): node is Node {

@@ -1,26 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { Relation } from '../../adapters/relation.ts';
 import type { ResultTable } from '../../adapters/types.ts';
 import { Compiler, locateSqlError } from '../../compiler/index.ts';
+import { queryComments } from '../../compiler/query-comment.ts';
 import { type Diagnostic, diagnosticsOf, EtlErrors } from '../../diagnostics/index.ts';
 import { checkSelectors } from '../../graph/index.ts';
 import { describeLoad, type LoadPlan, newLoadId } from '../../loader/index.ts';
 import type { ArtifactContext } from '../../manifest/artifacts/manifest-artifact.ts';
 import { loadPackages, type ParsedProject, parseProject } from '../../manifest/index.ts';
 import type { Manifest, Node } from '../../manifest/types.ts';
-import type { EventSink, NodeResult, RunSummary } from '../../runner/events.ts';
+import type { EventSink, NodeKind, NodeResult, RunSummary } from '../../runner/events.ts';
 import { runNodes } from '../../runner/run.ts';
+import { kindOf } from '../../runner/tasks.ts';
 import type { Invocation } from '../command.ts';
 import type { Flags } from '../flags.ts';
+import { etlVersion } from '../version.ts';
 import { warningRule } from '../warnings.ts';
+import { deferredRelations } from './deferral.ts';
+import { eventTimeOf } from './event-time.ts';
 import { inlineNode } from './inline-node.ts';
+import { isManifestKept, noteManifest } from './kept-manifest.ts';
 import { lookupsOf } from './lookups.ts';
 import { openWorkplace, type Workplace } from './open-workplace.ts';
 import { type ProjectSelectors, readSelectors } from './project-selectors.ts';
 import { selectNodes } from './selection.ts';
-import { templateFlags } from './template-flags.ts';
+import { templateFlags, writtenFlags } from './template-flags.ts';
 import type { CompiledNode, RunRequest, SelectOptions, Session } from './types.ts';
 import { WarehouseHolder } from './warehouse-holder.ts';
+import type { SessionWork } from './work.ts';
 import { compiledArtifact, compiledOf, writeManifests, writeResults } from './write-artifacts.ts';
 
 /** Finds, reads and parses the project of a command. Throws every mistake of it in one go. */
@@ -48,16 +56,26 @@ export async function openSession(invocation: Invocation): Promise<Session> {
     invocation: { id: randomUUID(), startedAt: new Date() },
     warn,
     say: (text) => reporter.log('info', text),
+    version: etlVersion(),
+    selectors: selectors.entries,
     ...(flags.partialParse === false ? {} : { cacheFolder: join(project.root, project.paths.target, 'parse_cache') }),
   });
   parsing = false;
-  const manifest = { ...parsed.manifest, selectors: selectors.entries };
-  const mistaken = checkSelectors(manifest, { selectorPosition: selectors.positionOf });
+  const mistaken = checkSelectors(parsed.manifest, { selectorPosition: selectors.positionOf });
   const all = [...workplace.warnings, ...diagnostics, ...mistaken, ...parsed.diagnostics, ...meanwhile];
   const found = all.flatMap((one) => rule(one) ?? []);
   if (found.some(({ severity }) => severity === 'error')) throw new EtlErrors(found);
   reporter.diagnostics(found);
-  return new ProjectSession(invocation, workplace, { ...parsed, manifest, selectors }, { warnings: found, started });
+  return new ProjectSession(invocation, workplace, { ...parsed, selectors }, { warnings: found, started });
+}
+
+function isKnown(manifest: Manifest, id: string): boolean {
+  return manifest.nodes.has(id) || manifest.sources.has(id) || manifest.unitTests.has(id);
+}
+
+function kindOfId(manifest: Manifest, id: string): NodeKind | null {
+  const node = manifest.nodes.get(id);
+  return node === undefined ? null : kindOf(node);
 }
 
 /** Whether a test that warns counts as failed. */
@@ -73,9 +91,12 @@ class ProjectSession implements Session {
   readonly #invocation: Invocation;
   readonly #workplace: Workplace;
   readonly #host: ParsedProject['host'];
+  readonly #parsed: ParsedProject;
   readonly #selectors: ProjectSelectors;
   readonly #compiler: Compiler;
   readonly #holder: WarehouseHolder;
+  /** Relations that stand for nodes under `--defer`. */
+  #deferred: ReadonlyMap<string, Relation> = new Map();
 
   constructor(
     invocation: Invocation,
@@ -86,6 +107,7 @@ class ProjectSession implements Session {
     this.#invocation = invocation;
     this.#workplace = workplace;
     this.#host = parsed.host;
+    this.#parsed = parsed;
     this.#selectors = parsed.selectors;
     this.manifest = parsed.manifest;
     this.warnings = warnings;
@@ -105,6 +127,7 @@ class ProjectSession implements Session {
       relations: () => this.#holder.relations(),
       empty: this.flags.empty === true,
       targetFolder: this.targetFolder,
+      deferred: (id) => this.#deferred.get(id),
     });
   }
 
@@ -120,7 +143,26 @@ class ProjectSession implements Session {
     return this.#workplace.flags;
   }
 
+  get counts() {
+    return this.#parsed.counts;
+  }
+
+  get work(): SessionWork {
+    return {
+      workplace: this.#workplace,
+      host: this.#host,
+      compiler: this.#compiler,
+      warehouse: this.#holder,
+      artifact: () => this.#artifact(),
+      writeResults: (results, elapsed, args) => {
+        if (this.flags.writeJson !== false) this.#writeRun(results, elapsed, args);
+      },
+    };
+  }
+
   select(options: SelectOptions): readonly string[] {
+    const { only } = this.#invocation;
+    if (only !== undefined) return [...only].filter((id) => isKnown(this.manifest, id)).sort();
     return selectNodes(this.manifest, options.flags ?? this.flags, options, {
       cwd: this.#invocation.io.cwd,
       root: this.project.root,
@@ -130,7 +172,21 @@ class ProjectSession implements Session {
     });
   }
 
+  async #defer(selected: readonly string[], built: ReadonlySet<string>): Promise<void> {
+    this.#deferred = await deferredRelations({
+      flags: this.flags,
+      cwd: this.#invocation.io.cwd,
+      manifest: this.manifest,
+      quoting: this.project.quoting,
+      selected: new Set(selected),
+      built,
+      relations: () => this.#holder.relations(),
+      connection: () => this.#holder.connection(),
+    });
+  }
+
   async compile(uniqueIds: readonly string[]): Promise<readonly CompiledNode[]> {
+    await this.#defer(uniqueIds, new Set());
     const compiled: CompiledNode[] = [];
     const found: Diagnostic[] = [];
     for (const id of uniqueIds) {
@@ -164,6 +220,7 @@ class ProjectSession implements Session {
   }
 
   async compileInline(sql: string): Promise<CompiledNode> {
+    await this.#defer([], new Set());
     const { credentials, project } = this.#workplace;
     const target = { database: credentials.database ?? null, schema: credentials.schema };
     const node = inlineNode(sql, project.name, target);
@@ -212,6 +269,8 @@ class ProjectSession implements Session {
     const { id: invocationId, startedAt } = this.#host.invocation;
     const results: NodeResult[] = [];
     const warehouse = await this.#holder.toWrite();
+    const builds = (id: string) => request.kinds.has(kindOfId(this.manifest, id) ?? 'operation');
+    await this.#defer([...selected], new Set([...selected].filter(builds)));
     const outcome = await runNodes({
       command: request.command,
       invocationId,
@@ -224,6 +283,7 @@ class ProjectSession implements Session {
       selected,
       kinds: request.kinds,
       publish: project.publish,
+      queryComment: queryComments(this.#host),
       threads: flags.threads ?? credentials.threads,
       failFast: flags.failFast === true,
       flags: {
@@ -231,6 +291,7 @@ class ProjectSession implements Session {
         empty: flags.empty === true,
         warnError: raisesTestWarnings(flags),
         storeFailures: flags.storeFailures,
+        ...eventTimeOf(flags),
       },
       loads: {
         connection: (name) => profile.connection(name),
@@ -245,20 +306,23 @@ class ProjectSession implements Session {
         events(event);
       },
     });
-    if (flags.writeJson !== false) this.#writeRun(request.command, outcome.results, outcome.summary.elapsed);
+    if (flags.writeJson !== false) this.#writeRun(outcome.results, outcome.summary.elapsed);
     await warehouse.writeReadCopy?.();
     return outcome.summary;
   }
 
-  #writeRun(command: string, results: readonly NodeResult[], elapsed: number): void {
+  #writeRun(results: readonly NodeResult[], elapsed: number, more: Readonly<Record<string, unknown>> = {}): void {
     const { invocationId, startedAt, generatedAt } = this.#artifact();
     writeManifests(this.targetFolder, this.manifest, this.#artifact(), compiledOf(results));
-    const args = { ...templateFlags(this.flags, command), select: this.flags.select ?? [] };
+    const args = { ...writtenFlags(this.flags, this.#invocation.command.name), ...more };
     writeResults(this.targetFolder, this.manifest, results, { invocationId, startedAt, generatedAt, elapsed, args });
   }
 
-  async writeManifest(): Promise<void> {
+  writeManifest(): boolean {
+    if (isManifestKept(this.targetFolder, this.#parsed)) return false;
     writeManifests(this.targetFolder, this.manifest, this.#artifact(), new Map());
+    noteManifest(this.targetFolder, this.#parsed);
+    return true;
   }
 
   async close(): Promise<void> {

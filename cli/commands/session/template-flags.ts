@@ -1,5 +1,6 @@
 import type { Yaml } from '../../config/types.ts';
-import type { Flags } from '../flags.ts';
+import type { Flag } from '../flag.ts';
+import { type FlagKey, type Flags, flagTable } from '../flags.ts';
 
 /** `flags` as templates see it: dbt's names in lower case. */
 export function templateFlags(flags: Flags, command: string): Readonly<Record<string, Yaml>> {
@@ -28,4 +29,31 @@ export function templateFlags(flags: Flags, command: string): Readonly<Record<st
     populate_cache: true,
     send_anonymous_usage_stats: false,
   };
+}
+
+/** The flags as `run_results.json` keeps them: what templates see, and all that was given, by dbt's names. */
+export function writtenFlags(flags: Flags, command: string): Readonly<Record<string, unknown>> {
+  const given: Record<string, unknown> = { ...templateFlags(flags, command), select: [], exclude: [] };
+  for (const [key, value] of Object.entries(flags)) given[writtenName(key as FlagKey)] = value;
+  return given;
+}
+
+/** The flags that `writtenFlags` kept, of those that a command has. */
+export function readFlags(written: Readonly<Record<string, unknown>>, keys: readonly FlagKey[]): Flags {
+  const flags: Partial<Record<FlagKey, unknown>> = {};
+  for (const key of keys) {
+    const value = written[writtenName(key)];
+    if (value !== undefined && value !== null && isOfType(flagTable[key], value)) flags[key] = value;
+  }
+  return flags as Flags;
+}
+
+function writtenName(key: FlagKey): string {
+  return flagTable[key].long.replaceAll('-', '_');
+}
+
+function isOfType(flag: Flag, value: unknown): boolean {
+  if (flag.type === 'list') return Array.isArray(value);
+  const types = { boolean: 'boolean', integer: 'number', text: 'string' } as const;
+  return typeof value === types[flag.type];
 }

@@ -6,12 +6,15 @@ import type { LoadPlan } from '../../loader/index.ts';
 import type { Manifest, ResourceType } from '../../manifest/types.ts';
 import type { EventSink, NodeKind, RunSummary } from '../../runner/events.ts';
 import type { Flags } from '../flags.ts';
+import type { SessionWork } from './work.ts';
 
 /** A project that was found, read and parsed: what every command but `init` works on. */
 export interface Session {
   readonly project: Project;
   readonly profile: Profile;
   readonly manifest: Manifest;
+  /** How many nodes there are of each resource type; `manifest.nodes` is not read for it. */
+  readonly counts: Readonly<Record<string, number>>;
   /** What the command line, the environment and the project file ask for, the nearest first. */
   readonly flags: Flags;
   /** Warnings of reading and parsing; mistakes are thrown. */
@@ -20,6 +23,8 @@ export interface Session {
   readonly targetFolder: string;
   /** Seconds that parsing took. */
   readonly parseSeconds: number;
+  /** For commands that do more than compile and run nodes. */
+  readonly work: SessionWork;
   /** unique_ids of what the flags select, in the order of names. Throws ETL22xx for a wrong selector. */
   select(options: SelectOptions): readonly string[];
   /**
@@ -35,8 +40,8 @@ export interface Session {
   planLoads(uniqueIds: readonly string[]): Promise<readonly LoadPlan[]>;
   /** Runs what is selected and tells `events`; writes run results unless told not to. */
   run(request: RunRequest, events: EventSink): Promise<RunSummary>;
-  /** Writes target/manifest.json and target/etl_manifest.json. */
-  writeManifest(): Promise<void>;
+  /** Writes target/manifest.json and target/etl_manifest.json; false when those that lie there are of this parse. */
+  writeManifest(): boolean;
   /** Closes the warehouse if it was opened. */
   close(): Promise<void>;
 }

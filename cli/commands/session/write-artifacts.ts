@@ -41,6 +41,7 @@ export function writeResults(
     compiled: result.node.kind === 'seed' ? null : result.compiledCode !== null,
     compiled_code: result.compiledCode,
     relation_name: relationName(manifest, result),
+    batch_results: result.batchResults === undefined ? null : { ...result.batchResults },
   }));
   writeChunks(join(folder, 'run_results.json'), runResultsArtifact(records, context));
   const own = results.map((result) => ({

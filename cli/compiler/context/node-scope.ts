@@ -17,6 +17,7 @@ import {
   type Value,
 } from '../../templates/index.ts';
 import { AdapterValue } from './adapter-value.ts';
+import { type BatchScope, batchOverrides } from './batch-scope.ts';
 import { RuntimeConfigValue } from './config-value.ts';
 import { ContextValue } from './context-value.ts';
 import { nodeRelation } from './node-relation.ts';
@@ -41,10 +42,13 @@ export interface NodeScopeOptions {
   /** Rows that references give: 0 under `--empty`. */
   readonly limit: number | null;
   readonly onEphemeral: (node: Node) => void;
+  readonly deferred?: ((uniqueId: string) => Relation | undefined) | undefined;
   /** Names that only this rendering has, such as `results` in `on-run-end`. */
   readonly extra?: ReadonlyMap<string, Value>;
   /** The unit test whose model is rendered. */
   readonly unitTest?: UnitTestScope | undefined;
+  /** The batch of a microbatch model that is rendered. */
+  readonly batch?: BatchScope | undefined;
   readonly render: RenderOptions;
 }
 
@@ -53,6 +57,7 @@ export function nodeScope(options: NodeScopeOptions): MacroScope {
   const { host, node } = options;
   const members = new Map<string, () => Value>();
   const shared = new BaseMembers(host, node.package_name, options.base);
+  const overrides = options.unitTest?.macros ?? batchOverrides(options.batch);
   const scope: MacroScope = new MacroScope({
     index: host.index,
     templates: host.templates,
@@ -62,7 +67,7 @@ export function nodeScope(options: NodeScopeOptions): MacroScope {
         options.extra?.has(name) === true ? options.extra.get(name) : (members.get(name)?.() ?? shared.get(name)),
     },
     render: options.render,
-    ...(options.unitTest === undefined ? {} : { overrides: options.unitTest.macros }),
+    ...(overrides === undefined ? {} : { overrides }),
   });
   const dispatch = dispatchFunction(dispatchRules(host), (macro) => scope.packaged(macro.package_name, macro));
   for (const [name, make] of nodeMembers(options, scope, dispatch)) members.set(name, once(make));

@@ -5,6 +5,7 @@ import { refOf } from '../../manifest/context/capture.ts';
 import { findRef, type NodeLookup, type SourceLookup } from '../../manifest/resolve/lookup.ts';
 import type { Node, SourceNode } from '../../manifest/types.ts';
 import { PyError, pyFunction, str, type Value } from '../../templates/index.ts';
+import type { BatchScope } from './batch-scope.ts';
 import { nodeRelation } from './node-relation.ts';
 import type { UnitTestScope } from './unit-test-scope.ts';
 
@@ -18,10 +19,14 @@ export interface References {
   readonly rendering: RelationRendering;
   /** Relations that stand for nodes. */
   readonly standIns: ReadonlyMap<string, Relation>;
+  /** The relation that is read in the place of a node that is not here. */
+  readonly deferred?: ((uniqueId: string) => Relation | undefined) | undefined;
   /** Told of each ephemeral model that the node refers to. */
   readonly onEphemeral: (node: Node) => void;
   /** Ids that the node may refer to; null for any, as inline queries may. */
   readonly allowed: ReadonlySet<string> | null;
+  /** The batch to which the rows of what has an event time are limited. */
+  readonly batch?: BatchScope | undefined;
   /** The unit test whose inputs stand for everything that is referred to. */
   readonly unitTest?: UnitTestScope | undefined;
 }
@@ -72,7 +77,8 @@ function checkKnown({ allowed, node }: References, target: Node, call: string): 
 }
 
 function refValue(references: References, target: Node | SourceNode): RelationValue {
-  const { rendering, quoting, standIns, unitTest } = references;
+  const { quoting, standIns, unitTest } = references;
+  const rendering = limited(references, target);
   if (unitTest !== undefined) {
     const input = unitTest.inputs.get(target.unique_id);
     if (input === undefined) throw unitTest.missing(target);
@@ -87,5 +93,13 @@ function refValue(references: References, target: Node | SourceNode): RelationVa
     const quote = { database: true, schema: true, identifier: false };
     return new RelationValue(relation({ database: null, schema: null, identifier }, { type: 'cte', quote }), rendering);
   }
-  return new RelationValue(nodeRelation(target, quoting), rendering);
+  const deferred = references.deferred?.(target.unique_id);
+  return new RelationValue(deferred ?? nodeRelation(target, quoting), rendering);
+}
+
+/** How a reference prints while a batch is built: only the batch's rows of what tells its event time. */
+function limited({ rendering, batch }: References, target: Node | SourceNode): RelationRendering {
+  const column = target.config.event_time;
+  if (batch === undefined || typeof column !== 'string' || column === '') return rendering;
+  return { ...rendering, where: `${column} >= '${batch.start}' and ${column} < '${batch.end}'` };
 }

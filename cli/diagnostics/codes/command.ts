@@ -29,6 +29,10 @@ export const commandCodes = {
     message: ({ text }) => `--warn-error-options is not a map: "${text}".`,
     hint: () => `Write, for example, --warn-error-options '{"error": "all", "warn": ["ETL3004"]}'.`,
   }),
+  ETL1930: code<{ why: string }>({
+    message: ({ why }) => `--event-time-start and --event-time-end are wrong: ${why}.`,
+    hint: () => 'Write both, for example --event-time-start 2024-01-01 --event-time-end 2024-02-01.',
+  }),
   ETL1910: code<{ file: string }>({
     message: ({ file }) => `${file} is not an artifact of an earlier run: it does not hold a JSON object.`,
     hint: () => 'Name a folder that a finished run wrote, such as a copy of its target folder.',
@@ -41,5 +45,38 @@ export const commandCodes = {
   ETL1912: code<{ commit: string; why: string }>({
     message: ({ commit, why }) => `"git:${commit}" cannot say what has changed: ${why}.`,
     hint: () => 'Name a commit, a branch or a tag of the repository that the project lies in.',
+  }),
+  ETL1913: code({
+    message: () => 'It is not known where to defer to: no folder with an earlier manifest was named.',
+    hint: () => 'Name it with --state or --defer-state.',
+  }),
+  ETL1914: code<{ folder: string }>({
+    message: ({ folder }) => `There is no manifest.json in ${folder}.`,
+    hint: () => 'Name a folder with the artifacts of an earlier run, such as a copy of its target folder.',
+  }),
+  ETL1915: code<{ name: string; nearest?: string | undefined }>({
+    message: ({ name }) => `There is no macro "${name}" in the project or its packages.`,
+    hint: ({ nearest }) =>
+      nearest === undefined ? 'Macros stand in .sql files under macros/.' : `Did you mean "${nearest}"?`,
+  }),
+  ETL1916: code<{ problem: string }>({
+    message: ({ problem }) => `--args is not a map of the macro's arguments: ${problem}.`,
+    hint: () => `Write --args '{"name": "value"}' or --args 'name: value'.`,
+  }),
+  ETL1917: code<{ folder: string }>({
+    message: ({ folder }) => `There is no earlier run to repeat in ${folder}: it has no run_results.json.`,
+    hint: () => 'Run something first, or name the folder of another run with --state.',
+  }),
+  ETL1918: code<{ command: string }>({
+    message: ({ command }) => `The earlier run was "etl ${command}", which cannot be repeated.`,
+  }),
+  ETL1919: code<{ source: string; why: string }>({
+    message: ({ source, why }) => `The freshness of ${source} cannot be told: ${why}.`,
+    hint: () => 'Name a column with the time of loading in loaded_at_field, or a query in loaded_at_query.',
+  }),
+  ETL1921: code<{ command: string; word: string; known: readonly string[] }>({
+    message: ({ command, word }) =>
+      word === '' ? `"etl ${command}" needs to know what to do.` : `"etl ${command}" has no "${word}".`,
+    hint: ({ command, known }) => `Write ${known.map((one) => `"etl ${command} ${one}"`).join(' or ')}.`,
   }),
 };

@@ -1,0 +1,24 @@
+import { EtlError } from '../../diagnostics/index.ts';
+import { parseTime } from '../../materializations/index.ts';
+import type { Flags } from '../flags.ts';
+
+/**
+ * The span of time that `--event-time-start` and `--event-time-end` ask for; nothing without them. Throws ETL1930 for
+ * one without the other, a text that is no time, and a span that ends before it begins.
+ */
+export function eventTimeOf({ eventTimeStart: start, eventTimeEnd: end }: Flags): {
+  eventTime?: { from: Date; to: Date };
+} {
+  if (start === undefined && end === undefined) return {};
+  if (start === undefined || end === undefined)
+    throw EtlError.of('ETL1930', { why: 'only one of them is given, and both are needed' });
+  const [from, to] = [timeOf(start), timeOf(end)];
+  if (from >= to) throw EtlError.of('ETL1930', { why: `${start} is not before ${end}` });
+  return { eventTime: { from, to } };
+}
+
+function timeOf(text: string): Date {
+  const time = parseTime(text);
+  if (time === null) throw EtlError.of('ETL1930', { why: `"${text}" is no date and no time` });
+  return time;
+}
