@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { UnitTestNode } from '../manifest/types.ts';
 import { manifestOf, type NodeSketch } from '../testing/manifest.ts';
 import type { NodeKind } from './events.ts';
 import { runTasks, type TaskOptions } from './tasks.ts';
+import { nodesOf } from './walk.ts';
 
 const ALL: ReadonlySet<NodeKind> = new Set<NodeKind>(['load', 'seed', 'model', 'snapshot', 'test']);
 const AUDITED: TaskOptions = { kinds: ALL, publish: 'after_tests', canHoldBack: true };
@@ -34,6 +36,52 @@ function shape(options: TaskOptions, selected: ReadonlySet<string> = everything)
     ]),
   );
 }
+
+/** The same nodes with a unit test of each of these models. */
+function withUnitTests(...models: readonly string[]) {
+  const unitTests = models.map((model) => {
+    const id = `unit_test.shop.${model}.checks`;
+    return { unique_id: id, name: 'checks', model, depends_on: { macros: [], nodes: [`model.shop.${model}`] } };
+  });
+  const parents = unitTests.map((one): [string, readonly string[]] => [one.unique_id, one.depends_on.nodes]);
+  return {
+    ...manifest,
+    unitTests: new Map(unitTests.map((one) => [one.unique_id, one as unknown as UnitTestNode])),
+    parentMap: new Map([...manifest.parentMap, ...parents]),
+  };
+}
+
+describe('unit tests of a run', () => {
+  const kinds = new Set<NodeKind>([...ALL, 'unit_test']);
+  const selected = new Set([...everything, 'unit_test.shop.fct.checks', 'unit_test.shop.between.checks']);
+  const tested = withUnitTests('fct', 'between');
+
+  it('run in the task of their model, before it', () => {
+    const task = runTasks(tested, selected, { ...AUDITED, kinds }).find(({ id }) => id === 'model.shop.fct');
+    expect(task?.unitTests.map((one) => one.unique_id)).toEqual(['unit_test.shop.fct.checks']);
+    expect(nodesOf(task).map((one) => one.unique_id)).toEqual([
+      'unit_test.shop.fct.checks',
+      'model.shop.fct',
+      'test.shop.up',
+    ]);
+  });
+
+  it('of an ephemeral model run after what it reads, and hold back what reads it', () => {
+    const tasks = new Map(runTasks(tested, selected, { ...AUDITED, kinds }).map((task) => [task.id, task.parents]));
+    expect(tasks.get('unit_test.shop.between.checks')).toEqual(['model.shop.stg']);
+    expect(tasks.get('model.shop.fct')).toContain('unit_test.shop.between.checks');
+    expect(tasks.get('model.shop.other')).not.toContain('unit_test.shop.between.checks');
+  });
+
+  it('run alone where their model is not built, and not at all where they are not asked for', () => {
+    const only = runTasks(tested, selected, { ...AUDITED, kinds: new Set<NodeKind>(['unit_test']) });
+    expect(only.map(({ id, main }) => [id, main])).toEqual([
+      ['unit_test.shop.fct.checks', null],
+      ['unit_test.shop.between.checks', null],
+    ]);
+    expect(runTasks(tested, selected, AUDITED).every(({ unitTests }) => unitTests.length === 0)).toBe(true);
+  });
+});
 
 describe('tasks of a run', () => {
   it('runs gating tests with their node and others after all their parents', () => {
