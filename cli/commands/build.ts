@@ -12,6 +12,8 @@ export const buildCommand: Command = {
     ...SELECTION_FLAGS,
     'fullRefresh',
     'empty',
+    'eventTimeStart',
+    'eventTimeEnd',
     'storeFailures',
     'wait',
     'exportSavedQueries',

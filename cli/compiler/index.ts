@@ -1,4 +1,5 @@
 export { type CompiledNode, Compiler, type CompilerInput, type ConnectionSource } from './compiler.ts';
+export { type BatchScope, modelOfBatch } from './context/batch-scope.ts';
 export { checkSnapshotTable, hardDeletes, snapshotColumns } from './context/snapshot-values.ts';
 export type { TemplateTransaction } from './context/template-transaction.ts';
 export type { UnitTestScope } from './context/unit-test-scope.ts';

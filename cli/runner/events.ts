@@ -46,6 +46,12 @@ export interface Timing {
   readonly completed_at: string;
 }
 
+/** The batches of a microbatch model, each its first and its last time in ISO 8601. */
+export interface BatchResults {
+  readonly successful: readonly (readonly [start: string, end: string])[];
+  readonly failed: readonly (readonly [start: string, end: string])[];
+}
+
 /** How one node ended. */
 export interface NodeResult {
   readonly node: NodeInfo;
@@ -69,6 +75,8 @@ export interface NodeResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Expected and actual rows of a unit test that failed. */
   readonly difference?: RowDifference;
+  /** Of a microbatch model: which batches were done and which were not. */
+  readonly batchResults?: BatchResults;
   /** True when the node failed or was skipped and its last good version is still what readers see. */
   readonly stale: boolean;
   /** unique_id of the node whose failure led to a skip. */

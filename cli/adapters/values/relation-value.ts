@@ -6,6 +6,8 @@ export interface RelationRendering {
   quote(identifier: string): string;
   /** Rows that a printed reference may give: 0 under `--empty`; null for all. */
   readonly limit: number | null;
+  /** The condition of the rows that a printed reference gives: those of a batch. */
+  readonly where?: string;
 }
 
 type Part = 'database' | 'schema' | 'identifier';
@@ -36,10 +38,10 @@ export class RelationValue extends PyObject {
 
   override str(): string {
     const name = this.render();
-    const { limit } = this.rendering;
-    if (limit === null) return name;
+    const { limit, where } = this.rendering;
     const filter = limit === 0 ? 'where false limit 0' : `limit ${limit}`;
-    return `(select * from ${name} ${filter})`;
+    const limited = limit === null ? name : `(select * from ${name} ${filter})`;
+    return where === undefined ? limited : `(select * from ${limited} where ${where})`;
   }
 
   override repr(): string {

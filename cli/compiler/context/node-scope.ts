@@ -57,7 +57,7 @@ export function nodeScope(options: NodeScopeOptions): MacroScope {
   const { host, node } = options;
   const members = new Map<string, () => Value>();
   const shared = new BaseMembers(host, node.package_name, options.base);
-  const overrides = options.unitTest?.macros ?? batchOverrides(options.batch);
+  const overrides = options.unitTest?.macros ?? batchOverrides(options.batch, options.extra === undefined);
   const scope: MacroScope = new MacroScope({
     index: host.index,
     templates: host.templates,

@@ -1,5 +1,5 @@
 import type { Connection } from '../../adapters/types.ts';
-import type { NodeResult } from '../events.ts';
+import type { NodeResult, NodeStatus } from '../events.ts';
 import type { RunTask } from '../tasks.ts';
 import { type Audit, auditNode, heldBack } from './audit.ts';
 import type { ExecutionContext, Worker } from './context.ts';
@@ -22,6 +22,8 @@ export interface Prepared {
   /** After the commit; may know more of the result. */
   // biome-ignore lint/suspicious/noConfusingVoidType: most have nothing to say
   published?(): Promise<ResultDetails | void>;
+  /** How a failed build is called, where it is not an error. */
+  statusAfterFailure?(): NodeStatus;
   /** After a rollback. */
   undone?(): Promise<void>;
 }
@@ -51,8 +53,13 @@ export async function buildNode(
   } catch (thrown) {
     const stale = prepared?.existed ?? false;
     const failed = clock.failed(thrown, { ...prepared?.details, stale });
+    const status = prepared?.statusAfterFailure?.() ?? failed.status;
+    const isPartly = status === 'partial success';
     const why = `"${main.name}" could not be built`;
-    return [failed, ...task.tests.map((test) => skippedResult(test, main.unique_id, why))];
+    return [
+      { ...failed, status, stale: stale && !isPartly },
+      ...task.tests.map((test) => skippedResult(test, main.unique_id, why)),
+    ];
   }
 }
 
@@ -90,5 +97,5 @@ async function publish(
   await prepared.undone?.();
   await audit.keep();
   const held = main === null ? undefined : heldBack(main, audit.failed, prepared.existed);
-  return [clock.failed(held, { ...details, stale: prepared.existed }), ...audit.results];
+  return [clock.failed(held, { ...details, ...prepared.details, stale: prepared.existed }), ...audit.results];
 }

@@ -2,9 +2,9 @@ import type { RelationCache } from '../../adapters/relation-cache.ts';
 import type { Connection, Warehouse } from '../../adapters/types.ts';
 import type { Compiler } from '../../compiler/index.ts';
 import type { YamlMap } from '../../config/types.ts';
-import type { Manifest } from '../../manifest/types.ts';
+import type { Manifest, Node, SourceNode } from '../../manifest/types.ts';
 import type { Value } from '../../templates/index.ts';
-import type { EventSink, NodeResult } from '../events.ts';
+import type { BatchResults, EventSink, NodeResult } from '../events.ts';
 
 /** What a command asks of every node. */
 export interface ExecutionFlags {
@@ -15,6 +15,10 @@ export interface ExecutionFlags {
   readonly warnError: boolean;
   /** `--store-failures`; undefined when not said. */
   readonly storeFailures: boolean | undefined;
+  /** `--event-time-start` and `--event-time-end`: the span of time that microbatch models are built for. */
+  readonly eventTime?: { readonly from: Date; readonly to: Date } | undefined;
+  /** The batches of the run that is retried, by unique_id: only those that failed are built. */
+  readonly earlierBatches?: ReadonlyMap<string, BatchResults> | undefined;
 }
 
 /** What loads of a run share. */
@@ -41,6 +45,8 @@ export interface ExecutionContext {
   readonly scratch: string;
   /** What the project's hooks see beside the usual names: `results`, `schemas`, `database_schemas`. */
   hookNames(results: readonly NodeResult[]): ReadonlyMap<string, Value>;
+  /** Puts the comment of a node, or of none, on what its connection runs from now on. */
+  annotate(connection: Connection, node: Node | SourceNode | null): Promise<void>;
   /** Creates a schema once; safe to call from several threads. */
   ensureSchema(connection: Connection, database: string | null, schema: string): Promise<void>;
 }

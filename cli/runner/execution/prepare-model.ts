@@ -1,6 +1,6 @@
 import { type Relation, relation } from '../../adapters/relation.ts';
 import type { ColumnInfo, Connection } from '../../adapters/types.ts';
-import { type CompiledNode, locateSqlError } from '../../compiler/index.ts';
+import { type BatchScope, type CompiledNode, locateSqlError } from '../../compiler/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import type { Node } from '../../manifest/types.ts';
 import {
@@ -16,6 +16,7 @@ import type { RunTask } from '../tasks.ts';
 import type { Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
 import { hooksOf, runHooks } from './hooks.ts';
+import { isMicrobatch, prepareBatches } from './prepare-batches.ts';
 import { prepareTemplate } from './prepare-template.ts';
 import type { ResultDetails } from './results.ts';
 
@@ -23,12 +24,24 @@ import type { ResultDetails } from './results.ts';
 export async function prepareModel({ main }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> {
   const node = main as Node;
   if (node.language === 'python') throw pythonModel(node);
+  return await (isMicrobatch(node)
+    ? prepareBatches(node, worker, context, prepareOne)
+    : prepareOne(node, worker, context));
+}
+
+/** Makes a model ready, or one batch of it. */
+async function prepareOne(
+  node: Node,
+  worker: Worker,
+  context: ExecutionContext,
+  batch?: BatchScope,
+): Promise<Prepared> {
   const own = context.compiler.ownMaterialization(node);
-  if (own !== null) return await prepareTemplate(node, own, worker, context);
+  if (own !== null) return await prepareTemplate(node, own, worker, context, batch);
   const target = relation({ database: node.database, schema: node.schema, identifier: node.alias });
   await context.ensureSchema(worker.connection, node.database, node.schema);
   const existing = await context.relations.get(worker.connection, target);
-  const compiled = await context.compiler.compile(node, worker.connection);
+  const compiled = await context.compiler.compile(node, worker.connection, batch === undefined ? {} : { batch });
   const hooks = hooksOf(node);
   let plan: Plan | undefined;
   return {
@@ -37,9 +50,9 @@ export async function prepareModel({ main }: RunTask, worker: Worker, context: E
     before: () => runHooks(hooks.beforeTransaction, node, worker.connection, context),
     apply: async (connection) => {
       await runHooks(hooks.before, node, connection, context);
-      const input = await planInput(node, { target, existing, compiled }, connection, context);
+      const input = await planInput(node, { target, existing, compiled, batch }, connection, context);
       plan = materializationOf(String(node.config.materialized)).plan(input);
-      context.compiler.writeRun(node, ranSql(plan));
+      context.compiler.writeRun(node, ranSql(plan), batch);
       const details = await runPlan(plan, compiled, connection);
       await runHooks(hooks.after, node, connection, context);
       return details;
@@ -60,6 +73,7 @@ interface Facts {
   readonly target: Relation;
   readonly existing: Relation | null;
   readonly compiled: CompiledNode;
+  readonly batch: BatchScope | undefined;
 }
 
 /** Asks the warehouse for all that the plan of a node is made from. */
@@ -69,7 +83,7 @@ async function planInput(
   connection: Connection,
   context: ExecutionContext,
 ): Promise<PlanInput> {
-  const { target, existing, compiled } = facts;
+  const { target, existing, compiled, batch } = facts;
   const { adapter } = context.warehouse;
   const { introspection, dialect, capabilities } = adapter;
   const isTable = existing !== null && existing.type === 'table';
@@ -78,7 +92,7 @@ async function planInput(
     existing,
     existingColumns: isTable ? await introspection.columnsOf(connection, target) : [],
     compiledSql: compiled.sql.text,
-    config: node.config,
+    config: batch?.isIncremental === true ? { ...node.config, full_refresh: false } : node.config,
     description: node.description,
     declared: declaredColumns(node).map((column) => ({
       ...column,
@@ -88,6 +102,7 @@ async function planInput(
     dialect,
     capabilities,
     fullRefresh: context.flags.fullRefresh,
+    ...(batch === undefined ? {} : { batch }),
   };
   const materialization = materializationOf(String(node.config.materialized));
   const columns = materialization.needsColumns(known) ? await described(compiled, connection) : [];

@@ -1,9 +1,8 @@
 import { relation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
 import { RelationValue } from '../../adapters/values/index.ts';
-import type { CompiledNode } from '../../compiler/index.ts';
+import { type BatchScope, type CompiledNode, modelOfBatch } from '../../compiler/index.ts';
 import { diagnostic, EtlError } from '../../diagnostics/index.ts';
-import { nodeValue } from '../../manifest/context/node-value.ts';
 import type { MacroNode, Node } from '../../manifest/types.ts';
 import { PyDict, pyFunction, str, type Value } from '../../templates/index.ts';
 import type { Prepared } from './build-node.ts';
@@ -21,12 +20,13 @@ export async function prepareTemplate(
   macro: MacroNode,
   worker: Worker,
   context: ExecutionContext,
+  batch?: BatchScope,
 ): Promise<Prepared> {
   const target = relation({ database: node.database, schema: node.schema, identifier: node.alias });
   await context.ensureSchema(worker.connection, node.database, node.schema);
   const existing = await context.relations.get(worker.connection, target);
-  const compiled = await context.compiler.compile(node, worker.connection);
-  const run = new TemplateRun(node, macro, compiled, context);
+  const compiled = await context.compiler.compile(node, worker.connection, batch === undefined ? {} : { batch });
+  const run = new TemplateRun(node, macro, { compiled, batch }, context);
   return {
     details: { compiledCode: compiled.sql.text, compiledPath: compiled.path },
     existed: existing !== null,
@@ -43,19 +43,26 @@ export async function prepareTemplate(
   };
 }
 
+interface BuiltFrom {
+  readonly compiled: CompiledNode;
+  readonly batch: BatchScope | undefined;
+}
+
 /** A running materialization, which can be held at its commit. */
 class TemplateRun {
   readonly #node: Node;
   readonly #macro: MacroNode;
   readonly #compiled: CompiledNode;
+  readonly #batch: BatchScope | undefined;
   readonly #context: ExecutionContext;
   readonly #commit = deferred();
   #ended: Promise<ResultDetails> | undefined;
 
-  constructor(node: Node, macro: MacroNode, compiled: CompiledNode, context: ExecutionContext) {
+  constructor(node: Node, macro: MacroNode, built: BuiltFrom, context: ExecutionContext) {
     this.#node = node;
     this.#macro = macro;
-    this.#compiled = compiled;
+    this.#compiled = built.compiled;
+    this.#batch = built.batch;
     this.#context = context;
     this.#commit.promise.catch(() => {});
   }
@@ -106,7 +113,7 @@ class TemplateRun {
     });
     const names = new Map([...this.#names(), ['etl_tell', tell] as const]);
     const call = `{%- do etl_tell(${isBuiltIn ? 'dbt' : own}.${name}(), load_result('main')) -%}`;
-    await this.#context.compiler.renderFor(this.#node, call, connection, names);
+    await this.#context.compiler.renderFor(this.#node, call, connection, names, this.#batch);
     const [returned = null, main = null] = told;
     await this.#keepRelations(returned);
     return this.#answer(main);
@@ -114,7 +121,7 @@ class TemplateRun {
 
   #names(): Map<string, Value> {
     const sql = this.#compiled.sql.text;
-    const model = nodeValue(this.#node);
+    const model = modelOfBatch(this.#node, this.#batch);
     if (model instanceof PyDict) {
       model.set('compiled_code', sql);
       model.set('compiled', true);
@@ -133,7 +140,7 @@ class TemplateRun {
   /** `write(payload)`, which `statement('main')` calls. */
   #write(): Value {
     return pyFunction('write', 'payload', (args) => {
-      this.#context.compiler.writeRun(this.#node, args.text('payload'));
+      this.#context.compiler.writeRun(this.#node, args.text('payload'), this.#batch);
       return '';
     });
   }
