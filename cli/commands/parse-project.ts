@@ -9,13 +9,13 @@ export async function parseAndReport(invocation: Invocation): Promise<ExitCode> 
   const session = await openSession(invocation);
   try {
     const { manifest, flags } = session;
-    const counts = new Map<string, number>();
-    const count = (type: string, more: number) => counts.set(type, (counts.get(type) ?? 0) + more);
-    for (const node of manifest.nodes.values()) count(node.resource_type, 1);
-    count('source', manifest.sources.size);
-    count('exposure', manifest.exposures.size);
-    count('unit_test', manifest.unitTests.size);
-    const told = [...counts]
+    const counts = {
+      ...session.counts,
+      source: manifest.sources.size,
+      exposure: manifest.exposures.size,
+      unit_test: manifest.unitTests.size,
+    };
+    const told = Object.entries(counts)
       .filter(([, many]) => many > 0)
       .map(([type, many]) => `${grouped(many)} ${plural(type, many)}`);
     console.reporter.log(
@@ -23,8 +23,9 @@ export async function parseAndReport(invocation: Invocation): Promise<ExitCode> 
       `Parsed ${told.join(', ') || 'an empty project'} in ${inSeconds(session.parseSeconds)}.`,
     );
     if (flags.writeJson !== false) {
-      await session.writeManifest();
-      console.reporter.log('info', `Wrote ${relative(io.cwd, session.targetFolder) || '.'}/manifest.json.`);
+      const isWritten = session.writeManifest();
+      const file = `${relative(io.cwd, session.targetFolder) || '.'}/manifest.json`;
+      console.reporter.log('info', isWritten ? `Wrote ${file}.` : `${file} is up to date.`);
     }
     return 0;
   } finally {

@@ -11,7 +11,6 @@ interface Small {
   readonly projectName: string;
   readonly parts: Readonly<Record<(typeof SMALL_PARTS)[number], Packed>>;
   readonly others: readonly Packed[];
-  readonly selectors: readonly (readonly [string, unknown])[];
 }
 
 interface Nodes {
@@ -19,13 +18,12 @@ interface Nodes {
   readonly disabled: Packed;
 }
 
-/** The part of a manifest that every command reads, as text in chunks: all but its nodes. */
+/** The part of a manifest that every command reads, as text in chunks: all but its nodes and selectors. */
 export function* smallChunks(manifest: Manifest): Generator<string> {
   yield* jsonObject([
     ['projectName', [JSON.stringify(manifest.projectName)]],
     ['parts', jsonObject(SMALL_PARTS.map((name) => [name, packedChunks([...manifest[name].values()])] as const))],
     ['others', otherChunks(manifest)],
-    ['selectors', [JSON.stringify([...manifest.selectors])]],
   ]);
 }
 
@@ -51,13 +49,16 @@ export function* nodeChunks(manifest: Manifest): Generator<string> {
  * The manifest of such texts. Nodes are read when they are first asked for, their SQL from its files when that is asked
  * for, and edges are made when they are asked for.
  */
-export function manifestOfText(smallText: string, readNodes: () => string): Manifest {
+export function manifestOfText(
+  smallText: string,
+  readNodes: () => string,
+  selectors: Manifest['selectors'] = new Map(),
+): Manifest {
   const small = JSON.parse(smallText) as Small;
-  const maps: Record<string, unknown> = { projectName: small.projectName };
+  const maps: Record<string, unknown> = { projectName: small.projectName, selectors };
   for (const name of SMALL_PARTS) maps[name] = byId(small.parts[name]);
   const [metrics, semantic, saved, functions] = small.others.map((packed) => byId(packed));
   maps.others = { metrics, semantic_models: semantic, saved_queries: saved, functions };
-  maps.selectors = new Map(small.selectors);
   const nodes = once(() => nodesOf(JSON.parse(readNodes()) as Nodes));
   const edges = once(() => edgesOf(manifestEdges(manifest)));
   const manifest = Object.defineProperties(maps, {

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/index.ts';
@@ -10,7 +10,7 @@ import type { Manifest } from '../types.ts';
 import { manifestOfText, nodeChunks, smallChunks } from './manifest-text.ts';
 
 /** Changes whenever the parser's results do. */
-const CACHE_VERSION = 1;
+const CACHE_VERSION = 2;
 const NAME = 'partial_parse.etl.json';
 const NODES = 'partial_parse.nodes.json';
 const FILES = 'partial_parse.files.json';
@@ -18,6 +18,9 @@ const FILES = 'partial_parse.files.json';
 /** What the first line of the cache says: under which conditions the rest holds. */
 interface Header {
   readonly key: string;
+  readonly parseId: string;
+  /** How many nodes there are of each resource type. */
+  readonly counts: Readonly<Record<string, number>>;
   /** Of all files: where they are, how large, when changed. */
   readonly files: string;
   /** Bytes of the file of nodes that belongs to this one. */
@@ -28,19 +31,33 @@ interface Header {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** What the cache gives: the manifest of the last parse and its warnings. */
-export interface CachedParse {
+/** What the cache keeps: the manifest of a parse and its warnings. */
+export interface KeptParse {
   readonly manifest: Manifest;
   readonly warnings: readonly Diagnostic[];
 }
 
+/** What the cache gives: what it kept, and what can be told of it without reading its nodes. */
+export interface CachedParse extends KeptParse {
+  readonly parseId: string;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** The conditions of a parse: all that it may reach, and the version of this program. */
+export interface CacheHost extends ContextHost {
+  readonly version?: string;
+  /** The definitions of `selectors.yml`, for the manifest; they are not kept. */
+  readonly selectors?: Manifest['selectors'];
+}
+
 /** The conditions of a parse that are not files below its folders. */
-export function cacheKey(host: ContextHost): string {
+export function cacheKey(host: CacheHost): string {
   const { root, packages, profile, credentials, cliVars } = host;
   const { database = null, schema } = credentials;
   return sha256(
     JSON.stringify([
       CACHE_VERSION,
+      host.version ?? null,
       process.version,
       [root, ...packages].map((project) => [project.name, project.root, project.text, project.paths]),
       [profile.name, profile.targetName, profile.type, profile.output, database, schema],
@@ -56,7 +73,7 @@ export function cacheKey(host: ContextHost): string {
  */
 export function readParseCache(
   folder: string,
-  host: ContextHost,
+  host: CacheHost,
   files: readonly ProjectFile[],
 ): CachedParse | undefined {
   const text = readOptional(join(folder, NAME));
@@ -66,37 +83,75 @@ export function readParseCache(
   if (header === undefined || header.key !== cacheKey(host)) return undefined;
   const { values } = host.environment;
   if (header.environment.some(([name, value]) => (values[name] ?? null) !== value)) return undefined;
-  if (header.files !== signature(files) && !sameContents(folder, header.files, files)) return undefined;
   const nodes = join(folder, NODES);
   if (statSync(nodes, { throwIfNoEntry: false })?.size !== header.nodesSize) return undefined;
-  const manifest = manifestOfText(text.slice(end + 1), () => readFileSync(nodes, 'utf8'));
+  const rest = text.slice(end + 1);
+  const now = signature(files);
+  if (header.files !== now) {
+    if (!sameContents(folder, header.files, files)) return undefined;
+    keepSignature(folder, { ...header, files: now }, files, rest);
+  }
+  const manifest = manifestOfText(rest, () => readFileSync(nodes, 'utf8'), host.selectors);
   for (const [name, value] of header.environment) host.environment.asked.set(name, value);
-  return { manifest, warnings: header.warnings };
+  const { warnings, parseId, counts } = header;
+  return { manifest, warnings, parseId, counts };
 }
 
-/** Keeps the manifest of a parse without errors for the next one. A folder that cannot be written is no error. */
+/**
+ * Keeps the manifest of a parse without errors for the next one, and gives the id under which it is kept: nothing when
+ * the folder cannot be written, which is no error.
+ */
 export function writeParseCache(
   folder: string,
-  host: ContextHost,
+  host: CacheHost,
   files: readonly ProjectFile[],
-  { manifest, warnings }: CachedParse,
-): void {
-  const listed = files.map((file) => [file.absolute, file.size, file.mtimeMs, contentHash(file)]);
+  { manifest, warnings }: KeptParse,
+): string | undefined {
   try {
+    const parseId = randomUUID();
     mkdirSync(folder, { recursive: true });
     writeChunks(join(folder, NODES), nodeChunks(manifest));
     const header: Header = {
       key: cacheKey(host),
+      parseId,
+      counts: countsOf(manifest),
       files: signature(files),
       nodesSize: statSync(join(folder, NODES)).size,
       environment: [...host.environment.asked],
       warnings,
     };
-    writeChunks(join(folder, FILES), [JSON.stringify([header.files, listed])]);
+    writeSignature(folder, header, files);
     writeChunks(join(folder, NAME), [JSON.stringify(header), '\n', ...smallChunks(manifest)]);
+    return parseId;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
+    return unlessOfSystem(error);
   }
+}
+
+/** How many nodes of each resource type a manifest has. */
+export function countsOf(manifest: Manifest): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { resource_type: type } of manifest.nodes.values()) counts[type] = (counts[type] ?? 0) + 1;
+  return counts;
+}
+
+/** Files whose times alone differ are compared by content once, not each time. */
+function keepSignature(folder: string, header: Header, files: readonly ProjectFile[], rest: string): void {
+  try {
+    writeSignature(folder, header, files);
+    writeChunks(join(folder, NAME), [JSON.stringify(header), '\n', rest]);
+  } catch (error) {
+    unlessOfSystem(error);
+  }
+}
+
+function writeSignature(folder: string, header: Header, files: readonly ProjectFile[]): void {
+  const listed = files.map((file) => [file.absolute, file.size, file.mtimeMs, contentHash(file)]);
+  writeChunks(join(folder, FILES), [JSON.stringify([header.files, listed])]);
+}
+
+function unlessOfSystem(error: unknown): undefined {
+  if (!(error instanceof Error && 'code' in error)) throw error;
 }
 
 function contentHash(file: ProjectFile): string {

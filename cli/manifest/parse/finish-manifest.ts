@@ -22,6 +22,7 @@ export interface Parts {
   readonly docs: readonly DocNode[];
   readonly macros: readonly MutableMacro[];
   readonly properties: Properties;
+  readonly selectors: Manifest['selectors'];
   /** Makes the data tests, once the nodes they are attached to are complete. */
   makeTests(): readonly Draft[];
 }
@@ -60,7 +61,7 @@ export function finishManifest(work: Workspace, parts: Parts): Manifest {
     unitTests: new Map(),
     others: othersOf(parts.properties.others),
     disabled,
-    selectors: new Map(),
+    selectors: parts.selectors,
     parentMap: new Map(),
     childMap: new Map(),
   };

@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { lookupVar } from '../../config/vars.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
-import { readParseCache, writeParseCache } from '../cache/parse-cache.ts';
-import { type ContextHost, dispatchRules, type MacroHost, projectOf } from '../context/context-host.ts';
+import { type CacheHost, countsOf, readParseCache, writeParseCache } from '../cache/parse-cache.ts';
+import { dispatchRules, type MacroHost, projectOf } from '../context/context-host.ts';
 import { dispatchMacro } from '../context/dispatch.ts';
 import { MacroIndex } from '../context/macro-index.ts';
 import { MacroTemplates } from '../context/macro-scope.ts';
@@ -23,7 +23,7 @@ import { readProperties } from './read-properties.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a parse is given: all that templates can reach. Packages are those of `loadPackages`. */
-export interface ParseOptions extends ContextHost {
+export interface ParseOptions extends CacheHost {
   /** Folder of the parse cache, absolute; nothing to parse everything and keep nothing. */
   readonly cacheFolder?: string;
 }
@@ -37,6 +37,10 @@ export interface ParsedProject {
   readonly host: MacroHost;
   /** Nothing had changed since the last parse, whose manifest this is. */
   readonly isCached: boolean;
+  /** What the cache calls this parse; nothing when it was not kept. */
+  readonly parseId: string | undefined;
+  /** How many nodes there are of each resource type; nodes need not be read for it. */
+  readonly counts: Readonly<Record<string, number>>;
 }
 
 /**
@@ -53,13 +57,13 @@ export function parseProject(options: ParseOptions): ParsedProject {
   if (cached !== undefined) {
     const index = new MacroIndex(cached.manifest.macros.values(), options.root.name, builtIn.packages);
     const host = { ...options, index, templates: new MacroTemplates() };
-    return { manifest: cached.manifest, diagnostics: cached.warnings, host, isCached: true };
+    const { manifest, warnings, parseId, counts } = cached;
+    return { manifest, diagnostics: warnings, host, isCached: true, parseId, counts };
   }
   const parsed = parseFiles(options, files, builtIn);
   const { manifest, diagnostics } = parsed;
-  if (diagnostics.every((one) => one.severity === 'warning'))
-    writeParseCache(cacheFolder, options, keyed, { manifest, warnings: diagnostics });
-  return parsed;
+  if (diagnostics.some((one) => one.severity === 'error')) return parsed;
+  return { ...parsed, parseId: writeParseCache(cacheFolder, options, keyed, { manifest, warnings: diagnostics }) };
 }
 
 function parseFiles(
@@ -80,13 +84,14 @@ function parseFiles(
     docs,
     macros,
     properties,
+    selectors: options.selectors ?? new Map(),
     makeTests: () => {
       const tests: ReturnType<typeof testDrafts> = [];
       for (const owner of properties.owners) collect(work, () => tests.push(...testDrafts(work.settings, owner)));
       return tests;
     },
   });
-  return { manifest, diagnostics: found, host, isCached: false };
+  return { manifest, diagnostics: found, host, isCached: false, parseId: undefined, counts: countsOf(manifest) };
 }
 
 /** A path as a person reads it: below the project where it lies there, with `/`. */
