@@ -43,6 +43,13 @@ export interface Executed {
   readonly message: string;
 }
 
+/** A comment for every statement: before it, or behind it. */
+export interface SqlComment {
+  /** Holds no end of a comment. */
+  readonly text: string;
+  readonly append: boolean;
+}
+
 /** One session with a warehouse. Statements of one connection run one after the other. */
 export interface Connection {
   /** Runs one or more statements separated by `;`. Throws ETL4010 with the engine's words and, if told, the offset. */
@@ -55,6 +62,8 @@ export interface Connection {
   commit(): Promise<void>;
   rollback(): Promise<void>;
   readonly inTransaction: boolean;
+  /** Puts a comment on every statement from now on; places in errors do not count it. */
+  annotate?(comment: SqlComment | null): void;
   /** Cancels the running statement, which then rejects with ETL4011; nothing when idle. */
   interrupt(): void;
   close(): Promise<void>;

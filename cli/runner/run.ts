@@ -5,6 +5,7 @@ import { relation } from '../adapters/relation.ts';
 import type { RelationCache } from '../adapters/relation-cache.ts';
 import type { Connection, Warehouse } from '../adapters/types.ts';
 import type { Compiler } from '../compiler/index.ts';
+import type { QueryComment } from '../compiler/query-comment.ts';
 import { type Diagnostic, EtlErrors } from '../diagnostics/index.ts';
 import { checkDeclaration, ensureLedger } from '../loader/index.ts';
 import type { Manifest, Node, SourceNode } from '../manifest/types.ts';
@@ -36,6 +37,8 @@ export interface RunRequest {
   readonly failFast: boolean;
   readonly flags: ExecutionFlags;
   readonly loads: LoadSettings;
+  /** The comment on every statement; none unless told. */
+  readonly queryComment?: QueryComment;
   /** Expected seconds of a node, from earlier runs. */
   readonly seconds?: (uniqueId: string) => number | undefined;
   readonly signal: AbortSignal;
@@ -81,6 +84,7 @@ async function runTasksBetweenHooks(
 ): Promise<NodeResult[]> {
   const context = executionContext(request, scratch);
   const first = await workers.take();
+  await context.annotate(first.connection, null);
   const existed = await existingNodes(tasks, first.connection, context);
   for (const { database, schema } of schemasOf(tasks)) await context.ensureSchema(first.connection, database, schema);
   if (tasks.some(({ main }) => main?.resource_type === 'source')) {
@@ -118,7 +122,11 @@ function executionContext(request: RunRequest, scratch: string): ExecutionContex
   };
   const schemas = [...request.selected].flatMap((id) => manifest.nodes.get(id) ?? []);
   const hookNames = (results: readonly NodeResult[]) => hookContext(schemas, results);
-  return { manifest, compiler, warehouse, relations, flags, loads, signal, emit, scratch, ensureSchema, hookNames };
+  const annotate: ExecutionContext['annotate'] = async (connection, node) => {
+    if (request.queryComment !== undefined) connection.annotate?.(await request.queryComment(node));
+  };
+  const shared = { manifest, compiler, warehouse, relations, flags, loads, signal, emit, scratch };
+  return { ...shared, ensureSchema, hookNames, annotate };
 }
 
 type Placed = Node | SourceNode;

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Cell, ColumnInfo, Connection, Executed, ResultTable } from '../types.ts';
+import { withComment } from '../sql-comment.ts';
+import type { Cell, ColumnInfo, Connection, Executed, ResultTable, SqlComment } from '../types.ts';
 import { statementError } from './errors.ts';
 import { cellOf } from './values.ts';
 
@@ -18,6 +19,7 @@ export class DuckdbConnection implements Connection {
   /** The statement that runs now. */
   #running: symbol | null = null;
   #closed = false;
+  #comment: SqlComment | null = null;
 
   constructor(session: DuckDBConnection, path: string, onClose: () => void) {
     this.#session = session;
@@ -29,8 +31,13 @@ export class DuckdbConnection implements Connection {
     return this.#inTransaction;
   }
 
-  async execute(sql: string): Promise<Executed> {
-    return await this.#exclusively(sql, 0, async () => {
+  annotate(comment: SqlComment | null): void {
+    this.#comment = comment;
+  }
+
+  async execute(given: string): Promise<Executed> {
+    const { sql, skip } = withComment(given, this.#comment);
+    return await this.#exclusively(sql, skip, async () => {
       const result = await this.#session.run(sql);
       if (result.returnType === CHANGED_ROWS) return { rowsAffected: result.rowsChanged, message: 'OK' };
       const isCount = result.columnCount === 1 && result.columnName(0) === 'Count' && result.rowCount === 1;
@@ -39,9 +46,10 @@ export class DuckdbConnection implements Connection {
     });
   }
 
-  async query(sql: string, options: { limit?: number } = {}): Promise<ResultTable> {
+  async query(given: string, options: { limit?: number } = {}): Promise<ResultTable> {
     const { limit } = options;
-    return await this.#exclusively(sql, 0, async () => {
+    const { sql, skip } = withComment(given, this.#comment);
+    return await this.#exclusively(sql, skip, async () => {
       const result = limit === undefined ? await this.#session.run(sql) : await this.#session.stream(sql);
       const types = result.columnTypes();
       const columns = result.columnNames().map((name, index) => ({ name, dataType: String(types[index]) }));

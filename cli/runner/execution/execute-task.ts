@@ -1,6 +1,6 @@
 import type { NodeResult } from '../events.ts';
 import type { RunTask } from '../tasks.ts';
-import { buildNode } from './build-node.ts';
+import { buildNode, type Prepare } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
 import { prepareSource } from './prepare-load.ts';
 import { prepareModel } from './prepare-model.ts';
@@ -21,14 +21,22 @@ async function executeMain(task: RunTask, worker: Worker, context: ExecutionCont
   if (task.main === null) return await testsAlone(task, worker, context);
   switch (task.main.resource_type) {
     case 'source':
-      return await buildNode(task, worker, context, prepareSource);
+      return await buildNode(task, worker, context, annotated(prepareSource));
     case 'seed':
-      return await buildNode(task, worker, context, prepareSeed);
+      return await buildNode(task, worker, context, annotated(prepareSeed));
     case 'snapshot':
-      return await buildNode(task, worker, context, prepareSnapshot);
+      return await buildNode(task, worker, context, annotated(prepareSnapshot));
     default:
-      return await buildNode(task, worker, context, prepareModel);
+      return await buildNode(task, worker, context, annotated(prepareModel));
   }
+}
+
+/** What is run for a node carries its comment. */
+function annotated(prepare: Prepare): Prepare {
+  return async (task, worker, context) => {
+    await context.annotate(worker.connection, task.main);
+    return await prepare(task, worker, context);
+  };
 }
 
 async function testsAlone({ tests }: RunTask, worker: Worker, context: ExecutionContext): Promise<NodeResult[]> {

@@ -45,6 +45,7 @@ async function runProjectHook(
 ): Promise<NodeResult> {
   const clock = new NodeClock(hook, worker.threadId);
   try {
+    await context.annotate(worker.connection, null);
     const compiled = await context.compiler.compile(hook, worker.connection, { extra: context.hookNames(results) });
     clock.compiled();
     const sql = compiled.sql.text;

@@ -43,6 +43,7 @@ export async function runTest(
   const clock = new NodeClock(test, worker.threadId);
   let compiled: CompiledNode | undefined;
   try {
+    await context.annotate(worker.connection, test);
     compiled = await context.compiler.compile(test, worker.connection);
     const judged =
       options.standIns === undefined
