@@ -192,6 +192,27 @@ const output = {
     group: 'Output',
     help: 'With --output json: these keys of each node; a dot goes inside, as in config.materialized.',
   },
+  outputFile: {
+    type: 'text',
+    long: 'output',
+    short: 'o',
+    value: 'file',
+    group: 'Output',
+    help: 'Write the result to this file instead of target/sources.json.',
+  },
+  compileFirst: {
+    type: 'boolean',
+    long: 'compile',
+    on: true,
+    group: 'Output',
+    help: 'Do not compile the project first.',
+  },
+  emptyCatalog: {
+    type: 'boolean',
+    long: 'empty-catalog',
+    group: 'Output',
+    help: 'Ask the warehouse nothing and write a catalog without entries.',
+  },
   showOutput: {
     type: 'text',
     long: 'output',
@@ -434,6 +455,7 @@ const fromDbt = {
   includeSavedQuery: ignored('include-saved-query', 'boolean'),
   skipProfileSetup: { ...ignored('skip-profile-setup', 'boolean'), short: 's' },
   show: ignored('show', 'boolean'),
+  staticSite: ignored('static', 'boolean'),
   sqlparse: ignored('sqlparse', 'text'),
 } as const;
 

@@ -1,9 +1,11 @@
 import { buildCommand } from './build.ts';
 import { cleanCommand } from './clean.ts';
+import { cloneCommand } from './clone.ts';
 import type { Command } from './command.ts';
 import { compileCommand } from './compile.ts';
 import { debugCommand } from './debug.ts';
 import { depsCommand } from './deps.ts';
+import { docsCommand } from './docs.ts';
 import { initCommand } from './init.ts';
 import { loadCommand } from './load.ts';
 import { lsCommand } from './ls.ts';
@@ -14,6 +16,7 @@ import { runOperationCommand } from './run-operation.ts';
 import { seedCommand } from './seed.ts';
 import { showCommand } from './show.ts';
 import { snapshotCommand } from './snapshot.ts';
+import { sourceCommand } from './source.ts';
 import { testCommand } from './test.ts';
 
 /** Every command, in the order of help. */
@@ -27,11 +30,14 @@ export const commands: readonly Command[] = [
   runCommand,
   testCommand,
   retryCommand,
+  cloneCommand,
+  sourceCommand,
   runOperationCommand,
   compileCommand,
   parseCommand,
   lsCommand,
   showCommand,
+  docsCommand,
   debugCommand,
   cleanCommand,
 ];
