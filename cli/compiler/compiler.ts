@@ -6,6 +6,7 @@ import type { Connection } from '../adapters/types.ts';
 import { ephemeralName, RelationValue } from '../adapters/values/index.ts';
 import { hostBase } from '../manifest/context/base-members.ts';
 import type { MacroHost } from '../manifest/context/context-host.ts';
+import { testArguments } from '../manifest/context/test-arguments.ts';
 import type { NodeLookup, SourceLookup } from '../manifest/resolve/lookup.ts';
 import type { MacroNode, Manifest, Node, SourceNode } from '../manifest/types.ts';
 import {
@@ -24,7 +25,6 @@ import { graphValue } from './context/graph-value.ts';
 import { nodeRelation } from './context/node-relation.ts';
 import { nodeScope } from './context/node-scope.ts';
 import type { TemplateSession } from './context/template-session.ts';
-import { testArguments } from './context/test-arguments.ts';
 import { type UnitTestScope, unitTestHost } from './context/unit-test-scope.ts';
 import { findNode } from './find-node.ts';
 import { type InjectedCte, injectCtes } from './inject-ctes.ts';
@@ -149,6 +149,13 @@ export class Compiler {
   relationOf(node: Node | SourceNode): RelationValue {
     const { adapter, root } = this.#input.host;
     return new RelationValue(nodeRelation(node, root.quoting), { quote: adapter.dialect.quote, limit: null });
+  }
+
+  /** The relation that is read in the place of a node that is not here; null where there is none. */
+  deferredRelationOf(node: Node | SourceNode): RelationValue | null {
+    const deferred = this.#input.deferred?.(node.unique_id);
+    if (deferred === undefined) return null;
+    return new RelationValue(deferred, { quote: this.#input.host.adapter.dialect.quote, limit: null });
   }
 
   /** Writes a compiled file below the target folder; gives its path relative to the project. */

@@ -24,7 +24,7 @@ export async function fixtureSql(input: ResolvedInput, request: UnitTestRequest)
     ['_etl_rows', pythonOf(given.rows)],
     ['this', compiler.relationOf(target)],
     ['model', nodeValue(target)],
-    ['defer_relation', null],
+    ['defer_relation', compiler.deferredRelationOf(target)],
   ]);
   const text = given.format === 'sql' ? String(given.rows ?? '') : '{{ get_fixture_sql(_etl_rows, none) }}';
   try {
@@ -42,15 +42,17 @@ function nameOf({ name, package_name, database, schema }: Pick<Node, 'name' | 'p
 /** Throws the error that says why the rows of an input could not be written, if it is one of the usual ones. */
 async function explain({ target, given, index }: ResolvedInput, request: UnitTestRequest): Promise<void> {
   const { compiler, adapter, connection, test } = request;
-  const { relation } = compiler.relationOf(target);
-  const columns = await adapter.introspection.columnsOf(connection, relation);
+  const here = compiler.relationOf(target);
+  const found = await adapter.introspection.columnsOf(connection, here.relation);
+  const there = found.length > 0 ? null : compiler.deferredRelationOf(target);
+  const columns = there === null ? found : await adapter.introspection.columnsOf(connection, there.relation);
   if (columns.length === 0) {
     const { input } = given;
     const isEphemeral = target.resource_type === 'model' && target.config.materialized === 'ephemeral';
     const params = {
       test: test.name,
       input,
-      relation: compiler.relationOf(target).render(),
+      relation: here.render(),
       name: target.name,
       isEphemeral,
     };
