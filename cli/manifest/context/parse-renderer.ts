@@ -25,9 +25,8 @@ import { MacroScope } from './macro-scope.ts';
 import { nodeValue } from './node-value.ts';
 import { ParseAdapterValue } from './parse-adapter.ts';
 import { dispatchFunction } from './shared-values.ts';
-import { pythonOf, yamlOf } from './yaml-values.ts';
-
-const LOOKS_LIKE_CALL = /^\s*(?:env_var|ref|var|source|doc)\s*\(.+\)\s*$/;
+import { testArguments } from './test-arguments.ts';
+import { yamlOf } from './yaml-values.ts';
 
 /** Renders what the static scan cannot read, with `execute` false, and notes what the templates ask for. */
 export class ParseRenderer {
@@ -59,19 +58,9 @@ export class ParseRenderer {
     const { capture, scope, options } = this.#session(node);
     for (const macro of node.depends_on.macros) capture.macro(macro);
     const file = this.#shown(node.etl.file);
-    const rendered = (value: Yaml, key: string): Value => {
-      if (Array.isArray(value)) return value.map((item: Yaml) => rendered(item, ''));
-      if (typeof value === 'object' && value !== null && !(value instanceof Number || value instanceof Date))
-        return new PyDict(Object.entries(value).map(([name, item]) => [name, rendered(item, '')] as const));
-      if (typeof value !== 'string' || key === 'column_name') return pythonOf(value);
-      const text = LOOKS_LIKE_CALL.test(value) ? `{{ ${value} }}` : value;
-      return text.includes('{') ? runSync(renderNative(parseTemplate({ file, text }), scope, options)) : text;
-    };
-    const kwargs = Object.entries(node.test_metadata?.kwargs ?? {}).map(
-      ([key, value]) => [key, rendered(value, key)] as const,
-    );
+    const kwargs = runSync(testArguments(node, scope, options));
     const withKwargs: Scope = {
-      get: (name) => (name === '_dbt_generic_test_kwargs' ? new PyDict(kwargs) : scope.get(name)),
+      get: (name) => (name === '_dbt_generic_test_kwargs' ? kwargs : scope.get(name)),
     };
     runSync(render(parseTemplate({ file, text: node.raw_code }), withKwargs, options));
     const configs = capture.configs.length > 0 ? capture.configs : [];

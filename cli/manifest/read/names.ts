@@ -1,4 +1,4 @@
-import { relation, renderRelation } from '../../adapters/relation.ts';
+import { type RelationPolicy, relation, renderRelation } from '../../adapters/relation.ts';
 import type { Adapter } from '../../adapters/types.ts';
 import type { Project, Yaml, YamlMap } from '../../config/types.ts';
 import { isYamlMap } from '../../config/yaml/values.ts';
@@ -73,11 +73,16 @@ export function renderedName(
   name: { database: string | null; schema: string | null; identifier: string },
   own: Yaml | undefined,
 ): string {
-  const quoting: YamlMap = isYamlMap(own) ? own : {};
+  const one = relation(name, { quote: quotePolicy(root.quoting, own) });
+  return renderRelation(one, (identifier) => adapter.dialect.quote(identifier));
+}
+
+/** Which parts of a name are quoted: the node's own `quoting` wins over the project's, and unsaid is quoted. */
+export function quotePolicy(quoting: Project['quoting'], own: unknown): RelationPolicy {
+  const near: YamlMap = isYamlMap(own as Yaml) ? (own as YamlMap) : {};
   const quote = (part: 'database' | 'schema' | 'identifier'): boolean => {
-    const given = quoting[part];
-    return typeof given === 'boolean' ? given : (root.quoting[part] ?? true);
+    const given = near[part];
+    return typeof given === 'boolean' ? given : (quoting[part] ?? true);
   };
-  const policy = { database: quote('database'), schema: quote('schema'), identifier: quote('identifier') };
-  return renderRelation(relation(name, { quote: policy }), (identifier) => adapter.dialect.quote(identifier));
+  return { database: quote('database'), schema: quote('schema'), identifier: quote('identifier') };
 }

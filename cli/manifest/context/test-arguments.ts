@@ -1,7 +1,5 @@
 import type { Yaml } from '../../config/types.ts';
 import { isYamlMap } from '../../config/yaml/values.ts';
-import { pythonOf } from '../../manifest/context/yaml-values.ts';
-import type { Node } from '../../manifest/types.ts';
 import {
   type Effectful,
   PyDict,
@@ -11,6 +9,8 @@ import {
   type Scope,
   type Value,
 } from '../../templates/index.ts';
+import type { Node } from '../types.ts';
+import { pythonOf } from './yaml-values.ts';
 
 const LOOKS_LIKE_CALL = /^\s*(?:env_var|ref|var|source|doc)\s*\(.+\)\s*$/;
 
