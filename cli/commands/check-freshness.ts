@@ -8,6 +8,7 @@ import { writeChunks } from '../manifest/artifacts/write-json.ts';
 import { pythonOf } from '../manifest/context/yaml-values.ts';
 import type { SourceNode } from '../manifest/types.ts';
 import { isDue, newestOf } from '../quality/freshness.ts';
+import { nodePosition } from '../runner/execution/node-position.ts';
 import type { Value } from '../templates/index.ts';
 import type { ExitCode, Invocation } from './command.ts';
 import { inlineNode } from './session/inline-node.ts';
@@ -34,7 +35,7 @@ export async function checkFreshness(invocation: Invocation): Promise<ExitCode> 
       console.reporter.log(level, `${result.status.padEnd(5)} ${source.source_name}.${source.name}${ageText(result)}`);
     }
     if (checked.length === 0) console.reporter.log('info', 'No selected source declares its freshness.');
-    const { output } = { output: session.flags.outputFile };
+    const output = session.flags.outputFile;
     const file = output === undefined ? join(session.targetFolder, 'sources.json') : resolve(io.cwd, output);
     const context = { ...session.work.artifact(), elapsed: (Date.now() - started) / 1000 };
     writeChunks(file, sourcesArtifact(checked, context));
@@ -67,11 +68,19 @@ async function freshnessOf(session: Session, source: SourceNode, invocation: Inv
     const status = isDue(error, age) ? 'error' : isDue(warn, age) ? 'warn' : 'pass';
     return { ...base, status, newest, now, age, ended: new Date(), message: null };
   } catch (thrown) {
-    const diagnostics = diagnosticsOf(thrown);
-    invocation.console.reporter.diagnostics(diagnostics);
-    const message = diagnostics[0]?.message ?? String(thrown);
+    const error = placed(thrown, source);
+    invocation.console.reporter.diagnostics([error.diagnostic]);
+    const { message } = error;
     return { ...base, status: 'runtime error', newest: null, now: null, age: null, ended: new Date(), message };
   }
+}
+
+/** What went wrong, said of the source and at its place in the properties file. */
+function placed(thrown: unknown, source: SourceNode): EtlError {
+  const position = nodePosition(source);
+  if (thrown instanceof EtlError && thrown.code === 'ETL1919') return thrown.with({ position });
+  const why = (diagnosticsOf(thrown)[0]?.message ?? String(thrown)).replace(/\.$/, '');
+  return EtlError.of('ETL1919', { source: `${source.source_name}.${source.name}`, why }, { position, cause: thrown });
 }
 
 /** Asks the macros that dbt names so, which a project may take over, for the time of the newest row. Throws ETL1919. */

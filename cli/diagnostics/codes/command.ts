@@ -77,6 +77,8 @@ export const commandCodes = {
   ETL1921: code<{ command: string; word: string; known: readonly string[] }>({
     message: ({ command, word }) =>
       word === '' ? `"etl ${command}" needs to know what to do.` : `"etl ${command}" has no "${word}".`,
-    hint: ({ command, known }) => `Write ${known.map((one) => `"etl ${command} ${one}"`).join(' or ')}.`,
+    hint: ({ command, known }) =>
+      `Write ${known.map((one) => `"etl ${command} ${one}"`).join(' or ')}.` +
+      (command === 'docs' ? ' There is no documentation site yet; catalog.json is for other tools.' : ''),
   }),
 };
