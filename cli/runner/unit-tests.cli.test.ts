@@ -173,7 +173,7 @@ expect: {rows: [{id: 7}]}`;
         'a value of another type',
         PASSING.replace('amount: 30', 'amount: many'),
         'ETL4010',
-        'check that the values of its rows fit',
+        'check that the values of the rows fit',
       ],
     ];
     await project.etl(['seed']);

@@ -25,16 +25,20 @@ export interface FixtureContext {
 export function unitTestRows(given: YamlMap, path: YamlPath, context: FixtureContext): UnitTestRows {
   const format = textOf(given.format) ?? 'dict';
   const fixture = textOf(given.fixture);
-  const rows = withoutLastBreaks(rowsOf(given, path, format, fixture, context));
+  const rows = kept(rowsOf(given, path, format, fixture, context));
   return { rows: Array.isArray(rows) ? completeRowFirst(rows) : rows, format, fixture };
 }
 
-/** Texts without the line break at their end, which dbt's rendering of YAML takes away. */
-function withoutLastBreaks(value: Yaml): Yaml {
+/**
+ * Values as the manifest keeps them: texts without the line break at their end, which dbt's rendering of YAML takes
+ * away, and whole numbers that JSON cannot hold as text, which the engine casts just the same.
+ */
+function kept(value: Yaml): Yaml {
+  if (typeof value === 'bigint') return String(value);
   if (typeof value === 'string') return value.replace(/\r?\n$/, '');
-  if (Array.isArray(value)) return value.map(withoutLastBreaks);
+  if (Array.isArray(value)) return value.map(kept);
   if (!isYamlMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutLastBreaks(one)]));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, kept(one)]));
 }
 
 function rowsOf(given: YamlMap, path: YamlPath, format: string, fixture: string | null, context: FixtureContext): Yaml {

@@ -90,11 +90,14 @@ describe('the difference of expected and actual rows', () => {
 describe('a cell as text', () => {
   it.each([
     [null, 'NULL'],
+    ['NULL', "'NULL'"],
+    ['', "''"],
+    [['a, b'], '["a, b"]'],
     [12n, '12'],
     [true, 'true'],
     [{ kind: 'decimal', text: '1.50' } as const, '1.50'],
     [[1, null], '[1, NULL]'],
-    [{ a: 1, b: ['x'] }, '{a: 1, b: [x]}'],
+    [{ a: 1, b: ['x'] }, '{a: 1, b: ["x"]}'],
     [new Uint8Array([1, 255]), '\\x01ff'],
   ])('writes %o as %s', (cell, text) => {
     expect(cellText(cell)).toBe(text);

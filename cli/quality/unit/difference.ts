@@ -78,13 +78,19 @@ function alike(left: readonly string[], right: readonly string[]): number {
   return left.filter((cell, index) => cell === right[index]).length;
 }
 
-/** A cell as text: what two cells that are equal have in common. */
+/** A cell as text; cells of one type are equal when their texts are. */
 export function cellText(cell: Cell): string {
   if (cell === null) return 'NULL';
+  // A text that could be taken for something else is quoted.
+  if (typeof cell === 'string') return /^(NULL|'.*'|)$/s.test(cell) ? `'${cell}'` : cell;
   if (typeof cell !== 'object') return String(cell);
   if (cell instanceof Uint8Array) return `\\x${Buffer.from(cell).toString('hex')}`;
-  if (Array.isArray(cell)) return `[${cell.map(cellText).join(', ')}]`;
+  if (Array.isArray(cell)) return `[${cell.map(nestedText).join(', ')}]`;
   if ('kind' in cell && typeof cell.text === 'string') return cell.text;
   const entries = Object.entries(cell as { readonly [key: string]: Cell });
-  return `{${entries.map(([key, value]) => `${key}: ${cellText(value)}`).join(', ')}}`;
+  return `{${entries.map(([key, value]) => `${key}: ${nestedText(value)}`).join(', ')}}`;
+}
+
+function nestedText(cell: Cell): string {
+  return typeof cell === 'string' ? JSON.stringify(cell) : cellText(cell);
 }

@@ -89,7 +89,10 @@ async function located<T>(
   } catch (thrown) {
     const error = locateSqlError(thrown, sql, compiled);
     if (!(error instanceof EtlError) || error.diagnostic.position !== undefined) throw error;
-    const hint = 'check that the values of its rows fit the types of their columns.';
-    throw error.with({ ...placeIn(request), hint });
+    // What stands in none of the compiled lines is the expected rows; what no template wrote is the given ones.
+    const { line, column } = error.diagnostic.compiled ?? { line: 1, column: 1 };
+    const isExpected = line === 1 && column === 1;
+    const hint = 'check that the values of the rows fit the types of their columns.';
+    throw error.with({ ...placeIn(request, [isExpected ? 'expect' : 'given']), hint });
   }
 }
