@@ -27,6 +27,7 @@ import { autoBegin, BUILD_METHODS } from './build-methods.ts';
 import { RuntimeConfigValue } from './config-value.ts';
 import { checkSnapshotTable, hardDeletes, snapshotColumnsOf } from './snapshot-values.ts';
 import type { TemplateSession } from './template-session.ts';
+import { templateTransaction } from './template-transaction.ts';
 import { timeOf } from './time-values.ts';
 
 /** What a method of `adapter` works with. */
@@ -246,7 +247,11 @@ function* columnsOf({ session }: Bound, one: Relation): Effectful<ColumnValue[]>
 }
 
 function* change({ session }: Bound, sql: string): Effectful<Value> {
-  yield* perform('adapter', async () => (await session.connection()).execute(sql));
+  yield* perform('adapter', async () => {
+    const connection = await session.connection();
+    await templateTransaction(connection)?.beginChange();
+    await connection.execute(sql);
+  });
   return null;
 }
 

@@ -4,6 +4,11 @@ import type { Connection } from '../../adapters/types.ts';
 export interface TemplateTransaction extends Connection {
   /** `statement(auto_begin=true)`: begins a transaction where none is open. */
   autoBegin(): Promise<void>;
+  /**
+   * Before a relation is dropped, renamed or emptied: readers see the old one until the node is published. dbt lets
+   * these changes be seen at once.
+   */
+  beginChange(): Promise<void>;
   /** `adapter.commit()`: the node is built; what comes after it runs when its tests have passed. */
   templateCommit(): Promise<void>;
 }

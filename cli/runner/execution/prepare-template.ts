@@ -77,7 +77,7 @@ class TemplateRun {
     this.#ended = this.#run(own);
     this.#ended.catch(() => {});
     const isHeld = await Promise.race([built.promise.then(() => true), this.#ended.then(() => false)]);
-    if (isHeld || !connection.inTransaction) return;
+    if (isHeld || !own.mustCommit) return;
     // Nobody else will commit it, and dbt does not either.
     await connection.rollback();
     const { original_file_path: file, name } = this.#node;

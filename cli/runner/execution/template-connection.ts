@@ -10,6 +10,7 @@ export class TemplateConnection implements TemplateTransaction {
   readonly #compiled: CompiledNode;
   readonly #onBuilt: () => Promise<void>;
   #isBuilt = false;
+  #wasAsked = false;
 
   constructor(inner: Connection, compiled: CompiledNode, onBuilt: () => Promise<void>) {
     this.#inner = inner;
@@ -53,7 +54,17 @@ export class TemplateConnection implements TemplateTransaction {
     return this.#inner.close();
   }
 
+  /** True when the template asked for the transaction that is open, and so has to commit it. */
+  get mustCommit(): boolean {
+    return this.#inner.inTransaction && this.#wasAsked;
+  }
+
   async autoBegin(): Promise<void> {
+    this.#wasAsked = true;
+    await this.beginChange();
+  }
+
+  async beginChange(): Promise<void> {
     if (!this.#inner.inTransaction) await this.#inner.begin();
   }
 
