@@ -4,7 +4,7 @@ import { macroCalls } from '../static/macro-calls.ts';
 import type { MacroNode } from '../types.ts';
 import { EMPTY_LIST, EMPTY_MAP, type Mutable } from './draft.ts';
 import type { ProjectFile } from './files.ts';
-import { readText } from './text.ts';
+import { readPlacedText } from './text.ts';
 
 const KINDS = new Set(['macro', 'test', 'data_test', 'materialization']);
 const DOCS = Object.freeze({ show: true, node_color: null });
@@ -22,12 +22,11 @@ export function readMacros(
   createdAt: number,
   options: { readonly isTrusted: boolean },
 ): MutableMacro[] {
-  const text = readText(file.absolute);
+  const { text, line, column } = readPlacedText(file.absolute);
   const macros: MutableMacro[] = [];
-  const source = { file: shownAs, text };
+  const source = { file: shownAs, text, line, column };
   for (const block of options.isTrusted ? extractBlocks(source) : parseTemplate(source).blocks) {
     if (!KINDS.has(block.kind)) continue;
-    const { line, column } = block.position;
     const name = macroName(block);
     macros.push({
       name,
@@ -46,7 +45,7 @@ export function readMacros(
       arguments: EMPTY_LIST,
       supported_languages: block.kind === 'materialization' ? (block.supportedLanguages ?? ['sql']) : null,
       created_at: createdAt,
-      etl: { file: shownAs, line, column },
+      etl: { file: shownAs, line: block.position.line, column: block.position.column },
     });
   }
   return macros;

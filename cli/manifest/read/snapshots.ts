@@ -7,17 +7,19 @@ import type { ProjectFile } from './files.ts';
 import { makeNode } from './make-node.ts';
 import { detailsIn, type PropertyEntry } from './property-file.ts';
 import { captureInto, type DraftSettings, fqnOf } from './sql-draft.ts';
-import { readText, sha256 } from './text.ts';
+import { readPlacedText, readText, sha256 } from './text.ts';
 
 /** The snapshots of one file. Throws ETL3001 when its template is not one, or what rendering throws. */
 export function snapshotDrafts(settings: DraftSettings, file: ProjectFile, shownAs: string): Draft[] {
-  const text = readText(file.absolute);
+  const placed = readPlacedText(file.absolute);
+  const { text } = placed;
   const drafts: Draft[] = [];
-  for (const block of parseTemplate({ file: shownAs, text }).blocks) {
+  for (const block of parseTemplate({ file: shownAs, ...placed }).blocks) {
     if (block.kind !== 'snapshot') continue;
     const stem = file.path.slice(0, file.path.lastIndexOf('.'));
     const { start, end } = block.body;
-    const before = text.slice(0, start);
+    const before = text.slice(0, start).split('\n');
+    const last = before.at(-1) ?? '';
     const node = makeNode({
       ...settings,
       resourceType: 'snapshot',
@@ -29,8 +31,8 @@ export function snapshotDrafts(settings: DraftSettings, file: ProjectFile, shown
       checksum: { name: 'sha256', checksum: sha256(text) },
       origin: {
         file: file.absolute,
-        line: before.split('\n').length,
-        column: start - before.lastIndexOf('\n'),
+        line: placed.line + before.length - 1,
+        column: last.length + (before.length === 1 ? placed.column : 1),
         span: [start, end],
         isStatic: false,
       },

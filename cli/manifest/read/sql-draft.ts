@@ -6,7 +6,7 @@ import type { Node, NodeOrigin, RefArgs } from '../types.ts';
 import { type Draft, EMPTY_LIST, type MutableNode } from './draft.ts';
 import type { ProjectFile } from './files.ts';
 import { makeNode } from './make-node.ts';
-import { readText, seedChecksum, sha256 } from './text.ts';
+import { readPlacedText, seedChecksum, sha256 } from './text.ts';
 
 /** What a rendered template said of its node. */
 export interface Captured {
@@ -41,7 +41,7 @@ export interface DraftSettings {
 export function draftOfFile(settings: DraftSettings, file: ProjectFile): Draft {
   const name = nameOf(file.path);
   if (file.kind === 'seed') return seedDraft(settings, file, name);
-  const text = readText(file.absolute);
+  const { text, line, column } = readPlacedText(file.absolute);
   const { path, fqn } = placeOf(file, name);
   const node = makeNode({
     ...settings,
@@ -53,7 +53,7 @@ export function draftOfFile(settings: DraftSettings, file: ProjectFile): Draft {
     fqn,
     checksum: { name: 'sha256', checksum: sha256(text) },
     language: file.path.endsWith('.py') ? 'python' : 'sql',
-    origin: { file: file.absolute, line: 1, column: 1, isStatic: false },
+    origin: { file: file.absolute, line, column, isStatic: false },
   });
   return { node, file, fileConfig: captureInto(settings, node, text), patchConfig: undefined };
 }

@@ -18,6 +18,24 @@ export function readText(absolute: string): string {
   return stripped(readFileSync(absolute, 'utf8'));
 }
 
+/** A file's text as dbt holds it, and where in the file it begins. */
+export interface PlacedText {
+  readonly text: string;
+  /** From 1, past blank lines. */
+  readonly line: number;
+  /** From 1, past white space. */
+  readonly column: number;
+}
+
+/** A text file as `readText` gives it, with its place. */
+export function readPlacedText(absolute: string): PlacedText {
+  const read = readFileSync(absolute, 'utf8');
+  const whole = read.charCodeAt(0) === 0xfeff ? read.slice(1) : read;
+  const text = whole.trim();
+  const before = whole.slice(0, whole.indexOf(text));
+  return { text, line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
+}
+
 /** Python's `strip()`: white space at both ends removed. */
 export function stripped(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1).trim() : text.trim();
