@@ -141,8 +141,24 @@ export interface Adapter {
   readonly macroFolders: readonly { readonly package: string; readonly folder: string }[];
   /** Absolute path of the lock file by which one process at a time may write; null where the engine sorts that out. */
   lockFile(credentials: AdapterCredentials, context: OpenContext): string | null;
+  /** The SQL that stands for a source table that is read from somewhere else; null for one of the warehouse. */
+  sourceText?(source: SourceTable): string | null;
   /** Opens the warehouse. Throws ETL4001 (held by another), ETL4002 (not a database), ETL4003 (not writable). */
   open(credentials: AdapterCredentials, context: OpenContext): Promise<Warehouse>;
+}
+
+/** A source table as the properties declare it. */
+export interface SourceTable {
+  readonly unique_id: string;
+  readonly original_file_path: string;
+  readonly source_name: string;
+  readonly name: string;
+  readonly identifier: string;
+  readonly schema: string;
+  readonly database: string | null;
+  readonly tags: readonly string[];
+  readonly meta: Readonly<Record<string, unknown>>;
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
 /** A validated profile output: what every engine has, and the engine's own keys. */

@@ -22,7 +22,7 @@ import {
 } from '../templates/index.ts';
 import { type BatchScope, modelOfBatch } from './context/batch-scope.ts';
 import { graphValue } from './context/graph-value.ts';
-import { nodeRelation } from './context/node-relation.ts';
+import { nodeRelationValue } from './context/node-relation.ts';
 import { nodeScope } from './context/node-scope.ts';
 import type { TemplateSession } from './context/template-session.ts';
 import { type UnitTestScope, unitTestHost } from './context/unit-test-scope.ts';
@@ -148,7 +148,7 @@ export class Compiler {
   /** The relation of a node or source table, quoted as the project says. */
   relationOf(node: Node | SourceNode): RelationValue {
     const { adapter, root } = this.#input.host;
-    return new RelationValue(nodeRelation(node, root.quoting), { quote: adapter.dialect.quote, limit: null });
+    return nodeRelationValue(node, root.quoting, { quote: adapter.dialect.quote, limit: null });
   }
 
   /** The relation that is read in the place of a node that is not here; null where there is none. */
@@ -233,7 +233,7 @@ export class Compiler {
     const { adapter, credentials } = host;
     const connection = typeof source === 'function' ? source : async () => source;
     const { schema } = node;
-    return { adapter, database: credentials.database ?? null, schema, relations, connection };
+    return { adapter, credentials, database: credentials.database ?? null, schema, relations, connection };
   }
 
   #pathOf(node: Node, batch?: BatchScope): string {

@@ -4,6 +4,7 @@ import { EtlError } from '../../diagnostics/index.ts';
 import type { Adapter, AdapterCredentials } from '../types.ts';
 import { type DuckdbOutput, databaseNameOf, duckdbOutput } from './credentials.ts';
 import { duckdbDialect } from './dialect.ts';
+import { externalSource } from './external-source.ts';
 import { duckdbIntrospection } from './introspection.ts';
 
 const folder = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -32,6 +33,7 @@ export const duckdb: Adapter = {
     const output = duckdbOutput.parse(credentials);
     return output.path === ':memory:' ? null : `${path.resolve(projectRoot, output.path)}.lock`;
   },
+  sourceText: externalSource,
   async open(credentials: AdapterCredentials, context) {
     const output = duckdbOutput.parse(credentials);
     checkSupported(output);

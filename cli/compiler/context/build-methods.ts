@@ -44,6 +44,7 @@ export const BUILD_METHODS: readonly BuildMethod[] = [
   ['disable_transactions', '', () => false],
   ['batch_id_for_model', 'model', (_, args) => batchId(args.get('model'))],
   ['location_exists', 'location', (_, args) => existsSync(args.text('location'))],
+  ['external_root', '', ({ session }) => String(session.credentials.external_root ?? '.')],
   ['parse_index', 'raw_index', (_, args) => args.get('raw_index')],
   ['get_binding_char', '', () => '?'],
   [

@@ -1,4 +1,5 @@
-import { type Relation, type RelationType, relation } from '../../adapters/relation.ts';
+import { type Relation, type RelationType, relation, renderRelation } from '../../adapters/relation.ts';
+import { type RelationRendering, RelationValue } from '../../adapters/values/index.ts';
 import type { Project } from '../../config/types.ts';
 import { quotePolicy } from '../../manifest/read/names.ts';
 import type { Node, SourceNode } from '../../manifest/types.ts';
@@ -12,6 +13,18 @@ export function nodeRelation(node: Node | SourceNode, quoting: Project['quoting'
     type: typeOf(node),
     quote: quotePolicy(quoting, isSource ? node.quoting : node.config.quoting),
   });
+}
+
+/** A node as a template sees it: the name that parsing gave to a source may be SQL that reads it from elsewhere. */
+export function nodeRelationValue(
+  node: Node | SourceNode,
+  quoting: Project['quoting'],
+  rendering: RelationRendering,
+): RelationValue {
+  const one = nodeRelation(node, quoting);
+  if (node.resource_type !== 'source') return new RelationValue(one, rendering);
+  const isPlain = node.relation_name === renderRelation(one, rendering.quote);
+  return new RelationValue(one, rendering, isPlain ? null : node.relation_name);
 }
 
 function typeOf(node: Node | SourceNode): RelationType | null {

@@ -6,7 +6,7 @@ import { findRef, type NodeLookup, type SourceLookup } from '../../manifest/reso
 import type { Node, SourceNode } from '../../manifest/types.ts';
 import { PyError, pyFunction, str, type Value } from '../../templates/index.ts';
 import type { BatchScope } from './batch-scope.ts';
-import { nodeRelation } from './node-relation.ts';
+import { nodeRelationValue } from './node-relation.ts';
 import type { UnitTestScope } from './unit-test-scope.ts';
 
 /** What references of one node are resolved with. */
@@ -94,7 +94,9 @@ function refValue(references: References, target: Node | SourceNode): RelationVa
     return new RelationValue(relation({ database: null, schema: null, identifier }, { type: 'cte', quote }), rendering);
   }
   const deferred = references.deferred?.(target.unique_id);
-  return new RelationValue(deferred ?? nodeRelation(target, quoting), rendering);
+  return deferred === undefined
+    ? nodeRelationValue(target, quoting, rendering)
+    : new RelationValue(deferred, rendering);
 }
 
 /** How a reference prints while a batch is built: only the batch's rows of what tells its event time. */

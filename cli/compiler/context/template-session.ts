@@ -1,9 +1,10 @@
 import type { RelationCache } from '../../adapters/relation-cache.ts';
-import type { Adapter, Connection } from '../../adapters/types.ts';
+import type { Adapter, AdapterCredentials, Connection } from '../../adapters/types.ts';
 
 /** What a template may do to the warehouse while it is rendered. */
 export interface TemplateSession {
   readonly adapter: Adapter;
+  readonly credentials: AdapterCredentials;
   /** The target's database and schema. */
   readonly database: string | null;
   readonly schema: string;

@@ -97,6 +97,12 @@ export const adapterCodes = {
     message: ({ name }) => `"${name}" is a Python model, and etl runs no Python.`,
     hint: () => 'write it in SQL, or leave it out with --exclude.',
   }),
+  ETL4028: code<{ table: string; template: string; why: string }>({
+    message: ({ table, template, why }) =>
+      `The external_location "${template}" of the source table "${table}" cannot be filled in: ${why}.`,
+    hint: () =>
+      'names are name, identifier, schema, database, tags and the keys of meta: {name} unless `formatter` says otherwise.',
+  }),
   ETL4030: code<{ file: string; why: string; hint?: string }>({
     message: ({ file, why }) => `The seed ${file} cannot be read: ${why}.`,
     hint: ({ hint }) => hint,

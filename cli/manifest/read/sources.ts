@@ -61,7 +61,7 @@ function sourceNode(
   const schema = textOf(source.schema) ?? sourceName;
   const identifier = textOf(table.identifier) ?? name;
   const quoting = quotingOf(source, table);
-  return {
+  const node: Mutable<SourceNode> = {
     database,
     schema,
     name,
@@ -88,13 +88,16 @@ function sourceNode(
     config: config as SourceNode['config'],
     patch_path: null,
     unrendered_config: written,
-    relation_name: renderedName(naming, { database, schema, identifier }, quoting),
+    relation_name: '',
     created_at: createdAt,
     unrendered_database: textOf(asWritten(entry).database),
     unrendered_schema: textOf(asWritten(entry).schema),
     doc_blocks: EMPTY_LIST,
     etl: originOf(entry, table, index, file.absolute),
   };
+  node.relation_name =
+    naming.adapter.sourceText?.(node) ?? renderedName(naming, { database, schema, identifier }, quoting);
+  return node;
 }
 
 /** The entry before its templates were rendered. */
