@@ -98,7 +98,10 @@ async function openError(cause: unknown, file: string, shown: string): Promise<E
     );
   if (/^(Cannot open|Could not (open|create|write))/.test(why))
     return EtlError.of('ETL4003', { path: shown, why: systemWords(why) }, { cause });
-  return EtlError.of('ETL4012', { path: shown, why }, { cause });
+  const hint = /newer version of DuckDB/i.test(why)
+    ? 'the file was written by a newer DuckDB: copy it there into an older storage version, or build a new file.'
+    : undefined;
+  return EtlError.of('ETL4012', { path: shown, why }, { cause, hint });
 }
 
 /** `Permission denied` from `Cannot open file "...": Permission denied`. */
