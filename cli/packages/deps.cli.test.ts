@@ -257,6 +257,17 @@ describe('what goes wrong leaves everything as it was', () => {
     expectNothingChanged();
   });
 
+  it('being stopped in the middle', async () => {
+    list(`  - tarball: ${hub.answer('/silent.tar.gz', 'silence')}\n    name: x\n`);
+    const running = project.start(['deps', '--project-dir', 'shop']);
+    await running.sees('Looking up');
+    running.process.kill('SIGINT');
+    const { exit, stderr } = await running.ended;
+    expect(exit).toBe(2);
+    expect(stderr).toContain('ETL1135');
+    expectNothingChanged();
+  });
+
   it('a token in an address is never shown', async () => {
     list(`  - git: "http://{{ env_var('DBT_ENV_SECRET_TOKEN') }}@127.0.0.1:9/a.git"\n`);
     const { stderr, stdout } = await project.etl(['deps', '--project-dir', 'shop', '--debug'], {

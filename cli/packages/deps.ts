@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { readText } from '../config/read-file.ts';
+import { EtlError } from '../diagnostics/index.ts';
 import { type NewPackage, withPackage, writePackageFile } from './add-package.ts';
 import { installPackages } from './install.ts';
 import { LOCK_FILE, lockText, readLock, writeLock } from './lock-file.ts';
@@ -33,10 +34,18 @@ export interface DepsRequest {
  * Throws ETL11xx, and what is wrong with project and package files.
  */
 export async function installDependencies(request: DepsRequest): Promise<void> {
+  const { signal } = request.context;
   const downloads = new DownloadFolder(request.folder);
+  // Whoever listens is given the time to leave no downloads behind.
+  const remove = (): void => downloads.remove();
+  signal.addEventListener('abort', remove);
   try {
     await bringAll(request, downloads);
+  } catch (error) {
+    if (signal.aborted) throw EtlError.of('ETL1135', {}, { cause: error });
+    throw error;
   } finally {
+    signal.removeEventListener('abort', remove);
     downloads.remove();
   }
 }

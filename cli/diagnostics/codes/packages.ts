@@ -107,4 +107,5 @@ export const packageCodes = {
   ETL1134: code<{ path: string; why: string }>({
     message: ({ path, why }) => `${path} cannot be written: ${why}.`,
   }),
+  ETL1135: code({ message: () => 'Installing packages was cancelled; nothing was changed.' }),
 };
