@@ -7,7 +7,10 @@ import type { ExitCode, Invocation } from './command.ts';
 import { openWorkplace, type Workplace } from './session/open-workplace.ts';
 import { etlVersion } from './version.ts';
 
-/** Checks what a run needs and prints one line each; 2 when something is missing. */
+/** No project was found, so that nothing can be checked. */
+const NO_PROJECT: readonly string[] = ['ETL1001', 'ETL1003'];
+
+/** Checks what a run needs and prints one line each; 1 when a check fails. Throws where there is no project. */
 export async function checkSetup(invocation: Invocation): Promise<ExitCode> {
   if (invocation.flags.configDir === true) return printProfilesFolder(invocation);
   const { flags } = invocation;
@@ -19,7 +22,9 @@ export async function checkSetup(invocation: Invocation): Promise<ExitCode> {
   try {
     workplace = await openWorkplace(invocation);
   } catch (thrown) {
-    return failed(invocation, diagnosticsOf(thrown));
+    const found = diagnosticsOf(thrown);
+    if (found.some(({ code }) => NO_PROJECT.includes(code))) throw thrown;
+    return failed(invocation, found);
   }
   const { project, profile, warnings } = workplace;
   if (flags.connection !== true) {
@@ -47,7 +52,7 @@ async function checkConnection(invocation: Invocation, workplace: Workplace): Pr
   } catch (thrown) {
     tell('error', 'connection', where);
     invocation.console.reporter.diagnostics(diagnosticsOf(thrown));
-    return 2;
+    return 1;
   }
   tell('ok', 'connection', where);
   return 0;
@@ -63,7 +68,7 @@ function failed(invocation: Invocation, found: readonly Diagnostic[]): ExitCode 
   if (wrong === 'profile') tell('ok', 'project', findProject(invocation.flags.projectDir, invocation.io.cwd).file);
   tell('error', wrong, `${errors.length} ${errors.length === 1 ? 'mistake' : 'mistakes'}, told below`);
   invocation.console.reporter.diagnostics(found);
-  return 2;
+  return 1;
 }
 
 function printProfilesFolder({ flags, io, console }: Invocation): ExitCode {

@@ -118,7 +118,7 @@ describe('etl debug', () => {
 
   it('says what is wrong and goes on with what does not need it', async () => {
     const { exit, stdout, stderr } = await shop.etl(['debug', '--target', 'prod']);
-    expect(exit).toBe(2);
+    expect(exit).toBe(1);
     expect(stdout).toMatch(/error +profile/);
     expect(stdout + stderr).toContain('SHOP_WAREHOUSE');
   });

@@ -85,7 +85,7 @@ describe('an earlier run', () => {
   it('is needed to defer', async () => {
     const { exit, stderr } = await demo.etl(['run', '--defer']);
     expect(exit).toBe(2);
-    expect(stderr).toContain('Name it with --state or --defer-state.');
+    expect(stderr).toContain('--state or --defer-state are required for deferral');
     expect((await demo.etl(['run', '--defer', '--state', 'nowhere'])).stderr).toContain('no manifest.json in nowhere');
   });
 

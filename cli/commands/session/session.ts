@@ -230,7 +230,9 @@ class ProjectSession implements Session {
 
   async preview(node: CompiledNode, limit: number | undefined): Promise<ResultTable> {
     const connection = await this.#holder.connection();
+    const header = this.manifest.nodes.get(node.uniqueId ?? '')?.config.sql_header;
     try {
+      if (typeof header === 'string' && header.trim() !== '') await connection.execute(header);
       return await connection.query(node.sql, limit === undefined ? {} : { limit });
     } catch (thrown) {
       if (node.mapped === null) throw thrown;

@@ -47,8 +47,8 @@ export const commandCodes = {
     hint: () => 'Name a commit, a branch or a tag of the repository that the project lies in.',
   }),
   ETL1913: code({
-    message: () => 'It is not known where to defer to: no folder with an earlier manifest was named.',
-    hint: () => 'Name it with --state or --defer-state.',
+    message: () => '--state or --defer-state are required for deferral, but neither was provided.',
+    hint: () => 'Name a folder with the artifacts of an earlier run, such as a copy of its target folder.',
   }),
   ETL1914: code<{ folder: string }>({
     message: ({ folder }) => `There is no manifest.json in ${folder}.`,
