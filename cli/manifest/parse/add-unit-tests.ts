@@ -52,6 +52,8 @@ export function addUnitTest(
     const mistake = isVersioned ? incrementalMistake(unitTest, node) : null;
     if (mistake !== null) refuse(work, unitTest, mistake);
     const made = ofVersion(unitTest, node);
+    const twin = manifest.unitTests.get(made.unique_id);
+    if (twin !== undefined) refuseTwin(work, twin, unitTest);
     manifest.unitTests.set(made.unique_id, made);
   }
 }
@@ -67,6 +69,14 @@ function refuse(work: Workspace, unitTest: UnitTestNode, { problem, at, hint }: 
   const place = placeInYaml(work, unitTest, at);
   const found: Diagnostic = diagnostic('ETL2051', { test, model, problem }, { ...place, uniqueId, hint });
   work.found.push(found);
+}
+
+function refuseTwin(work: Workspace, twin: UnitTestNode, unitTest: UnitTestNode): void {
+  const { name, unique_id: uniqueId } = unitTest;
+  const files = [twin.original_file_path, unitTest.original_file_path];
+  const params = { kind: 'unit test', name, files };
+  const hint = 'Unit tests of one model have names of their own; rename one of them.';
+  work.found.push(diagnostic('ETL2010', params, { ...placeInYaml(work, unitTest, ['name']), uniqueId, hint }));
 }
 
 function unversioned({ versions }: UnitTestNode): Mistake | null {
