@@ -230,10 +230,13 @@ class ProjectSession implements Session {
 
   async preview(node: CompiledNode, limit: number | undefined): Promise<ResultTable> {
     const connection = await this.#holder.connection();
-    const header = this.manifest.nodes.get(node.uniqueId ?? '')?.config.sql_header;
+    const written = this.manifest.nodes.get(node.uniqueId ?? '')?.config.sql_header;
+    const header = typeof written === 'string' ? written.trim() : '';
+    const isWhole = header === '' || header.endsWith(';');
     try {
-      if (typeof header === 'string' && header.trim() !== '') await connection.execute(header);
-      return await connection.query(node.sql, limit === undefined ? {} : { limit });
+      if (isWhole && header !== '') await connection.execute(header);
+      const sql = isWhole ? node.sql : `${header}\n${node.sql}`;
+      return await connection.query(sql, limit === undefined ? {} : { limit });
     } catch (thrown) {
       if (node.mapped === null) throw thrown;
       throw locateSqlError(thrown, node.sql, { sql: node.mapped, path: node.path ?? node.name });
@@ -294,6 +297,7 @@ class ProjectSession implements Session {
         warnError: raisesTestWarnings(flags),
         storeFailures: flags.storeFailures,
         ...eventTimeOf(flags),
+        earlierBatches: this.#invocation.earlierBatches,
       },
       loads: {
         connection: (name) => profile.connection(name),
