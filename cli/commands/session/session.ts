@@ -2,17 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Relation } from '../../adapters/relation.ts';
 import type { ResultTable } from '../../adapters/types.ts';
-import { Compiler, locateSqlError } from '../../compiler/index.ts';
+import { Compiler } from '../../compiler/index.ts';
 import { queryComments } from '../../compiler/query-comment.ts';
 import { type Diagnostic, diagnosticsOf, EtlErrors } from '../../diagnostics/index.ts';
 import { checkSelectors } from '../../graph/index.ts';
-import { describeLoad, type LoadPlan, newLoadId } from '../../loader/index.ts';
+import { type LoadPlan, newLoadId } from '../../loader/index.ts';
 import type { ArtifactContext } from '../../manifest/artifacts/manifest-artifact.ts';
 import { loadPackages, type ParsedProject, parseProject } from '../../manifest/index.ts';
 import type { Manifest, Node } from '../../manifest/types.ts';
-import type { EventSink, NodeKind, NodeResult, RunSummary } from '../../runner/events.ts';
+import type { EventSink, NodeResult, RunSummary } from '../../runner/events.ts';
 import { runNodes } from '../../runner/run.ts';
-import { kindOf } from '../../runner/tasks.ts';
 import type { Invocation } from '../command.ts';
 import type { Flags } from '../flags.ts';
 import { etlVersion } from '../version.ts';
@@ -21,15 +20,18 @@ import { deferredRelations } from './deferral.ts';
 import { eventTimeOf } from './event-time.ts';
 import { inlineNode } from './inline-node.ts';
 import { isManifestKept, noteManifest } from './kept-manifest.ts';
+import { isKnown, kindOfId } from './known-nodes.ts';
+import { loadPlans } from './load-plans.ts';
 import { lookupsOf } from './lookups.ts';
 import { openWorkplace, type Workplace } from './open-workplace.ts';
+import { previewRows } from './preview-rows.ts';
 import { type ProjectSelectors, readSelectors } from './project-selectors.ts';
 import { selectNodes } from './selection.ts';
 import { templateFlags, writtenFlags } from './template-flags.ts';
 import type { CompiledNode, RunRequest, SelectOptions, Session } from './types.ts';
 import { WarehouseHolder } from './warehouse-holder.ts';
 import type { SessionWork } from './work.ts';
-import { compiledArtifact, compiledOf, writeManifests, writeResults } from './write-artifacts.ts';
+import { artifactContext, compiledArtifact, compiledOf, writeManifests, writeResults } from './write-artifacts.ts';
 
 /** Finds, reads and parses the project of a command. Throws every mistake of it in one go. */
 export async function openSession(invocation: Invocation): Promise<Session> {
@@ -67,15 +69,6 @@ export async function openSession(invocation: Invocation): Promise<Session> {
   if (found.some(({ severity }) => severity === 'error')) throw new EtlErrors(found);
   reporter.diagnostics(found);
   return new ProjectSession(invocation, workplace, { ...parsed, selectors }, { warnings: found, started });
-}
-
-function isKnown(manifest: Manifest, id: string): boolean {
-  return manifest.nodes.has(id) || manifest.sources.has(id) || manifest.unitTests.has(id);
-}
-
-function kindOfId(manifest: Manifest, id: string): NodeKind | null {
-  const node = manifest.nodes.get(id);
-  return node === undefined ? null : kindOf(node);
 }
 
 /** Whether a test that warns counts as failed. */
@@ -229,42 +222,12 @@ class ProjectSession implements Session {
   }
 
   async preview(node: CompiledNode, limit: number | undefined): Promise<ResultTable> {
-    const connection = await this.#holder.connection();
-    const written = this.manifest.nodes.get(node.uniqueId ?? '')?.config.sql_header;
-    const header = typeof written === 'string' ? written.trim() : '';
-    const isWhole = header === '' || header.endsWith(';');
-    try {
-      if (isWhole && header !== '') await connection.execute(header);
-      const sql = isWhole ? node.sql : `${header}\n${node.sql}`;
-      return await connection.query(sql, limit === undefined ? {} : { limit });
-    } catch (thrown) {
-      if (node.mapped === null) throw thrown;
-      throw locateSqlError(thrown, node.sql, { sql: node.mapped, path: node.path ?? node.name });
-    }
+    const header = this.manifest.nodes.get(node.uniqueId ?? '')?.config.sql_header;
+    return previewRows(await this.#holder.connection(), node, { header, limit });
   }
 
-  async planLoads(uniqueIds: readonly string[]): Promise<readonly LoadPlan[]> {
-    const { adapter, profile, project } = this.#workplace;
-    const { startedAt } = this.#host.invocation;
-    const plans: LoadPlan[] = [];
-    for (const id of uniqueIds) {
-      const source = this.manifest.sources.get(id);
-      const name = source?.etl.connection ?? null;
-      if (source === undefined || name === null) continue;
-      const request = {
-        source,
-        connections: { [name]: profile.connection(name) },
-        target: profile.targetName,
-        adapter,
-        reader: await this.#holder.connection(),
-        projectRoot: project.root,
-        loadId: newLoadId(startedAt),
-        loadedAt: startedAt,
-        fullRefresh: this.flags.fullRefresh === true,
-      };
-      plans.push(await describeLoad(request));
-    }
-    return plans;
+  planLoads(uniqueIds: readonly string[]): Promise<readonly LoadPlan[]> {
+    return loadPlans(this.work, this.manifest, uniqueIds);
   }
 
   async run(request: RunRequest, events: EventSink): Promise<RunSummary> {
@@ -336,16 +299,6 @@ class ProjectSession implements Session {
   }
 
   #artifact(): ArtifactContext {
-    const { project, adapter } = this.#workplace;
-    const { id, startedAt } = this.#host.invocation;
-    const quoting = { database: true, schema: true, identifier: true, ...project.quoting };
-    return {
-      invocationId: id,
-      startedAt,
-      generatedAt: new Date(),
-      projectName: project.name,
-      adapterType: adapter.type,
-      quoting,
-    };
+    return artifactContext(this.#workplace, this.#host);
   }
 }

@@ -7,8 +7,10 @@ import {
 } from '../../manifest/artifacts/manifest-artifact.ts';
 import { etlResultsArtifact, type ResultsContext, runResultsArtifact } from '../../manifest/artifacts/run-results.ts';
 import { writeChunks } from '../../manifest/artifacts/write-json.ts';
+import type { MacroHost } from '../../manifest/context/context-host.ts';
 import type { Manifest } from '../../manifest/types.ts';
 import type { NodeResult } from '../../runner/events.ts';
+import type { Workplace } from './open-workplace.ts';
 
 /** Writes `manifest.json` and `etl_manifest.json`; `compiled` is the SQL of the nodes that were compiled. */
 export function writeManifests(
@@ -90,5 +92,19 @@ export function compiledArtifact(code: string, path: string | null): CompiledArt
     compiled_path: path,
     extra_ctes_injected: true,
     extra_ctes: [],
+  };
+}
+
+/** What every artifact says of the command that writes it, with the time of now. */
+export function artifactContext({ project, adapter }: Workplace, host: MacroHost): ArtifactContext {
+  const { id, startedAt } = host.invocation;
+  const quoting = { database: true, schema: true, identifier: true, ...project.quoting };
+  return {
+    invocationId: id,
+    startedAt,
+    generatedAt: new Date(),
+    projectName: project.name,
+    adapterType: adapter.type,
+    quoting,
   };
 }
