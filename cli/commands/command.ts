@@ -1,4 +1,4 @@
-import type { EventSink } from '../runner/events.ts';
+import type { BatchResults, EventSink } from '../runner/events.ts';
 import type { Console } from './console.ts';
 import type { FlagKey, Flags } from './flags.ts';
 
@@ -34,6 +34,8 @@ export interface Invocation {
   readonly console: Console;
   /** unique_ids that are worked on whatever the flags select: those of a run that is repeated. */
   readonly only?: ReadonlySet<string>;
+  /** The batches of microbatch models in the run that is repeated: only those that failed are built. */
+  readonly earlierBatches?: ReadonlyMap<string, BatchResults>;
 }
 
 /** 0 all good, 1 a node failed, 2 the project or the usage is wrong. */

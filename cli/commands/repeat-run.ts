@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { EtlError } from '../diagnostics/index.ts';
+import type { BatchResults } from '../runner/events.ts';
 import type { Command, ExitCode, Invocation } from './command.ts';
 import { type Flags, GLOBAL_FLAGS } from './flags.ts';
 import { entriesOf, readArtifact } from './session/earlier-run.ts';
@@ -36,7 +37,24 @@ export async function repeatRun(invocation: Invocation): Promise<ExitCode> {
   }
   const before = readFlags(written, [...GLOBAL_FLAGS, ...command.flags]);
   const args = typeof written.macro === 'string' ? [written.macro] : [];
-  return await command.run({ ...invocation, command, flags: repeated(before, flags), args, only: new Set(ids) });
+  return await command.run({
+    ...invocation,
+    command,
+    flags: repeated(before, flags),
+    args,
+    only: new Set(ids),
+    earlierBatches: batchesOf(earlier),
+  });
+}
+
+/** The batches of the models of which some were built and some were not. */
+function batchesOf(earlier: Readonly<Record<string, unknown>>): ReadonlyMap<string, BatchResults> {
+  const batches = new Map<string, BatchResults>();
+  for (const { unique_id: id, batch_results: given } of entriesOf(earlier)) {
+    const found = given as BatchResults | null | undefined;
+    if (found && found.successful.length > 0 && found.failed.length > 0) batches.set(String(id), found);
+  }
+  return batches;
 }
 
 function isHook(id: string): boolean {

@@ -85,6 +85,18 @@ select i as id, timestamp '2024-01-01' + interval (i * 7) hour as ts from range(
     expect(record()?.batch_results?.failed).toEqual([['2024-01-02T00:00:00+00:00', '2024-01-03T00:00:00+00:00']]);
   });
 
+  it('is repeated for the batches that failed alone', async () => {
+    const run = await project.etl(['retry', '--vars', '{}']);
+    expect(run.exit, run.stdout + run.stderr).toBe(0);
+    expect(await rows(counts)).toEqual([
+      ['20240101', 4],
+      ['20240102', 3],
+      ['20240103', 4],
+    ]);
+    expect(record()?.batch_results?.successful).toHaveLength(3);
+    expect(run.stdout).toContain('3 rows');
+  });
+
   it('tries no further batch when the first one fails', async () => {
     const run = await project.etl(['run', ...SPAN, '--vars', '{broken: "20240101"}']);
     expect(run.exit).toBe(1);

@@ -35,7 +35,9 @@ export async function prepareBatches(
   const target = relation({ database: node.database, schema: node.schema, identifier: node.alias });
   await context.ensureSchema(worker.connection, node.database, node.schema);
   const existing = await context.relations.get(worker.connection, target);
-  const isAdded = existing?.type === 'table' && !isFullRefresh(node.config, context.flags.fullRefresh);
+  const isRetried = context.flags.earlierBatches?.has(node.unique_id) === true;
+  const isKept = isRetried || !isFullRefresh(node.config, context.flags.fullRefresh);
+  const isAdded = existing?.type === 'table' && isKept;
   const run = new BatchRun(node, batchesToRun(node, isAdded, context), { isAdded, worker, context, prepare });
   return {
     details: run.details,
