@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DBT_VERSION } from '../context/base-members.ts';
 import type { ExposureNode, Manifest, Node, SourceNode } from '../types.ts';
-import { jsonMap, jsonObject } from './write-json.ts';
+import { jsonMap, jsonObject, recordJson, textMap } from './write-json.ts';
 
 /** What an artifact says of the invocation that wrote it. */
 export interface ArtifactContext {
@@ -34,6 +34,9 @@ const NOT_OF_SEEDS = new Set([
   'compiled_path',
 ]);
 
+/** Keys of a node whose values many nodes share. */
+const SHARED = new Set(['config', 'unrendered_config', 'docs', 'contract', 'tags', 'meta', 'checksum', 'doc_blocks']);
+
 /** The text of dbt's `manifest.json` (v12), in chunks: no chunk is larger than one node. */
 export function* manifestArtifact(
   manifest: Manifest,
@@ -41,9 +44,10 @@ export function* manifestArtifact(
   compiled: ReadonlyMap<string, CompiledNode> = new Map(),
 ): Generator<string> {
   const groups = groupMap(manifest);
+  const json = recordJson(SHARED);
   yield* jsonObject([
     ['metadata', [JSON.stringify(metadata(context))]],
-    ['nodes', jsonMap(manifest.nodes, (node) => nodeArtifact(node, compiled.get(node.unique_id)))],
+    ['nodes', textMap(manifest.nodes, (node) => nodeText(node, compiled.get(node.unique_id), json))],
     ['sources', jsonMap(manifest.sources, withoutEtl)],
     ['macros', jsonMap(manifest.macros, withoutEtl)],
     ['docs', jsonMap(manifest.docs, same)],
@@ -74,6 +78,11 @@ function withoutEtl<T extends { readonly etl: unknown }>(value: T): Omit<T, 'etl
 function disabledArtifact(node: Node | SourceNode | ExposureNode): unknown {
   if (node.resource_type === 'exposure') return node;
   return node.resource_type === 'source' ? withoutEtl(node as SourceNode) : nodeArtifact(node as Node, undefined);
+}
+
+function nodeText(node: Node, compiled: CompiledNode | undefined, json: ReturnType<typeof recordJson>): string {
+  const isPlain = compiled === undefined && node.resource_type !== 'seed';
+  return isPlain ? json(node, 'etl') : json(nodeArtifact(node, compiled));
 }
 
 /** A node as `manifest.json` shows it: dbt's fields and nothing else. */

@@ -44,14 +44,46 @@ export function* jsonObject(entries: Iterable<readonly [key: string, chunks: Ite
   yield separator === '{' ? '{}' : '}';
 }
 
-/** The chunks of a JSON object with one entry for each of a map, made when it is its turn. */
-export function* jsonMap<T>(map: Iterable<readonly [string, T]>, toJson: (value: T) => unknown): Generator<string> {
-  yield* jsonObject(entriesOf(map, toJson));
+/**
+ * Writes records of alike shapes: `JSON.stringify` of each, but a value that stands under one of the `shared` keys of
+ * many records is turned into text once. Nothing under those keys may change while it is in use.
+ */
+export function recordJson(shared: ReadonlySet<string>): (record: object, skip?: string) => string {
+  const keys = new Map<string, string>();
+  const texts = new WeakMap<object, string>();
+  const keyText = (key: string): string => {
+    const known = keys.get(key) ?? `${JSON.stringify(key)}:`;
+    keys.set(key, known);
+    return known;
+  };
+  const sharedText = (value: object): string | undefined => {
+    const known = texts.get(value) ?? (JSON.stringify(value) as string | undefined);
+    if (known !== undefined) texts.set(value, known);
+    return known;
+  };
+  return (record, skip) => {
+    let text = '';
+    for (const [key, value] of Object.entries(record) as [string, unknown][]) {
+      if (key === skip) continue;
+      const isShared = typeof value === 'object' && value !== null && shared.has(key);
+      const json = isShared ? sharedText(value) : (JSON.stringify(value) as string | undefined);
+      if (json !== undefined) text += `${text === '' ? '' : ','}${keyText(key)}${json}`;
+    }
+    return `{${text}}`;
+  };
 }
 
-function* entriesOf<T>(
-  map: Iterable<readonly [string, T]>,
-  toJson: (value: T) => unknown,
-): Generator<readonly [string, readonly string[]]> {
-  for (const [key, value] of map) yield [key, [JSON.stringify(toJson(value))]];
+/** The chunks of a JSON object with one entry for each of a map, made when it is its turn. */
+export function* jsonMap<T>(map: Iterable<readonly [string, T]>, toJson: (value: T) => unknown): Generator<string> {
+  yield* textMap(map, (value) => JSON.stringify(toJson(value)));
+}
+
+/** The same for entries that are text already. */
+export function* textMap<T>(map: Iterable<readonly [string, T]>, toText: (value: T) => string): Generator<string> {
+  let separator = '{';
+  for (const [key, value] of map) {
+    yield `${separator}${JSON.stringify(key)}:${toText(value)}`;
+    separator = ',\n';
+  }
+  yield separator === '{' ? '{}' : '}';
 }

@@ -20,7 +20,7 @@ const CHUNK_ITEMS = 500;
 /** The JSON of packed objects, in chunks; the objects are walked twice, and nothing but shared values is remembered. */
 export function* packedChunks(objects: readonly object[]): Generator<string> {
   const held = objects as readonly Readonly<Record<string, unknown>>[];
-  const { shapes, nested, numbers } = shapesOf(held);
+  const { shapes, nested, shapeOf } = shapesOf(held);
   yield `{"shapes":${JSON.stringify(shapes)},"nested":${JSON.stringify(nested)},"rows":`;
   const table: unknown[] = [null];
   const places = new Map<unknown, number>();
@@ -34,7 +34,7 @@ export function* packedChunks(objects: readonly object[]): Generator<string> {
   };
   yield* listChunks(held.length, (at) => {
     const object = held[at] ?? {};
-    const shape = numbers.get(shapeName(object)) ?? 0;
+    const shape = shapeOf[at] ?? 0;
     const flags = nested[shape] ?? [];
     const cells = (shapes[shape] ?? []).map((key, index) => {
       const value = object[key] ?? null;
@@ -52,30 +52,27 @@ function shapesOf(held: readonly Readonly<Record<string, unknown>>[]) {
   const shapes: string[][] = [];
   const nested: boolean[][] = [];
   const numbers = new Map<string, number>();
-  for (const object of held) {
-    const name = shapeName(object);
+  const shapeOf = new Uint32Array(held.length);
+  for (const [at, object] of held.entries()) {
+    const all = Object.keys(object);
+    const name = all.join('\0');
     const number = numbers.get(name) ?? shapes.length;
     if (number === shapes.length) {
-      const keys = keysOf(object);
+      const keys = all.filter((key) => !SKIPPED.has(key));
       shapes.push(keys);
       nested.push(keys.map(() => false));
       numbers.set(name, number);
     }
+    shapeOf[at] = number;
     const flags = nested[number] ?? [];
-    for (const [index, key] of (shapes[number] ?? []).entries()) {
-      const value = object[key];
+    const keys = shapes[number] ?? [];
+    for (let index = 0; index < keys.length; index += 1) {
+      if (flags[index] === true) continue;
+      const value = object[keys[index] ?? ''];
       if (typeof value === 'object' && value !== null) flags[index] = true;
     }
   }
-  return { shapes, nested, numbers };
-}
-
-function keysOf(object: object): string[] {
-  return Object.keys(object).filter((key) => !SKIPPED.has(key));
-}
-
-function shapeName(object: object): string {
-  return keysOf(object).join('\0');
+  return { shapes, nested, shapeOf };
 }
 
 function* listChunks(length: number, itemAt: (at: number) => unknown): Generator<string> {

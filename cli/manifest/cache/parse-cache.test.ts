@@ -1,4 +1,4 @@
-import { utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseFolder, projectOf } from '../../testing/parse-fixture.ts';
@@ -15,6 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => remove());
 
+const nodesSize = () => statSync(join(folder, 'target', 'partial_parse.nodes.json')).size;
 const parse = (env: Record<string, string> = {}) => parseFolder(folder, { cacheFolder: join(folder, 'target'), env });
 
 describe('the parse cache', () => {
@@ -42,10 +43,26 @@ describe('the parse cache', () => {
     expect((await parse()).isCached).toBe(true);
   });
 
-  test('holds when only the time of a file has changed', async () => {
+  test('holds when only the time of a file has changed, and reads the file once for it', async () => {
     await parse();
     utimesSync(join(folder, 'models', 'b.sql'), new Date(0), new Date(0));
+    const signature = () => readFileSync(join(folder, 'target', 'partial_parse.files.json'), 'utf8');
+    const before = signature();
     expect((await parse()).isCached).toBe(true);
+    const after = signature();
+    expect(after).not.toBe(before);
+    expect((await parse()).isCached).toBe(true);
+    expect(signature()).toBe(after);
+  });
+
+  test('names a parse and counts its nodes without reading them', async () => {
+    const first = await parse();
+    writeFileSync(join(folder, 'target', 'partial_parse.nodes.json'), ' '.repeat(nodesSize()));
+    const second = await parse();
+    expect(second.isCached).toBe(true);
+    expect(second.parseId).toBe(first.parseId);
+    expect(second.counts).toEqual({ model: 2, test: 1 });
+    expect(first.counts).toEqual(second.counts);
   });
 
   test('does not hold when an environment variable that was asked for has changed', async () => {

@@ -127,8 +127,11 @@ function testNode(
   const metadata = { namespace: definition.namespace, name: definition.name, kwargs };
   const columnTags = column === undefined ? [] : [...textsOf(column.tags), ...textsOf(mapOf(column.config).tags)];
   const folders = file.originalPath.split('/').slice(1, -1);
+  const { database, schema, createdAt } = settings;
   const node = makeNode({
-    ...settings,
+    database,
+    schema,
+    createdAt,
     resourceType: 'test',
     packageName: file.packageName,
     name: full,

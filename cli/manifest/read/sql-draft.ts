@@ -43,8 +43,11 @@ export function draftOfFile(settings: DraftSettings, file: ProjectFile): Draft {
   if (file.kind === 'seed') return seedDraft(settings, file, name);
   const { text, line, column } = readPlacedText(file.absolute);
   const { path, fqn } = placeOf(file, name);
+  const { database, schema, createdAt } = settings;
   const node = makeNode({
-    ...settings,
+    database,
+    schema,
+    createdAt,
     resourceType: resourceType(file),
     packageName: file.packageName,
     name,
