@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { duckdb } from '../adapters/duckdb/adapter.ts';
 import { type ColumnInfo, relation } from '../adapters/index.ts';
-import { materializationOf, type Plan, type PlanInput } from './index.ts';
+import { materializationOf, type Plan, type PlanInput, type Statement } from './index.ts';
 
 const FOLDER = path.join(import.meta.dirname, 'golden');
 const isUpdate = process.env.UPDATE_GOLDEN === '1';
@@ -84,6 +84,21 @@ const CASES: Readonly<Record<string, Plan>> = {
     config: { indexes: [{ columns: ['id'], unique: true }, { columns: ['day', 'lower(x)'] }] },
   }),
   'table-contract': plan('table', { existing, ...contracted }),
+  'external-new': plan('external', { config: { location: 'out/orders.parquet' } }),
+  'external-csv-over-table': plan('external', {
+    existing,
+    config: { location: 'out/orders.csv.gz', delimiter: '|', options: { quote: '~' } },
+  }),
+  'external-partitions': plan('external', {
+    existing: existingView,
+    config: {
+      location: 'out/orders',
+      options: { partition_by: 'id, day', overwrite_or_ignore: 'true' },
+      parquet_read_options: { union_by_name: true, hive_types: { id: 'INTEGER' } },
+    },
+  }),
+  'external-remote': plan('external', { config: { location: 's3://bucket/orders.json' } }),
+  'external-contract': plan('external', { ...contracted, config: { ...contracted.config, location: 'orders.json' } }),
   'incremental-first': plan('incremental', { config: merge }),
   'incremental-over-view': plan('incremental', { existing: existingView, config: merge }),
   'incremental-full-refresh': plan('incremental', { existing, config: merge, fullRefresh: true }),
@@ -154,7 +169,10 @@ describe('plans', () => {
     ({ name, made }) => {
       const { statements, relation: left, incremental } = made;
       const head = `-- leaves: ${left?.type ?? 'nothing'}${incremental ? ', added to' : ''}\n`;
-      const text = head + statements.map(({ purpose, sql }) => `-- ${purpose}\n${sql};\n`).join('');
+      const written = ({ purpose, sql, when }: Statement) => `-- ${purpose}${when ? ` when ${when}` : ''}\n${sql};\n`;
+      const placed = made.files === undefined ? '' : `-- ${made.files.mode} ${made.files.location}\n`;
+      const after = (made.files?.statements ?? []).map(written).join('');
+      const text = head + statements.map(written).join('') + placed + after;
       const file = path.join(FOLDER, `${name}.sql`);
       if (isUpdate) {
         mkdirSync(FOLDER, { recursive: true });
@@ -190,6 +208,17 @@ describe('plans', () => {
     } catch (error) {
       expect(JSON.stringify((error as { diagnostic: unknown }).diagnostic).replaceAll('\\"', '"')).toContain(says);
     }
+  });
+
+  it.each([
+    { config: { location: 'a.csv', format: 'xlsx' }, code: 'ETL4022', says: 'format' },
+    { config: { location: 'a.csv', options: { header: [1] } }, code: 'ETL4022', says: 'options.header' },
+    { config: { location: 'a.csv', glue_register: true }, code: 'ETL4007', says: 'glue_register' },
+    { config: { location: 'a.csv', plugin: 'sqlalchemy' }, code: 'ETL4007', says: 'plugin' },
+  ])('refuse an external model with $config', ({ config, code, says }) => {
+    const attempt = () => plan('external', { config });
+    expect(attempt).toThrow(expect.objectContaining({ code }));
+    expect(attempt).toThrow(says);
   });
 
   it('exist only under known names', () => {

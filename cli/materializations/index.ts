@@ -1,5 +1,6 @@
 import { EtlError, nearest } from '../diagnostics/index.ts';
 import { ephemeral } from './ephemeral/ephemeral.ts';
+import { external } from './external/external.ts';
 import { incremental } from './incremental/incremental.ts';
 import { table } from './table/table.ts';
 import type { Materialization } from './types.ts';
@@ -20,12 +21,19 @@ export type {
   Materialization,
   Plan,
   PlanInput,
+  PlannedFiles,
   Purpose,
   Statement,
 } from './types.ts';
 
 /** Every materialization of a model by its name; seeds have their own plan, made from a file. */
-const MATERIALIZATIONS: Readonly<Record<string, Materialization>> = { view, table, incremental, ephemeral };
+const MATERIALIZATIONS: Readonly<Record<string, Materialization>> = {
+  view,
+  table,
+  incremental,
+  ephemeral,
+  external,
+};
 
 /** The materialization that a model's config names. Throws ETL4020 for one that is not known. */
 export function materializationOf(name: string): Materialization {

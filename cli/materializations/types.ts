@@ -7,6 +7,8 @@ export type Purpose = 'header' | 'leftover' | 'prepare' | 'main' | 'publish' | '
 export interface Statement {
   readonly purpose: Purpose;
   readonly sql: string;
+  /** Runs only when the main statement gave rows, or none; unless told, always. */
+  readonly when?: 'rows' | 'no rows';
 }
 
 /** What makes a node, as data. The caller runs all of it in one transaction where the engine has them. */
@@ -16,6 +18,19 @@ export interface Plan {
   readonly relation: Relation | null;
   /** Whether the existing table was kept and added to. */
   readonly incremental: boolean;
+  /** Files that the statements wrote aside. */
+  readonly files?: PlannedFiles;
+}
+
+/** Files outside of the warehouse, which take their place when the node is published. Locations are as configured. */
+export interface PlannedFiles {
+  /** Where the statements write. */
+  readonly aside: string;
+  readonly location: string;
+  /** `replace` what is there, `add` to a folder and replace files of equal names, or `create` a folder that is empty. */
+  readonly mode: 'replace' | 'add' | 'create';
+  /** What runs in the same transaction once they are in their place. */
+  readonly statements: readonly Statement[];
 }
 
 /** A column as the properties declare it. */

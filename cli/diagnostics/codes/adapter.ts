@@ -103,6 +103,10 @@ export const adapterCodes = {
     hint: () =>
       'names are name, identifier, schema, database, tags and the keys of meta: {name} unless `formatter` says otherwise.',
   }),
+  ETL4029: code<{ location: string; why: string; hint?: string }>({
+    message: ({ location, why }) => `The model cannot be written to ${location}: ${why}.`,
+    hint: ({ hint }) => hint,
+  }),
   ETL4030: code<{ file: string; why: string; hint?: string }>({
     message: ({ file, why }) => `The seed ${file} cannot be read: ${why}.`,
     hint: ({ hint }) => hint,

@@ -19,6 +19,8 @@ export interface Prepared {
   before?(): Promise<void>;
   /** Builds the node inside the transaction. */
   apply(connection: Connection): Promise<ResultDetails>;
+  /** Inside the transaction, when its tests have passed: the last thing before the commit. */
+  accepted?(connection: Connection): Promise<void>;
   /** After the commit; may know more of the result. */
   // biome-ignore lint/suspicious/noConfusingVoidType: most have nothing to say
   published?(): Promise<ResultDetails | void>;
@@ -79,6 +81,7 @@ async function publish(
     built = await prepared.apply(connection);
     audit = await auditNode(tests, worker, context);
     context.signal.throwIfAborted();
+    if (audit.failed.length === 0) await prepared.accepted?.(connection);
     if (connection.inTransaction) {
       if (audit.failed.length === 0) await connection.commit();
       else await connection.rollback();

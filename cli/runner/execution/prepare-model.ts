@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { type Relation, relation } from '../../adapters/relation.ts';
 import type { ColumnInfo, Connection } from '../../adapters/types.ts';
 import { type BatchScope, type CompiledNode, locateSqlError } from '../../compiler/index.ts';
@@ -11,10 +12,12 @@ import {
   materializationOf,
   type Plan,
   type PlanInput,
+  type Statement,
 } from '../../materializations/index.ts';
 import type { RunTask } from '../tasks.ts';
 import type { Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
+import { externalConfig, type PlacedFiles, placeFiles, prepareFiles } from './external-files.ts';
 import { hooksOf, runHooks } from './hooks.ts';
 import { isMicrobatch, prepareBatches } from './prepare-batches.ts';
 import { prepareTemplate } from './prepare-template.ts';
@@ -43,21 +46,37 @@ async function prepareOne(
   const existing = await context.relations.get(worker.connection, target);
   const compiled = await context.compiler.compile(node, worker.connection, batch === undefined ? {} : { batch });
   const hooks = hooksOf(node);
+  const isExternal = node.config.materialized === 'external';
+  const config = isExternal ? await externalConfig(node, worker.connection, context) : node.config;
   let plan: Plan | undefined;
+  let rows: number | null = null;
+  let placed: PlacedFiles | undefined;
   return {
     details: { compiledCode: compiled.sql.text, compiledPath: compiled.path },
     existed: existing !== null,
     before: () => runHooks(hooks.beforeTransaction, node, worker.connection, context),
     apply: async (connection) => {
       await runHooks(hooks.before, node, connection, context);
-      const input = await planInput(node, { target, existing, compiled, batch }, connection, context);
+      const input = await planInput(node, { target, existing, compiled, batch, config }, connection, context);
       plan = materializationOf(String(node.config.materialized)).plan(input);
       context.compiler.writeRun(node, ranSql(plan), batch);
+      if (plan.files !== undefined) prepareFiles(plan.files);
       const details = await runPlan(plan, compiled, connection);
+      rows = details.rowsAffected ?? null;
       await runHooks(hooks.after, node, connection, context);
       return details;
     },
+    accepted: async (connection) => {
+      if (plan?.files === undefined) return;
+      placed = placeFiles(plan.files);
+      await runStatements(plan.files.statements, compiled, connection, rows);
+    },
+    undone: async () => {
+      placed?.undo();
+      if (plan?.files !== undefined) rmSync(plan.files.aside, { recursive: true, force: true });
+    },
     published: async () => {
+      placed?.keep();
       if (existing !== null && existing.type !== plan?.relation?.type) await context.relations.dropped(existing);
       if (plan?.relation) await context.relations.added(plan.relation);
       await runHooks(hooks.afterTransaction, node, worker.connection, context);
@@ -74,6 +93,8 @@ interface Facts {
   readonly existing: Relation | null;
   readonly compiled: CompiledNode;
   readonly batch: BatchScope | undefined;
+  /** The node's config as its plan reads it. */
+  readonly config: PlanInput['config'];
 }
 
 /** Asks the warehouse for all that the plan of a node is made from. */
@@ -83,7 +104,7 @@ async function planInput(
   connection: Connection,
   context: ExecutionContext,
 ): Promise<PlanInput> {
-  const { target, existing, compiled, batch } = facts;
+  const { target, existing, compiled, batch, config } = facts;
   const { adapter } = context.warehouse;
   const { introspection, dialect, capabilities } = adapter;
   const isTable = existing !== null && existing.type === 'table';
@@ -92,7 +113,7 @@ async function planInput(
     existing,
     existingColumns: isTable ? await introspection.columnsOf(connection, target) : [],
     compiledSql: compiled.sql.text,
-    config: batch?.isIncremental === true ? { ...node.config, full_refresh: false } : node.config,
+    config: batch?.isIncremental === true ? { ...config, full_refresh: false } : config,
     description: node.description,
     declared: declaredColumns(node).map((column) => ({
       ...column,
@@ -148,13 +169,26 @@ export function ranSql({ statements }: Plan): string {
 
 /** Runs the statements of a plan; gives the answer of the main one. */
 export async function runPlan(plan: Plan, compiled: CompiledNode, connection: Connection): Promise<ResultDetails> {
+  return await runStatements(plan.statements, compiled, connection, null);
+}
+
+/** Runs statements; `rows` are those that an earlier main statement gave. */
+async function runStatements(
+  statements: readonly Statement[],
+  compiled: CompiledNode,
+  connection: Connection,
+  rows: number | null,
+): Promise<ResultDetails> {
   let answer: ResultDetails = { message: 'OK' };
-  for (const { sql, purpose } of plan.statements) {
+  let isEmpty = rows === 0;
+  for (const { sql, purpose, when } of statements) {
+    if (when !== undefined && (when === 'no rows') !== isEmpty) continue;
     try {
       const { message, rowsAffected } = await connection.execute(sql);
       if (purpose === 'main') {
-        const rows = rowsAffected === null ? {} : { rows_affected: rowsAffected };
-        answer = { message, rowsAffected, adapterResponse: { _message: message, ...rows } };
+        const affected = rowsAffected === null ? {} : { rows_affected: rowsAffected };
+        isEmpty = rowsAffected === 0;
+        answer = { message, rowsAffected, adapterResponse: { _message: message, ...affected } };
       }
     } catch (thrown) {
       throw locateSqlError(thrown, sql, compiled);

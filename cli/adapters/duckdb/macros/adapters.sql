@@ -173,7 +173,7 @@ now()
   {%- set given = config.get('options', {}) -%}
   {%- if given is not mapping -%}{%- do exceptions.raise_compiler_error('The options argument must be a dictionary') -%}{%- endif -%}
   {%- set options = {} -%}
-  {%- for name, value in given.items() -%}{%- do options.update({name: render(value)}) -%}{%- endfor -%}
+  {%- for name, value in given.items() -%}{%- do options.update({name: render(value ~ "")}) -%}{%- endfor -%}
   {%- for name in ('format', 'delimiter') if config.get(name) -%}
     {%- do options.update({name: render(config.get(name))}) -%}
   {%- endfor -%}
