@@ -1,5 +1,5 @@
 import { EtlError } from '../../diagnostics/index.ts';
-import { parseTime } from '../../materializations/index.ts';
+import { parseTime } from '../../materializations/incremental/batches.ts';
 import type { Flags } from '../flags.ts';
 
 /**

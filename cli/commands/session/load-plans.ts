@@ -1,4 +1,5 @@
-import { describeLoad, type LoadPlan, newLoadId } from '../../loader/index.ts';
+import type { LoadPlan } from '../../loader/index.ts';
+import { newLoadId } from '../../loader/load-id.ts';
 import type { Manifest } from '../../manifest/types.ts';
 import type { SessionWork } from './work.ts';
 
@@ -10,6 +11,7 @@ export async function loadPlans(
 ): Promise<LoadPlan[]> {
   const { adapter, profile, project, flags } = work.workplace;
   const { startedAt } = work.host.invocation;
+  const { describeLoad } = await import('../../loader/index.ts');
   const plans: LoadPlan[] = [];
   for (const id of uniqueIds) {
     const source = manifest.sources.get(id);

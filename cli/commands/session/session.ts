@@ -6,12 +6,12 @@ import { Compiler } from '../../compiler/index.ts';
 import { queryComments } from '../../compiler/query-comment.ts';
 import { type Diagnostic, diagnosticsOf, EtlErrors } from '../../diagnostics/index.ts';
 import { checkSelectors } from '../../graph/index.ts';
-import { type LoadPlan, newLoadId } from '../../loader/index.ts';
+import type { LoadPlan } from '../../loader/index.ts';
+import { newLoadId } from '../../loader/load-id.ts';
 import type { ArtifactContext } from '../../manifest/artifacts/manifest-artifact.ts';
 import { loadPackages, type ParsedProject, parseProject } from '../../manifest/index.ts';
 import type { Manifest, Node } from '../../manifest/types.ts';
 import type { EventSink, NodeResult, RunSummary } from '../../runner/events.ts';
-import { runNodes } from '../../runner/run.ts';
 import type { Invocation } from '../command.ts';
 import type { Flags } from '../flags.ts';
 import { etlVersion } from '../version.ts';
@@ -239,6 +239,7 @@ class ProjectSession implements Session {
     const warehouse = await this.#holder.toWrite();
     const builds = (id: string) => request.kinds.has(kindOfId(this.manifest, id) ?? 'operation');
     await this.#defer([...selected], new Set([...selected].filter(builds)));
+    const { runNodes } = await import('../../runner/run.ts');
     const outcome = await runNodes({
       command: request.command,
       invocationId,
