@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { type AdapterCredentials, adapterTypes, loadAdapter } from '../../adapters/index.ts';
+import { type AdapterCredentials, adapterTypes, loadAdapter, secretValues } from '../../adapters/index.ts';
 import type { Adapter } from '../../adapters/types.ts';
 import { checkEngine, parseCredentials } from '../../config/credentials.ts';
 import { type Environment, loadEnvironment } from '../../config/environment.ts';
@@ -46,6 +46,7 @@ export async function openWorkplace(invocation: Invocation): Promise<Workplace> 
   const chosen = await readTarget(invocation, { flags, opened, scope }).catch(async (thrown: unknown) => {
     throw new EtlErrors([...(await mistakesOf(opened, scope)), ...diagnosticsOf(thrown)]);
   });
+  for (const value of secretValues(chosen.adapter, chosen.credentials)) environment.mask.add(value);
   const target = targetValue(chosen.profile, chosen.credentials);
   const render = configRenderer({ ...scope, target });
   const { project, diagnostics } = await loadProject({ opened, render, targetPath: flags.targetPath });

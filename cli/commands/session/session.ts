@@ -1,20 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Relation } from '../../adapters/relation.ts';
 import type { ResultTable } from '../../adapters/types.ts';
 import { Compiler } from '../../compiler/index.ts';
 import { queryComments } from '../../compiler/query-comment.ts';
 import { type Diagnostic, diagnosticsOf, EtlErrors } from '../../diagnostics/index.ts';
-import { checkSelectors } from '../../graph/index.ts';
 import type { LoadPlan } from '../../loader/index.ts';
 import { newLoadId } from '../../loader/load-id.ts';
 import type { ArtifactContext } from '../../manifest/artifacts/manifest-artifact.ts';
-import { loadPackages, type ParsedProject, parseProject } from '../../manifest/index.ts';
+import type { ParsedProject } from '../../manifest/index.ts';
 import type { Manifest, Node } from '../../manifest/types.ts';
 import type { EventSink, NodeResult, RunSummary } from '../../runner/events.ts';
 import type { Invocation } from '../command.ts';
 import type { Flags } from '../flags.ts';
-import { etlVersion } from '../version.ts';
 import { warningRule } from '../warnings.ts';
 import { deferredRelations } from './deferral.ts';
 import { eventTimeOf } from './event-time.ts';
@@ -24,10 +21,11 @@ import { isKnown, kindOfId } from './known-nodes.ts';
 import { loadPlans } from './load-plans.ts';
 import { lookupsOf } from './lookups.ts';
 import { openWorkplace, type Workplace } from './open-workplace.ts';
+import { parseWorkplace } from './parse-workplace.ts';
 import { previewRows } from './preview-rows.ts';
-import { type ProjectSelectors, readSelectors } from './project-selectors.ts';
+import type { ProjectSelectors } from './project-selectors.ts';
 import { selectNodes } from './selection.ts';
-import { templateFlags, writtenFlags } from './template-flags.ts';
+import { writtenFlags } from './template-flags.ts';
 import type { CompiledNode, RunRequest, SelectOptions, Session } from './types.ts';
 import { WarehouseHolder } from './warehouse-holder.ts';
 import type { SessionWork } from './work.ts';
@@ -37,38 +35,8 @@ import { artifactContext, compiledArtifact, compiledOf, writeManifests, writeRes
 export async function openSession(invocation: Invocation): Promise<Session> {
   const started = performance.now();
   const workplace = await openWorkplace(invocation);
-  const { project, render, flags } = workplace;
-  const { packages, diagnostics } = await loadPackages(project, render, { versionCheck: flags.versionCheck !== false });
-  const selectors = readSelectors(project.root, render);
-  const { reporter } = invocation.console;
-  const meanwhile: Diagnostic[] = [];
-  const rule = warningRule(flags);
-  let parsing = true;
-  const warn = (found: Diagnostic): void => {
-    const told = rule(found);
-    if (parsing) meanwhile.push(found);
-    else if (told?.severity === 'error') throw new EtlErrors([told]);
-    else if (told !== undefined) reporter.diagnostics([told]);
-  };
-  const parsed = parseProject({
-    ...workplace,
-    root: project,
-    packages,
-    flags: templateFlags(flags, invocation.command.name),
-    invocation: { id: randomUUID(), startedAt: new Date() },
-    warn,
-    say: (text) => reporter.log('info', text),
-    version: etlVersion(),
-    selectors: selectors.entries,
-    ...(flags.partialParse === false ? {} : { cacheFolder: join(project.root, project.paths.target, 'parse_cache') }),
-  });
-  parsing = false;
-  const mistaken = checkSelectors(parsed.manifest, { selectorPosition: selectors.positionOf });
-  const all = [...workplace.warnings, ...diagnostics, ...mistaken, ...parsed.diagnostics, ...meanwhile];
-  const found = all.flatMap((one) => rule(one) ?? []);
-  if (found.some(({ severity }) => severity === 'error')) throw new EtlErrors(found);
-  reporter.diagnostics(found);
-  return new ProjectSession(invocation, workplace, { ...parsed, selectors }, { warnings: found, started });
+  const { warnings, ...parsed } = await parseWorkplace(workplace, invocation);
+  return new ProjectSession(invocation, workplace, parsed, { warnings, started });
 }
 
 /** Whether a test that warns counts as failed. */

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { type Diagnostic, EtlErrors } from '../../diagnostics/index.ts';
+import { checkSelectors } from '../../graph/index.ts';
+import { loadPackages, type ParsedProject, parseProject } from '../../manifest/index.ts';
+import type { Invocation } from '../command.ts';
+import { etlVersion } from '../version.ts';
+import { warningRule } from '../warnings.ts';
+import type { Workplace } from './open-workplace.ts';
+import { type ProjectSelectors, readSelectors } from './project-selectors.ts';
+import { templateFlags } from './template-flags.ts';
+
+/** A parsed project with its selectors and all that was to be warned of. */
+export interface ParsedWorkplace extends ParsedProject {
+  readonly selectors: ProjectSelectors;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Parses a project and its packages and tells its warnings. Throws all mistakes in one go. */
+export async function parseWorkplace(workplace: Workplace, invocation: Invocation): Promise<ParsedWorkplace> {
+  const { project, render, flags } = workplace;
+  const { packages, diagnostics } = await loadPackages(project, render, { versionCheck: flags.versionCheck !== false });
+  const selectors = readSelectors(project.root, render);
+  const { reporter } = invocation.console;
+  const meanwhile: Diagnostic[] = [];
+  const rule = warningRule(flags);
+  let parsing = true;
+  const warn = (found: Diagnostic): void => {
+    const told = rule(found);
+    if (parsing) meanwhile.push(found);
+    else if (told?.severity === 'error') throw new EtlErrors([told]);
+    else if (told !== undefined) reporter.diagnostics([told]);
+  };
+  const parsed = parseProject({
+    ...workplace,
+    root: project,
+    packages,
+    flags: templateFlags(flags, invocation.command.name),
+    invocation: { id: randomUUID(), startedAt: new Date() },
+    warn,
+    say: (text) => reporter.log('info', text),
+    version: etlVersion(),
+    selectors: selectors.entries,
+    ...(flags.partialParse === false ? {} : { cacheFolder: join(project.root, project.paths.target, 'parse_cache') }),
+  });
+  parsing = false;
+  const mistaken = checkSelectors(parsed.manifest, { selectorPosition: selectors.positionOf });
+  const all = [...workplace.warnings, ...diagnostics, ...mistaken, ...parsed.diagnostics, ...meanwhile];
+  const warnings = all.flatMap((one) => rule(one) ?? []);
+  if (warnings.some(({ severity }) => severity === 'error')) throw new EtlErrors(warnings);
+  reporter.diagnostics(warnings);
+  return { ...parsed, selectors, warnings };
+}
