@@ -18,6 +18,7 @@ try {
   step('build', () => npm('run', 'build'));
   step('tests', () => npm('test', '--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`));
   step('build of this project', () => run(process.execPath, [join(root, 'dist', 'cli', 'bin.js'), 'build']));
+  step('artifacts', () => run(process.execPath, [join(root, 'scripts', 'check-artifacts.mjs')]));
   step('packed install', packedInstall);
 } finally {
   process.exitCode = finish();

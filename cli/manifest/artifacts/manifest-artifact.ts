@@ -117,5 +117,9 @@ function groupMap(manifest: Manifest): Map<string, readonly string[]> {
   const groups = new Map<string, string[]>();
   for (const group of manifest.groups.values()) groups.set(group.name, []);
   for (const node of manifest.nodes.values()) if (node.group !== null) groups.get(node.group)?.push(node.unique_id);
+  const { metrics, semantic_models: models, saved_queries: queries } = manifest.others;
+  for (const one of [metrics, models, queries].flatMap((map) => [...map.values()])) {
+    if (typeof one.group === 'string') groups.get(one.group)?.push(one.unique_id);
+  }
   return groups;
 }

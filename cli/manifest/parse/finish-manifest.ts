@@ -4,10 +4,11 @@ import type { MutableMacro } from '../read/macros.ts';
 import { nameNode } from '../read/names.ts';
 import { snapshotProblem } from '../read/snapshots.ts';
 import { checkNames, UniqueNodes } from '../resolve/duplicates.ts';
-import { NodeLookup, SourceLookup } from '../resolve/lookup.ts';
+import { findRef, NodeLookup, type RefAnswer, SourceLookup } from '../resolve/lookup.ts';
 import { inferPrimaryKeys } from '../resolve/primary-key.ts';
 import { described } from '../resolve/references.ts';
-import type { DocNode, ExposureNode, GenericNode, Manifest, Node, SourceNode } from '../types.ts';
+import { semanticLayer } from '../resolve/semantic.ts';
+import type { DocNode, ExposureNode, Manifest, Node, SourceNode } from '../types.ts';
 import { applyConfig } from './apply-config.ts';
 import { describeAll } from './describe-all.ts';
 import { placeInYaml } from './places.ts';
@@ -59,7 +60,10 @@ export function finishManifest(work: Workspace, parts: Parts): Manifest {
     docs: new Map(parts.docs.map((doc) => [doc.unique_id, doc])),
     groups: new Map(parts.properties.groups.map((group) => [group.unique_id, group])),
     unitTests: new Map(),
-    others: othersOf(parts.properties.others),
+    others: semanticLayer(parts.properties.others, {
+      find: (ref, own) => foundBy(findRef(lookups, host.root.name, own, ref)),
+      ...work.naming.target,
+    }),
     disabled,
     selectors: parts.selectors,
     parentMap: new Map(),
@@ -137,15 +141,8 @@ function attach(test: MutableNode, { enabled, disabled }: Lookups): void {
   test.group = owner.group;
 }
 
-function othersOf(nodes: readonly GenericNode[]): Manifest['others'] {
-  const of = (type: string): Map<string, GenericNode> =>
-    new Map(nodes.filter((node) => node.resource_type === type).map((node) => [node.unique_id, node]));
-  return {
-    metrics: of('metric'),
-    semantic_models: of('semantic_model'),
-    saved_queries: of('saved_query'),
-    functions: of('function'),
-  };
+function foundBy(answer: RefAnswer): Node | undefined {
+  return answer !== undefined && 'node' in answer ? answer.node : undefined;
 }
 
 function checkAll(work: Workspace, manifest: Manifest): void {

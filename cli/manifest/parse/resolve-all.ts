@@ -33,7 +33,10 @@ export function resolveAll(work: Workspace, parts: Parts, manifest: Manifest, lo
       continue;
     }
     const { parents } = resolveReferences(where, exposure as unknown as Referring, found);
-    exposure.depends_on = { macros: exposure.depends_on.macros, nodes: parents };
+    exposure.depends_on = {
+      macros: exposure.depends_on.macros,
+      nodes: [...parents, ...metricsOf((exposure.metrics ?? []) as readonly (readonly string[])[], manifest)],
+    };
     manifest.exposures.set(exposure.unique_id, exposure);
   }
   for (const unitTest of parts.properties.unitTests) addUnitTest(work, manifest, where, unitTest);
@@ -45,6 +48,15 @@ export function resolveAll(work: Workspace, parts: Parts, manifest: Manifest, lo
     const target = manifest.nodes.get(parent);
     const index = node?.refs.findIndex((ref) => ref.name === target?.name) ?? -1;
     return node === undefined ? {} : (placeOf(work, node, 'ref', Math.max(index, 0)) ?? {});
+  });
+}
+
+/** The metrics that an exposure names, alone or after their package. */
+function metricsOf(names: readonly (readonly string[])[], { others }: Manifest): readonly string[] {
+  const metrics = [...others.metrics.values()];
+  return names.flatMap((name) => {
+    const found = metrics.find((one) => one.name === name.at(-1) && (name.length < 2 || one.package_name === name[0]));
+    return found === undefined ? [] : [found.unique_id];
   });
 }
 

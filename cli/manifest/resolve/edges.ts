@@ -1,5 +1,5 @@
 import { type Diagnostic, type DiagnosticDetails, diagnostic } from '../../diagnostics/index.ts';
-import type { Manifest } from '../types.ts';
+import type { Manifest, Node } from '../types.ts';
 
 /** unique_id → parents, and the same edges backwards; both sorted, as in dbt's manifest. */
 export interface Edges {
@@ -76,5 +76,9 @@ export function* manifestEdges(manifest: Manifest): Generator<{ id: string; pare
   for (const id of manifest.sources.keys()) yield { id, parents: [] };
   for (const [id, exposure] of manifest.exposures) yield { id, parents: exposure.depends_on.nodes };
   for (const [id, unitTest] of manifest.unitTests) yield { id, parents: unitTest.depends_on.nodes };
-  for (const others of Object.values(manifest.others)) for (const id of others.keys()) yield { id, parents: [] };
+  for (const others of Object.values(manifest.others)) {
+    for (const [id, { depends_on: parents }] of others) {
+      yield { id, parents: (parents as Partial<Node['depends_on']> | undefined)?.nodes ?? [] };
+    }
+  }
 }
