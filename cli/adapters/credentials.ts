@@ -32,3 +32,27 @@ function knownKeys(schema: ZodType): readonly string[] {
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
+
+/** Keys of a mapping of credentials whose values are secret; the others, such as a region, may be shown. */
+const SECRET_KEY = /secret|token|password|passphrase|key|connection_string|header/i;
+/** Shorter texts stand in too many words to be hidden everywhere. */
+const SHORTEST_SECRET = 4;
+
+/** The values of a profile output that nobody may see: those of keys that the adapter's schema says are secret. */
+export function secretValues(adapter: Adapter, credentials: AdapterCredentials): readonly string[] {
+  const schema = adapter.credentials instanceof z.ZodPipe ? adapter.credentials.in : adapter.credentials;
+  if (!(schema instanceof z.ZodObject)) return [];
+  const isSecret = (field: unknown) => field instanceof z.ZodType && field.meta()?.secret === true;
+  const keys = Object.keys(schema.shape).filter((key) => isSecret(schema.shape[key]));
+  return keys.flatMap((key) => {
+    const value = credentials[key];
+    return textsIn(value, typeof value === 'string').filter((text) => text.length >= SHORTEST_SECRET);
+  });
+}
+
+function textsIn(value: unknown, isSecret: boolean): string[] {
+  if (typeof value === 'string') return isSecret ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => textsIn(item, isSecret));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => textsIn(item, isSecret || SECRET_KEY.test(key)));
+}

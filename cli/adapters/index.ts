@@ -1,7 +1,7 @@
 import { EtlError, nearest } from '../diagnostics/index.ts';
 import type { Adapter } from './types.ts';
 
-export { checkCredentials } from './credentials.ts';
+export { checkCredentials, secretValues } from './credentials.ts';
 export { type Relation, type RelationPolicy, type RelationType, relation, renderRelation } from './relation.ts';
 export type {
   Adapter,

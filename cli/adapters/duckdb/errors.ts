@@ -11,6 +11,10 @@ interface EngineError {
   readonly length: number | undefined;
 }
 
+/** A node is built in one transaction, and hooks of it run there unless they say otherwise. */
+const ONE_DATABASE =
+  'a node is built in one transaction: take a hook that writes to another database out of it by `transaction: false`.';
+
 /** The file name that positions in compiled SQL carry until someone who knows the compiled file names it. */
 export const COMPILED_SQL = 'compiled SQL';
 
@@ -29,7 +33,8 @@ export function statementError(cause: unknown, sql: string, path: string, skip =
   const extension = missingExtension(found.message);
   if (extension !== undefined) return EtlError.of('ETL4013', { extension, why: oneLine(found.message) }, { cause });
   const compiled = found.offset === undefined ? undefined : placeIn(sql, found.offset, found.length ?? 1, skip);
-  return EtlError.of('ETL4010', { what: `${found.kind} error: ${found.message}` }, { cause, compiled });
+  const hint = /only write to a single attached database/.test(found.message) ? { hint: ONE_DATABASE } : {};
+  return EtlError.of('ETL4010', { what: `${found.kind} error: ${found.message}` }, { cause, compiled, ...hint });
 }
 
 /** DuckDB's message as one line without the name of its class. */

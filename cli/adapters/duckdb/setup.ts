@@ -19,10 +19,15 @@ export function setupStatements(output: DuckdbOutput, projectRoot: string): read
   ];
 }
 
-/** What runs on every new session: the profile's settings, and errors told with their place in the SQL. */
-export function sessionStatements(output: DuckdbOutput): readonly SetupStatement[] {
+/**
+ * What runs on every new session: relative files of SQL belong to the project wherever a command is run, the profile's
+ * settings, and errors told with their place in the SQL.
+ */
+export function sessionStatements(output: DuckdbOutput, projectRoot: string): readonly SetupStatement[] {
   const settings = Object.entries(output.settings ?? {});
+  const isElsewhere = path.relative(projectRoot, process.cwd()) !== '';
   return [
+    ...(isElsewhere ? [{ sql: `set file_search_path = ${literal(projectRoot)}` }] : []),
     ...settings.map(([name, value]) => ({ sql: `set ${quote(name)} = ${literal(String(value))}` })),
     { sql: 'set errors_as_json = true' },
   ];
@@ -62,10 +67,12 @@ function attachStatement(one: Attachment, projectRoot: string): SetupStatement {
   return { sql: `attach if not exists ${literal(target)}${alias}${tail}` };
 }
 
+/** One option of ATTACH: `type` and `secret` are names, a text that stands in quotes already is left as it is. */
 function optionText(name: string, value: string | number | boolean | null): string[] {
   if (value === null || value === false) return [];
   if (value === true) return [name];
-  return [`${name} ${typeof value === 'number' ? value : literal(value)}`];
+  const isBare = typeof value === 'number' || /^(type|secret)$/i.test(name) || /^\s*(?:'.*'|".*")\s*$/s.test(value);
+  return [`${name} ${isBare ? value : literal(value)}`];
 }
 
 function secretStatement(one: Secret, index: number): SetupStatement {

@@ -23,7 +23,7 @@ export async function openDuckdb(adapter: Adapter, output: DuckdbOutput, context
     const session = await instance.connect();
     const connection = new DuckdbConnection(session, shown, () => open.delete(connection));
     open.add(connection);
-    await runSetup(session, sessionStatements(output), shown);
+    await runSetup(session, sessionStatements(output, context.projectRoot), shown);
     return connection;
   };
   const close = async () => {
@@ -48,7 +48,7 @@ export async function openDuckdb(adapter: Adapter, output: DuckdbOutput, context
 async function setUpOnce(session: DuckDBConnection, output: DuckdbOutput, context: OpenContext): Promise<void> {
   try {
     const once = setupStatements(output, context.projectRoot);
-    await runSetup(session, [...once, ...sessionStatements(output)], output.path);
+    await runSetup(session, [...once, ...sessionStatements(output, context.projectRoot)], output.path);
   } finally {
     session.closeSync();
   }
