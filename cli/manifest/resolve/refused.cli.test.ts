@@ -56,7 +56,7 @@ it('stops a recursion that has no end', async () => {
     'macros/r.sql': '{% macro r(n) %}{{ r(n + 1) }}{% endmacro %}',
     'models/deep.sql': 'select {{ r(1) }} as a',
   });
-  expect(await mistakes('parse')).toMatch(/error ETL3005 {2}macros\/r\.sql:1:20.*in model deep, models\/deep\.sql:1:/);
+  expect(await mistakes('parse')).toMatch(/error ETL3005 {2}macros\/r\.sql:1:20.*in model deep, models\/deep\.sql:1:/s);
 });
 
 it('lists the selection methods when asked for an unknown one', async () => {
