@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
-import { RelationValue } from '../adapters/values/index.ts';
-import { nodeRelation } from '../compiler/context/node-relation.ts';
+import { nodeRelationValue } from '../compiler/context/node-relation.ts';
 import type { YamlMap } from '../config/types.ts';
 import { diagnosticsOf, EtlError } from '../diagnostics/index.ts';
 import { type SourceFreshness, sourcesArtifact } from '../manifest/artifacts/sources-artifact.ts';
@@ -96,11 +95,11 @@ async function newestRow(session: Session, source: SourceNode): Promise<{ newest
     });
   }
   const target = { database: credentials.database ?? null, schema: credentials.schema };
-  const relation = nodeRelation(source, project.quoting);
+  const relation = nodeRelationValue(source, project.quoting, { quote: host.adapter.dialect.quote, limit: null });
   const filter = source.freshness?.filter ?? null;
   const extra = new Map<string, Value>([
-    ['_etl_source', new RelationValue(relation, { quote: host.adapter.dialect.quote, limit: null })],
-    ['this', new RelationValue(relation, { quote: host.adapter.dialect.quote, limit: null })],
+    ['_etl_source', relation],
+    ['this', relation],
     ['_etl_field', field],
     ['_etl_filter', pythonOf(filter)],
     ['_etl_query', query],

@@ -87,8 +87,10 @@ async function runTasksBetweenHooks(
   await context.annotate(first.connection, null);
   const existed = await existingNodes(tasks, first.connection, context);
   for (const { database, schema } of schemasOf(tasks)) await context.ensureSchema(first.connection, database, schema);
-  if (tasks.some(({ main }) => main?.resource_type === 'source')) {
-    await ensureLedger(first.connection, request.warehouse.adapter, request.warehouse.database, []);
+  const loads = tasks.flatMap(({ main }) => (main?.resource_type === 'source' ? [main] : []));
+  // A transaction may write one database only, so each has its own ledger.
+  for (const database of new Set(loads.map((source) => source.database))) {
+    await ensureLedger(first.connection, request.warehouse.adapter, database, []);
   }
   const starting = await runProjectHooks('on-run-start', first, context);
   workers.giveBack(first);
