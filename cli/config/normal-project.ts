@@ -41,6 +41,7 @@ export function normalProject(file: YamlMap, opened: OpenedProject, targetPath?:
     queryComment: queryCommentOf(file),
     flags,
     publish: publish ?? (isEtl ? 'after_tests' : 'before_tests'),
+    restrictAccess: file['restrict-access'] === true,
     requireVersion: listOf(file['require-dbt-version']).flatMap((one) => one.split(',').map((part) => part.trim())),
     text: opened.yaml.text,
   };

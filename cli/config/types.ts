@@ -74,6 +74,8 @@ export interface Project {
   /** `after_tests`: a node is published when its gating tests pass. */
   readonly publish: 'after_tests' | 'before_tests';
   readonly requireVersion: readonly string[];
+  /** Other projects may refer to its public models only. */
+  readonly restrictAccess: boolean;
   /** Text of the file, for code frames and state hashes. */
   readonly text: string;
 }

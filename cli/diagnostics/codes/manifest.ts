@@ -34,6 +34,11 @@ export const manifestCodes = {
     message: ({ what, name, scope }) => `${what} refers to "${name}", which is private to the group "${scope}".`,
     hint: ({ scope }) => `Put the node into the group "${scope}", or make the model's access protected.`,
   }),
+  ETL2007: code<{ what: string; name: string; package: string }>({
+    message: ({ what, name, package: own }) =>
+      `${what} refers to "${name}", which is protected: only nodes of the package "${own}" may refer to it.`,
+    hint: () => 'Refer to a public model of that package, or ask for this one to be made public there.',
+  }),
   ETL2010: code<{ kind: string; name: string; files: readonly string[] }>({
     message: ({ kind, name, files }) => `There are two ${kind}s of the name "${name}": ${files.join(' and ')}.`,
     hint: () => 'Names are unique within a project; rename or disable one of them.',
@@ -87,6 +92,10 @@ export const manifestCodes = {
   }),
   ETL2041: code<{ what: string; problem: string }>({
     message: ({ what, problem }) => `${what} ${problem}.`,
+  }),
+  ETL2042: code<{ name: string }>({
+    message: ({ name }) => `The model "${name}" enforces a contract, but no column of it is declared.`,
+    hint: () => 'Declare its columns with their data_type in a YAML file, or take the contract away.',
   }),
   ETL2050: code<{ test: string; problem: string }>({
     message: ({ test, problem }) => `The unit test "${test}" cannot be read: ${problem}.`,

@@ -154,6 +154,10 @@ function checkAll(work: Workspace, manifest: Manifest): void {
       const like = nearest(node.group, groups);
       found.push(diagnostic('ETL2023', { group: node.group, what: described(node), nearest: like }, details()));
     }
+    if (node.resource_type === 'model' && node.contract?.enforced === true && Object.keys(node.columns).length === 0) {
+      const place = { ...placeInYaml(work, node, ['config', 'contract']), uniqueId: node.unique_id };
+      found.push(diagnostic('ETL2042', { name: node.name }, place));
+    }
     if (node.resource_type !== 'snapshot') continue;
     const problem = snapshotProblem(node.config);
     if (problem !== undefined) found.push(diagnostic('ETL2040', { name: node.name, problem }, details()));

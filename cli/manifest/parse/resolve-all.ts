@@ -17,6 +17,7 @@ export function resolveAll(work: Workspace, parts: Parts, manifest: Manifest, lo
   const where: References = {
     ...lookups,
     root: work.host.root.name,
+    restricted: new Set(work.host.packages.filter((one) => one.restrictAccess).map((one) => one.name)),
     place: (of, kind, index) => placeOf(work, of, kind, index),
   };
   for (const node of [...manifest.nodes.values()] as MutableNode[]) {

@@ -21,6 +21,8 @@ export interface References {
   readonly disabled: NodeLookup;
   readonly sources: SourceLookup;
   readonly disabledSources: SourceLookup;
+  /** Packages that let others refer to their public models only. */
+  readonly restricted: ReadonlySet<string>;
   /** Where in a file something of a node stands. */
   place(of: Referring, kind: 'ref' | 'source', index: number): { position: Position; frame?: string } | undefined;
 }
@@ -65,10 +67,12 @@ export function resolveReferences(where: References, of: Referring, found: Diagn
     const details = () => ({ ...where.place(of, 'ref', index), uniqueId: of.unique_id });
     if (answer !== undefined && 'node' in answer) {
       parents.add(answer.node.unique_id);
-      const scope = privateScope(answer.node, of);
-      if (scope === undefined) continue;
-      const [what, name] = [described(of), shown(ref)];
-      found.push(diagnostic('ETL2006', { what, name, scope }, details()));
+      const params = { what: described(of), name: shown(ref) };
+      const scope = privateScope(answer.node, of, where.restricted);
+      if (scope !== undefined) found.push(diagnostic('ETL2006', { ...params, scope }, details()));
+      else if (isProtected(answer.node, of, where.restricted)) {
+        found.push(diagnostic('ETL2007', { ...params, package: answer.node.package_name }, details()));
+      }
       continue;
     }
     const [what, name] = [described(of), shown(ref)];
@@ -85,9 +89,20 @@ export function resolveReferences(where: References, of: Referring, found: Diagn
   return { parents: [...parents], isDisabled };
 }
 
-function privateScope(target: Node, of: Referring): string | undefined {
+/** The group that alone may refer to the model, when `of` is not in it. */
+function privateScope(target: Node, of: Referring, restricted: ReadonlySet<string>): string | undefined {
   if (target.resource_type !== 'model' || target.access !== 'private') return undefined;
-  return of.group && of.group === target.group ? undefined : (target.group ?? 'none');
+  const isInside = of.group && of.group === target.group && !isAcross(target, of, restricted);
+  return isInside ? undefined : (target.group ?? 'none');
+}
+
+/** Whether only nodes of the model's own package may refer to it, and `of` is in another. */
+function isProtected(target: Node, of: Referring, restricted: ReadonlySet<string>): boolean {
+  return target.resource_type === 'model' && target.access === 'protected' && isAcross(target, of, restricted);
+}
+
+function isAcross(target: Node, of: Referring, restricted: ReadonlySet<string>): boolean {
+  return target.package_name !== of.package_name && restricted.has(target.package_name);
 }
 
 function shown({ name, package: packageName, version }: RefArgs): string {

@@ -91,3 +91,39 @@ it('names the column of a contract that has no type', async () => {
   expect(exit).toBe(1);
   expect(stdout).toMatch(/Failed: model bound.*column "a" has no data_type/s);
 });
+
+it('refuses an enforced contract without a column, and one whose column has no type', async () => {
+  shop.write({
+    'models/bare.sql': 'select 1 as a',
+    'models/bare.yml': 'models:\n  - name: bare\n    config: { contract: { enforced: true } }\n',
+  });
+  expect(await mistakes('parse')).toMatch(/error ETL2042 {2}models\/bare\.yml:3:\d+.*no column of it is declared/s);
+  shop.write({
+    'models/bare.yml':
+      'models:\n  - name: bare\n    config: { contract: { enforced: true } }\n    columns:\n      - name: a\n',
+  });
+  const { exit, stdout } = await shop.etl(['run', '-s', 'bare']);
+  expect(exit).toBe(1);
+  expect(stdout).toMatch(/error ETL4022 {2}models\/bare\.yml:2:5.*column "a" has no data_type/s);
+});
+
+it('refuses references into a package that restricts access, but to its public models', async () => {
+  shop.write({
+    'dbt_packages/vendor/dbt_project.yml': 'name: vendor\nversion: 1.0.0\nrestrict-access: true\n',
+    'dbt_packages/vendor/models/rates.sql': 'select 1 as a',
+    'dbt_packages/vendor/models/open.sql': "{{ config(access='public') }} select 1 as a",
+    'models/asks.sql': "select * from {{ ref('rates') }} union all select * from {{ ref('vendor', 'open') }}",
+  });
+  const told = await mistakes('parse');
+  expect(told).toMatch(/error ETL2007 {2}models\/asks\.sql:1:18.*protected: only nodes of the package "vendor"/s);
+  expect(told).not.toContain('"vendor.open"');
+});
+
+it('refuses a name that two packages have', async () => {
+  const vendor = (name: string) => ({
+    [`dbt_packages/${name}/dbt_project.yml`]: `name: ${name}\nversion: 1.0.0\n`,
+    [`dbt_packages/${name}/models/rates.sql`]: `{{ config(schema='${name}') }} select 1 as a`,
+  });
+  shop.write({ ...vendor('one'), ...vendor('two'), 'models/asks.sql': "select * from {{ ref('rates') }}" });
+  expect(await mistakes('parse')).toMatch(/error ETL2004 {2}models\/asks\.sql:1:18.*one.*two/s);
+});

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readYaml } from '../../config/yaml/read.ts';
+import { isYamlMap } from '../../config/yaml/values.ts';
 import type { Position } from '../../diagnostics/index.ts';
 import type { Node, SourceNode } from '../../manifest/types.ts';
 
@@ -12,5 +13,21 @@ export function nodePosition(node: Node | SourceNode): Position {
     return readYaml(readFileSync(absolute, 'utf8'), file).positionOf(yamlPath);
   } catch {
     return { file, line, column };
+  }
+}
+
+/** Where the properties of a node are written: its entry in their YAML file; the node's own place when it has none. */
+export function propertiesPosition(node: Node): Position {
+  const { patchFile } = node.etl;
+  if (patchFile === undefined) return nodePosition(node);
+  const file = node.patch_path?.replace(/^.*?:\/\//, '') ?? node.original_file_path;
+  try {
+    const yaml = readYaml(readFileSync(patchFile, 'utf8'), file);
+    const section = `${node.resource_type}s`;
+    const entries = isYamlMap(yaml.value) ? yaml.value[section] : undefined;
+    const index = Array.isArray(entries) ? entries.findIndex((one) => isYamlMap(one) && one.name === node.name) : -1;
+    return index === -1 ? { file, line: 1, column: 1 } : yaml.positionOf([section, index]);
+  } catch {
+    return nodePosition(node);
   }
 }

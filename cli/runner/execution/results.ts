@@ -1,7 +1,9 @@
 import { type Diagnostic, diagnosticsOf } from '../../diagnostics/index.ts';
+import type { Node } from '../../manifest/types.ts';
 import { unitTestName } from '../../quality/index.ts';
 import type { NodeInfo, NodeResult, NodeStatus, Timing } from '../events.ts';
 import { kindOf, type RunnableNode } from '../tasks.ts';
+import { nodePosition, propertiesPosition } from './node-position.ts';
 
 /** What is said of a node beside its status; what is left out has no value. */
 export type ResultDetails = Partial<Omit<NodeResult, 'node' | 'status' | 'executionTime' | 'timing' | 'threadId'>>;
@@ -60,9 +62,22 @@ export class NodeClock {
   /** The result of a node that something was thrown at. */
   failed(thrown: unknown, details: ResultDetails = {}): NodeResult {
     const uniqueId = this.#node.unique_id;
-    const diagnostics = diagnosticsOf(thrown).map((one): Diagnostic => ({ uniqueId, ...one }));
+    const diagnostics = diagnosticsOf(thrown).map(
+      (one): Diagnostic => ({
+        uniqueId,
+        ...placeOf(this.#node, one),
+        ...one,
+      }),
+    );
     return this.result('error', { message: diagnostics[0]?.message ?? null, ...details, diagnostics });
   }
+}
+
+/** Where a mistake without a place is shown: wrong configs at the node's properties, anything else at the node. */
+function placeOf(node: RunnableNode, { code, position }: Diagnostic): Pick<Diagnostic, 'position'> {
+  if (position !== undefined || code.startsWith('ETL9') || !('etl' in node)) return {};
+  const isConfig = code.startsWith('ETL402') && node.resource_type !== 'source';
+  return { position: isConfig ? propertiesPosition(node as Node) : nodePosition(node as Node) };
 }
 
 const EMPTY = {
