@@ -233,7 +233,8 @@ export class Compiler {
     const { adapter, credentials } = host;
     const connection = typeof source === 'function' ? source : async () => source;
     const { schema } = node;
-    return { adapter, credentials, database: credentials.database ?? null, schema, relations, connection };
+    const database = credentials.database ?? null;
+    return { adapter, credentials, database, schema, say: host.say, relations, connection };
   }
 
   #pathOf(node: Node, batch?: BatchScope): string {

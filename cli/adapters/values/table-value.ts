@@ -1,4 +1,5 @@
 import {
+  type Arguments,
   PyDict,
   PyError,
   PyFloat,
@@ -9,21 +10,22 @@ import {
   str,
   type Value,
 } from '../../templates/index.ts';
-import type { Cell, ResultTable, TypedText } from '../types.ts';
-import { DecimalValue } from './decimal-value.ts';
-
-/** Makes dates and times of their ISO texts. */
-export type TimeOf = (kind: 'date' | 'timestamp' | 'timestamptz' | 'time' | 'interval', text: string) => Value;
+import type { Cell, ResultTable } from '../types.ts';
+import { cellValue, type TimeOf } from './cell-value.ts';
+import { tableText } from './table-text.ts';
 
 /** A query's result as templates see it: dbt's agate table, with `columns`, `rows`, `column_names`, ... */
 export class TableValue extends PyObject {
   readonly typeName = 'Table';
   readonly names: readonly string[];
   readonly rows: readonly RowValue[];
+  readonly #say: ((text: string) => void) | undefined;
 
-  constructor(names: readonly string[], rows: readonly (readonly Value[])[]) {
+  /** `say` prints what `print_table` is asked for. */
+  constructor(names: readonly string[], rows: readonly (readonly Value[])[], say?: (text: string) => void) {
     super();
     this.names = names;
+    this.#say = say;
     this.rows = rows.map((cells) => new RowValue(names, cells));
   }
 
@@ -61,7 +63,7 @@ export class TableValue extends PyObject {
       case 'column_names':
         return new PyTuple([...this.names]);
       case 'print_table':
-        return pyFunction(name, '*args, **kwargs', () => null);
+        return pyFunction(name, 'max_rows=20, max_columns=6, **rest', (args) => this.#printed(args));
       case 'select':
       case 'exclude':
         return pyFunction(name, 'key', (args) => this.#selected(args.get('key'), name === 'select'));
@@ -74,11 +76,22 @@ export class TableValue extends PyObject {
           return new TableValue(
             this.names,
             kept.map((row) => row.cells),
+            this.#say,
           );
         });
       default:
         return undefined;
     }
+  }
+
+  #printed(args: Arguments): Value {
+    const limit = (name: string): number => {
+      const value = args.get(name);
+      return typeof value === 'number' ? value : Number.POSITIVE_INFINITY;
+    };
+    const cells = this.rows.map((row) => row.cells);
+    this.#say?.(tableText(this.names, cells, { rows: limit('max_rows'), columns: limit('max_columns') }));
+    return null;
   }
 
   #selected(key: Value, keep: boolean): TableValue {
@@ -88,6 +101,7 @@ export class TableValue extends PyObject {
     return new TableValue(
       pick(this.names),
       this.rows.map((row) => pick(row.cells)),
+      this.#say,
     );
   }
 
@@ -99,6 +113,7 @@ export class TableValue extends PyObject {
     return new TableValue(
       renamed,
       this.rows.map((row) => row.cells),
+      this.#say,
     );
   }
 }
@@ -251,8 +266,8 @@ function mapped(
   }
 }
 
-/** A result as a table value; `timeOf` makes dates and times. */
-export function tableValue(result: ResultTable, timeOf: TimeOf): TableValue {
+/** A result as a table value; `timeOf` makes dates and times, `say` prints. */
+export function tableValue(result: ResultTable, timeOf: TimeOf, say?: (text: string) => void): TableValue {
   const names = result.columns.map((column) => column.name);
   const floats = result.columns.map((column) => /^(double|float|real)/i.test(column.dataType));
   const cellOf = (cell: Cell, index: number): Value =>
@@ -260,25 +275,6 @@ export function tableValue(result: ResultTable, timeOf: TimeOf): TableValue {
   return new TableValue(
     names,
     result.rows.map((row) => row.map(cellOf)),
+    say,
   );
-}
-
-function cellValue(cell: Cell, timeOf: TimeOf): Value {
-  if (cell === null || typeof cell === 'boolean' || typeof cell === 'string') return cell;
-  if (typeof cell === 'number') return Number.isSafeInteger(cell) ? cell : new PyFloat(cell);
-  if (typeof cell === 'bigint') return Number.isSafeInteger(Number(cell)) ? Number(cell) : cell;
-  if (cell instanceof Uint8Array) return Buffer.from(cell).toString('hex');
-  if (isList(cell)) return cell.map((item) => cellValue(item, timeOf));
-  if (isTypedText(cell)) return cell.kind === 'decimal' ? new DecimalValue(cell.text) : timeOf(cell.kind, cell.text);
-  return new PyDict(Object.entries(cell).map(([key, value]) => [key, cellValue(value, timeOf)] as const));
-}
-
-function isList(cell: Cell): cell is readonly Cell[] {
-  return Array.isArray(cell);
-}
-
-const KINDS: ReadonlySet<unknown> = new Set(['decimal', 'date', 'timestamp', 'timestamptz', 'time', 'interval']);
-
-function isTypedText(cell: object): cell is TypedText {
-  return 'kind' in cell && 'text' in cell && KINDS.has(cell.kind);
 }

@@ -233,7 +233,7 @@ export function* runStatement(
     const connection = await session.connection();
     if (fetch) {
       const result = await connection.query(sql);
-      return { message: 'OK', rowsAffected: result.rows.length, table: tableValue(result, timeOf) };
+      return { message: 'OK', rowsAffected: result.rows.length, table: tableValue(result, timeOf, session.say) };
     }
     return { ...(await connection.execute(sql)), table: tableValue({ columns: [], rows: [] }, timeOf) };
   });

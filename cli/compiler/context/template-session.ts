@@ -8,6 +8,8 @@ export interface TemplateSession {
   /** The target's database and schema. */
   readonly database: string | null;
   readonly schema: string;
+  /** Prints a line to the person who runs the command. */
+  readonly say: (text: string) => void;
   /** The relations of the warehouse, which is opened for them. */
   relations(): Promise<RelationCache>;
   /** The node's connection; the warehouse is opened on first use. Throws ETL4001 and others as opening does. */
