@@ -18,6 +18,7 @@ async function failure(): Promise<string> {
   const { exit, stdout } = await shop.etl(['build']);
   expect(exit, stdout).toBe(1);
   expect(stdout).toMatch(/fail {2}load {6}shop\.orders/);
+  expect(stdout).toMatch(/the last good version stays: .*\bshop\.orders\b/);
   const sql = "select count(*) as n from {{ source('shop', 'orders') }}";
   const shown = await shop.etl(['show', '--inline', sql, '--output', 'json']);
   expect(JSON.parse(shown.stdout)).toEqual({ show: [{ n: 4 }] });

@@ -54,6 +54,16 @@ describe('etl build', () => {
     expect(existsSync(shop.path('target/manifest.json'))).toBe(false);
   });
 
+  it('calls a node stale whose template fails', async () => {
+    await shop.etl(['build']);
+    shop.write({ 'models/revenue.sql': "select {{ exceptions.raise_compiler_error('not today') if execute }} as x" });
+    const { exit, stdout } = await shop.etl(['build']);
+    expect(exit, stdout).toBe(1);
+    expect(stdout).toContain('not today');
+    expect(stdout).toMatch(/the last good version stays: .*\brevenue\b/);
+    expect(await rows('select count(*) as n from main.revenue')).toEqual([{ n: 3 }]);
+  });
+
   it('does not publish a node whose test fails, keeps its last good version and skips what depends on it', async () => {
     await shop.etl(['build']);
     shop.write({ 'data/orders.csv': `${shop.read('data/orders.csv')}5,2026-01-05,matcha,1\n` });

@@ -82,10 +82,11 @@ async function runTasksBetweenHooks(
   workers: Workers,
   scratch: string,
 ): Promise<NodeResult[]> {
-  const context = executionContext(request, scratch);
   const first = await workers.take();
+  const existed = new Set<string>();
+  const context = executionContext(request, scratch, existed);
   await context.annotate(first.connection, null);
-  const existed = await existingNodes(tasks, first.connection, context);
+  await findExisting(tasks, first.connection, context, existed);
   for (const { database, schema } of schemasOf(tasks)) await context.ensureSchema(first.connection, database, schema);
   const loads = tasks.flatMap(({ main }) => (main?.resource_type === 'source' ? [main] : []));
   // A transaction may write one database only, so each has its own ledger.
@@ -100,7 +101,7 @@ async function runTasksBetweenHooks(
     tasks,
     workers,
     ready,
-    existed: (node) => existed.has(node.unique_id),
+    existed: context.existed,
     execute: (task, worker) => executeTask(task, worker, context),
   });
   const last = await workers.take();
@@ -109,7 +110,7 @@ async function runTasksBetweenHooks(
   return [...starting, ...results, ...ending];
 }
 
-function executionContext(request: RunRequest, scratch: string): ExecutionContext {
+function executionContext(request: RunRequest, scratch: string, existed: ReadonlySet<string>): ExecutionContext {
   const { manifest, compiler, warehouse, relations, flags, loads, signal, emit } = request;
   const made = new Map<string, Promise<void>>();
   const ensureSchema = (connection: Connection, database: string | null, schema: string): Promise<void> => {
@@ -128,24 +129,23 @@ function executionContext(request: RunRequest, scratch: string): ExecutionContex
     if (request.queryComment !== undefined) connection.annotate?.(await request.queryComment(node));
   };
   const shared = { manifest, compiler, warehouse, relations, flags, loads, signal, emit, scratch };
-  return { ...shared, ensureSchema, hookNames, annotate };
+  return { ...shared, ensureSchema, hookNames, annotate, existed: (node) => existed.has(node.unique_id) };
 }
 
 type Placed = Node | SourceNode;
 
-/** unique_ids of the nodes that readers see some version of when the run begins. */
-async function existingNodes(
+/** Adds the unique_ids of the nodes that readers see some version of when the run begins to `existed`. */
+async function findExisting(
   tasks: readonly RunTask[],
   connection: Connection,
   { relations }: ExecutionContext,
-): Promise<ReadonlySet<string>> {
-  const existed = new Set<string>();
+  existed: Set<string>,
+): Promise<void> {
   for (const node of tasks.flatMap((task): Placed[] => (task.main === null ? [] : [task.main]))) {
     const { database, schema } = node;
     const name = relation({ database, schema, identifier: identifierOf(node) });
     if ((await relations.get(connection, name)) !== null) existed.add(node.unique_id);
   }
-  return existed;
 }
 
 function identifierOf(node: Placed): string {

@@ -53,7 +53,7 @@ export async function buildNode(
     clock.compiled();
     return await publish(task, prepared, clock, worker, context);
   } catch (thrown) {
-    const stale = prepared?.existed ?? false;
+    const stale = prepared?.existed ?? context.existed(main);
     const failed = clock.failed(thrown, { ...prepared?.details, stale });
     const status = prepared?.statusAfterFailure?.() ?? failed.status;
     const isPartly = status === 'partial success';

@@ -43,6 +43,8 @@ export interface ExecutionContext {
   readonly emit: EventSink;
   /** Absolute folder for files that live as long as the run. */
   readonly scratch: string;
+  /** Whether readers saw some version of a node when the run began. */
+  readonly existed: (node: { readonly unique_id: string }) => boolean;
   /** What the project's hooks see beside the usual names: `results`, `schemas`, `database_schemas`. */
   hookNames(results: readonly NodeResult[]): ReadonlyMap<string, Value>;
   /** Puts the comment of a node, or of none, on what its connection runs from now on. */
