@@ -1,0 +1,92 @@
+import type { Flag } from '../flag.ts';
+
+/** Flags of what is run and how. */
+export const runningFlags = {
+  threads: {
+    type: 'integer',
+    long: 'threads',
+    value: 'n',
+    min: 1,
+    group: 'Run',
+    setting: 'threads',
+    help: "Nodes to work on at once; the profile's threads unless told.",
+  },
+  fullRefresh: {
+    type: 'boolean',
+    long: 'full-refresh',
+    short: 'f',
+    group: 'Run',
+    setting: 'full_refresh',
+    help: 'Build incremental models and seeds anew, and load sources from the start.',
+  },
+  failFast: {
+    type: 'boolean',
+    long: 'fail-fast',
+    short: 'x',
+    group: 'Run',
+    setting: 'fail_fast',
+    help: 'Stop at the first failure.',
+  },
+  empty: {
+    type: 'boolean',
+    long: 'empty',
+    group: 'Run',
+    setting: 'empty',
+    help: 'Read no rows from refs and sources: checks that all SQL runs, without cost.',
+  },
+  eventTimeStart: {
+    type: 'text',
+    long: 'event-time-start',
+    value: 'time',
+    group: 'Run',
+    help: 'Build microbatch models from this time on, such as 2024-01-31 or 2024-01-31T12:00:00, in UTC.',
+  },
+  eventTimeEnd: {
+    type: 'text',
+    long: 'event-time-end',
+    value: 'time',
+    group: 'Run',
+    help: 'Build microbatch models up to this time, which is not included.',
+  },
+  storeFailures: {
+    type: 'boolean',
+    long: 'store-failures',
+    group: 'Run',
+    setting: 'store_failures',
+    help: 'Keep the failing rows of every test in a table.',
+  },
+  wait: {
+    type: 'boolean',
+    long: 'wait',
+    group: 'Run',
+    help: 'Wait while another process holds the warehouse, instead of failing.',
+  },
+  macroArguments: {
+    type: 'text',
+    long: 'args',
+    value: 'yaml',
+    group: 'Run',
+    help: "Arguments of the macro, as YAML: '{days: 3}'.",
+  },
+  dryRun: {
+    type: 'boolean',
+    long: 'dry-run',
+    group: 'Run',
+    help: 'Say what would be loaded and why, and load nothing.',
+  },
+  warnError: {
+    type: 'boolean',
+    long: 'warn-error',
+    group: 'Run',
+    setting: 'warn_error',
+    help: 'Take every warning as an error.',
+  },
+  warnErrorOptions: {
+    type: 'text',
+    long: 'warn-error-options',
+    value: 'yaml',
+    group: 'Run',
+    setting: 'warn_error_options',
+    help: 'Which warnings are errors, as YAML: \'{"error": "all", "warn": ["ETL2012"]}\'.',
+  },
+} as const satisfies Record<string, Flag>;

@@ -1,0 +1,88 @@
+import { flags as settings } from '../../config/flags.ts';
+import type { Flag } from '../flag.ts';
+
+/** Flags that choose nodes. */
+export const selectionFlags = {
+  select: {
+    type: 'list',
+    long: 'select',
+    short: 's',
+    aliases: ['models', 'model', 'm'],
+    value: 'node',
+    group: 'Selection',
+    help: 'Only these nodes: names, +parents, children+, tag:, path:, source: and so on. Several are a union, a comma intersects.',
+  },
+  exclude: {
+    type: 'list',
+    long: 'exclude',
+    value: 'node',
+    group: 'Selection',
+    help: 'Leave these nodes out; the same language as --select.',
+  },
+  selector: {
+    type: 'text',
+    long: 'selector',
+    value: 'name',
+    group: 'Selection',
+    help: 'Use a selector that selectors.yml defines.',
+  },
+  resourceType: {
+    type: 'list',
+    long: 'resource-type',
+    aliases: ['resource-types'],
+    value: 'type',
+    choices: settings.resource_type.choices,
+    group: 'Selection',
+    setting: 'resource_type',
+    help: 'Only nodes of these types.',
+  },
+  excludeResourceType: {
+    type: 'list',
+    long: 'exclude-resource-type',
+    aliases: ['exclude-resource-types'],
+    value: 'type',
+    choices: settings.resource_type.choices,
+    group: 'Selection',
+    setting: 'exclude_resource_type',
+    help: 'No nodes of these types.',
+  },
+  indirectSelection: {
+    type: 'text',
+    long: 'indirect-selection',
+    value: 'mode',
+    choices: settings.indirect_selection.choices,
+    group: 'Selection',
+    setting: 'indirect_selection',
+    help: 'Which tests come along with the selected nodes: eager (any that touches one), cautious, buildable or empty.',
+  },
+  state: {
+    type: 'text',
+    long: 'state',
+    value: 'folder',
+    group: 'Selection',
+    setting: 'state',
+    help: 'Folder with the artifacts of an earlier run, for state: and result: selectors.',
+  },
+  defer: {
+    type: 'boolean',
+    long: 'defer',
+    group: 'Selection',
+    setting: 'defer',
+    help: 'Read nodes that are not selected from where the --state manifest says they are.',
+  },
+  deferState: {
+    type: 'text',
+    long: 'defer-state',
+    value: 'folder',
+    group: 'Selection',
+    setting: 'defer_state',
+    help: 'Folder with the manifest for --defer, when it is not the --state one.',
+  },
+  favorState: {
+    type: 'boolean',
+    long: 'favor-state',
+    group: 'Selection',
+    setting: 'favor_state',
+    help: 'With --defer, prefer the --state relations even to ones that exist in this target.',
+  },
+} as const satisfies Record<string, Flag>;
