@@ -1,6 +1,7 @@
 import { EtlError, nearest } from '../diagnostics/index.ts';
 import type { Connector } from './types.ts';
 
+export { type ColumnType, columnType, type TypeKind } from './column-type.ts';
 export {
   type ColumnReading,
   FILE_FORMATS,
@@ -8,13 +9,31 @@ export {
   type FileFormatOptions,
   fileFormat,
 } from './file-format.ts';
+export { SPOOL_FORMAT } from './rows/spool-format.ts';
+export { type SpoolCell, SpoolWriter } from './rows/spool-writer.ts';
 export type {
   Connector,
   ConnectorCapabilities,
   ConnectorContext,
   ConnectorSession,
+  CursorColumn,
+  DiscoveredTable,
+  ParentLink,
   PartFile,
+  PartsConnector,
+  PartsSession,
+  ReadWindow,
+  RowChunk,
+  RowsConnector,
+  RowsRequest,
+  RowsSession,
+  RowsSummary,
+  SourceColumn,
   Strategy,
+  Stream,
+  StreamColumn,
+  StreamDescription,
+  StreamForeignKey,
   StreamPart,
   WriteMode,
 } from './types.ts';

@@ -1,19 +1,26 @@
 import type { ZodObject, ZodType } from 'zod';
 import type { YamlMap } from '../config/types.ts';
+import type { ColumnType } from './column-type.ts';
 import type { FileFormat } from './file-format.ts';
 
 /** How the rows of a load meet those that are there. */
 export type WriteMode = 'append' | 'merge' | 'delete_insert' | 'replace';
 
-/** Which rows of the source a load reads. */
-export type Strategy = 'full_refresh' | 'incremental';
+/** Which rows of the source a load reads: all, those a cursor shows to be new, or each change in its order. */
+export type Strategy = 'full_refresh' | 'incremental' | 'cdc';
 
 /** What a connector can do, stated as data; the loader asks these and never a connector's name. */
 export interface ConnectorCapabilities {
+  /** What a session gives: files that change as a whole, or rows by a query. */
+  readonly gives: 'parts' | 'rows';
   readonly writes: readonly WriteMode[];
   /** The mode of a table that names none. */
   readonly defaultWrite: WriteMode;
   readonly strategies: readonly Strategy[];
+  /** All streams that one session reads show the source at one moment: counts and clusters can be trusted. */
+  readonly consistentSnapshot?: boolean;
+  /** Tables, columns and keys can be asked for: `etl sources introspect`. */
+  readonly discovers?: boolean;
 }
 
 /** What opening needs to know of the run. */
@@ -22,6 +29,13 @@ export interface ConnectorContext {
   readonly connection: string;
   /** Absolute; relative paths of the connection lie under it. */
   readonly projectRoot: string;
+  /** The moment that "now" means for the whole run. The present unless told. */
+  readonly now?: Date;
+  /** A declared stream of the same connection by the name of its table, such as the parent of a child. */
+  readonly streamOf?: (table: string) => Stream | undefined;
+  /** Where a connector tells what a person may want to know: retries, waits, a fallback taken. */
+  readonly tell?: (note: string) => void;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -34,12 +48,26 @@ export interface Connector {
   readonly connection: ZodType;
   readonly table: ZodObject;
   readonly capabilities: ConnectorCapabilities;
-  /** Opens a connection from its checked configuration. Throws ETL5022 when it cannot be reached. */
+  /** Opens a connection from its checked configuration. Throws ETL5040 or ETL5041 when it cannot be reached. */
   open(config: YamlMap, context: ConnectorContext): Promise<ConnectorSession>;
 }
 
 /** An open connection to a source system. */
-export interface ConnectorSession {
+export type ConnectorSession = PartsSession | RowsSession;
+
+/** A connector of the kind that gives files. */
+export interface PartsConnector extends Connector {
+  open(config: YamlMap, context: ConnectorContext): Promise<PartsSession>;
+}
+
+/** A connector of the kind that gives rows. */
+export interface RowsConnector extends Connector {
+  open(config: YamlMap, context: ConnectorContext): Promise<RowsSession>;
+}
+
+/** A source whose streams are files, or what comes as files. */
+export interface PartsSession {
+  readonly gives: 'parts';
   /**
    * The parts of a stream, in a fixed order, by the table's checked `load:`.
    * Throws ETL5020 when there is none, ETL5022 when one cannot be read.
@@ -71,4 +99,168 @@ export interface PartFile {
   readonly format: FileFormat;
   /** Throws ETL5034 when the file is no longer what `list` saw: called after the reading. */
   verify(): Promise<void>;
+  /** Removes what `open` made, such as a downloaded copy; called once the part is landed or has failed. */
+  release?(): Promise<void>;
+}
+
+/** A source whose streams are asked for by a query: a database, an API, a generator. */
+export interface RowsSession {
+  readonly gives: 'rows';
+  /** The stream as the source has it now. Throws ETL5044 when it has no such stream. */
+  describe(stream: Stream): Promise<StreamDescription>;
+  /** How the source is asked for these rows, for people: SQL statements, URLs. Nothing is read. */
+  queries(request: RowsRequest): Promise<readonly string[]>;
+  /**
+   * Reads the rows as files in `SPOOL_FORMAT`, each closed before it is yielded and then the caller's to remove.
+   * Memory does not grow with the rows. Throws ETL5042 when the connection is lost (the loader then reads again from
+   * the start), ETL5043 when the source refuses, ETL5036 when `request.signal` aborts.
+   */
+  read(request: RowsRequest): AsyncGenerator<RowChunk, RowsSummary, void>;
+  /** The position of committed rows, said after the commit: what is before it may be forgotten by the source. */
+  confirm?(stream: Stream, position: string): Promise<void>;
+  /** Tables of the source whose name matches the glob, with what is known of each. */
+  discover?(glob: string): Promise<readonly DiscoveredTable[]>;
+  close(): Promise<void>;
+}
+
+/** One declared table of a source, as a connector sees it. */
+export interface Stream {
+  /** Shown name, such as `plex.factlineas`. */
+  readonly source: string;
+  /** Name of the table at the source: the declared `load: table`, else the table's own. */
+  readonly table: string;
+  /** `load:` after the connector's schema. */
+  readonly load: YamlMap;
+  readonly columns: readonly StreamColumn[];
+  /** Declared names. */
+  readonly primaryKey: readonly string[];
+  readonly foreignKeys: readonly StreamForeignKey[];
+}
+
+/** A declared column of a stream and what its declaration promises. */
+export interface StreamColumn {
+  readonly name: string;
+  /** Its name at the source: `load: columns: {name: ...}`, else the declared one. */
+  readonly from: string;
+  readonly type: ColumnType;
+  /** What its tests demand of every value. */
+  readonly notNull: boolean;
+  readonly unique: boolean;
+  readonly acceptedValues?: readonly (string | number | boolean)[];
+  /** Free words of the declaration, such as a format; a hint for made rows. */
+  readonly description?: string;
+}
+
+/** A declared reference to another table of the same source. */
+export interface StreamForeignKey {
+  readonly columns: readonly string[];
+  readonly table: string;
+  readonly referenced: readonly string[];
+}
+
+/** What rows are asked for. */
+export interface RowsRequest {
+  readonly stream: Stream;
+  readonly strategy: Strategy;
+  /** Columns of the chunk files in their order: those declared, then `cursorColumns` of the parent, if any. */
+  readonly columns: readonly StreamColumn[];
+  readonly window: ReadWindow;
+  /** What the last committed load gave as its position; null at the first, or for a full refresh. */
+  readonly position: string | null;
+  /** Rows of one chunk, at most. */
+  readonly chunkRows: number;
+  /** Absolute folder for chunk files; it is there, and nothing else writes to it. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  /** Rows read so far, and of how many, where the source can tell. */
+  readonly onProgress?: (rows: number, total: number | null) => void;
+}
+
+/** Which rows of a stream a read covers. */
+export type ReadWindow =
+  | { readonly kind: 'all' }
+  | {
+      /**
+       * Rows of which any cursor column is at or after `from`; with `nulls`, also those of which all are null.
+       * For a child, the columns are those of the parent row that `on` leads to.
+       */
+      readonly kind: 'from';
+      readonly columns: readonly CursorColumn[];
+      /** ISO text of a date or a timestamp, or a number's digits. */
+      readonly from: string;
+      /** False: only what is after `from`. */
+      readonly inclusive: boolean;
+      readonly nulls: boolean;
+      readonly through?: ParentLink;
+    };
+
+/** A cursor column at the source. */
+export interface CursorColumn {
+  /** Its declared name. */
+  readonly name: string;
+  /** Its name at the source. */
+  readonly from: string;
+  readonly type: ColumnType;
+}
+
+/** How a child's rows lead to their parent's. */
+export interface ParentLink {
+  /** Name of the parent at the source. */
+  readonly table: string;
+  /** Pairs of column names at the source: of the child, of the parent. */
+  readonly on: readonly { readonly child: string; readonly parent: string }[];
+}
+
+/** A file of rows, whole. */
+export interface RowChunk {
+  /** Absolute; `SPOOL_FORMAT`. */
+  readonly file: string;
+  readonly rows: number;
+  readonly bytes: number;
+  /**
+   * The rows are changes: two cells come before the columns. The first is what happened, `I`, `U`, `D` (of the key) or
+   * `T` (all rows before are gone); the second a JSON array of columns whose value the source did not send, or null.
+   * Their order is that of the lines.
+   */
+  readonly changes?: boolean;
+  /** Where the next load begins when everything up to here is committed. */
+  readonly position?: string;
+}
+
+/** What is known when all rows are read. */
+export interface RowsSummary {
+  /** Rows that the source says it has of what was asked for; null when it cannot tell. */
+  readonly rowsAtSource: number | null;
+  readonly position?: string;
+  /** Facts for the audit tables, such as the sampling of a report. */
+  readonly facts?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A column as a source reports it. */
+export interface SourceColumn {
+  readonly name: string;
+  /** The source's own spelling, such as `tinyint(1) unsigned`. */
+  readonly sourceType: string;
+  /** The `data_type` that holds all its values exactly; null when there is none that etl knows. */
+  readonly dataType: string | null;
+  readonly nullable: boolean;
+  readonly comment?: string;
+}
+
+/** A stream as the source has it. */
+export interface StreamDescription {
+  readonly columns: readonly SourceColumn[];
+  /** Names at the source. */
+  readonly primaryKey: readonly string[];
+  /** Rows, estimated; null when the source cannot tell without reading. */
+  readonly estimatedRows: number | null;
+  /** False where the columns are the declared ones because the source cannot be asked. */
+  readonly isDiscovered: boolean;
+}
+
+/** A table that a source has. */
+export interface DiscoveredTable extends StreamDescription {
+  readonly name: string;
+  readonly foreignKeys: readonly StreamForeignKey[];
+  readonly comment?: string;
 }

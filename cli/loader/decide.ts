@@ -27,6 +27,7 @@ export async function decide(request: LoadRequest): Promise<DecidedLoad> {
   const existing = await adapter.introspection.columnsOf(reader, rawRelation(scope));
   const context = { connection: declaration.connection, projectRoot };
   const session = await declaration.connector.open(declaration.connectionConfig, context);
+  if (session.gives !== 'parts') throw EtlError.of('ETL9001', { what: `${declaration.connector.type} gives no parts` });
   try {
     const parts = await listParts();
     const rawTable = rawState(scope, declaration, existing, ledger);
@@ -39,7 +40,7 @@ export async function decide(request: LoadRequest): Promise<DecidedLoad> {
   /** Files that have been taken away after an append are no mistake: their rows are loaded. */
   async function listParts() {
     try {
-      return await session.list(declaration.load);
+      return session.gives === 'parts' ? await session.list(declaration.load) : [];
     } catch (error) {
       const isDone = declaration.write === 'append' && ledger.size > 0 && existing.length > 0;
       if (isDone && error instanceof EtlError && error.code === 'ETL5020') return [];

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { YamlMap } from '../config/types.ts';
+import { type ColumnType, columnType } from '../connectors/column-type.ts';
 import {
   type ColumnReading,
   type Connector,
@@ -9,7 +10,6 @@ import {
 } from '../connectors/index.ts';
 import { type Diagnostic, diagnostic, diagnosticsOf, EtlErrors, nearest, type Position } from '../diagnostics/index.ts';
 import type { SourceNode } from '../manifest/types.ts';
-import { type ColumnType, columnType } from './column-type.ts';
 import { INCREMENTAL_KEYS, loadSchema } from './load-schema.ts';
 import { problemsOf } from './problem.ts';
 

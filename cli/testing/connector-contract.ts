@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { YamlMap } from '../config/types.ts';
-import { type ConnectorSession, loadConnector } from '../connectors/index.ts';
+import { loadConnector, type PartsSession } from '../connectors/index.ts';
 import { diagnosticsOf } from '../diagnostics/index.ts';
 import { LoadFixture, type TableFixture } from './load-fixture.ts';
 
@@ -86,7 +86,7 @@ export function connectorContract(harness: ConnectorHarness): void {
   describe(`the ${harness.type} connector`, () => {
     const table: TableFixture = { name: 'things', columns: COLUMNS, load: harness.load('things'), primaryKey: ['id'] };
     let system: SourceSystem;
-    let session: ConnectorSession;
+    let session: PartsSession;
     let fixture: LoadFixture;
     const asked = () => ({ connections: { shop: system.connection }, projectRoot: system.projectRoot });
     const loadedRows = async () =>
@@ -100,7 +100,9 @@ export function connectorContract(harness: ConnectorHarness): void {
       system = await harness.start();
       fixture = await LoadFixture.create();
       const connector = await loadConnector(harness.type, 'shop');
-      session = await connector.open(system.connection, { connection: 'shop', projectRoot: system.projectRoot });
+      const opened = await connector.open(system.connection, { connection: 'shop', projectRoot: system.projectRoot });
+      if (opened.gives !== 'parts') expect.fail(`${harness.type} gives no parts`);
+      session = opened;
     });
     afterAll(async () => {
       await session.close();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { EtlError } from '../../diagnostics/index.ts';
 import { fileFormatKeys } from '../file-format.ts';
-import type { Connector } from '../types.ts';
+import type { PartsConnector } from '../types.ts';
 import { listFiles } from './list.ts';
 
 const connection = z
@@ -29,11 +29,16 @@ const table = z.strictObject({
 });
 
 /** Tables kept as files on this machine: CSV, JSON, newline-delimited JSON and Parquet. One part is one file. */
-export const files: Connector = {
+export const files: PartsConnector = {
   type: 'files',
   connection,
   table,
-  capabilities: { writes: ['replace', 'append'], defaultWrite: 'replace', strategies: ['full_refresh'] },
+  capabilities: {
+    gives: 'parts',
+    writes: ['replace', 'append'],
+    defaultWrite: 'replace',
+    strategies: ['full_refresh'],
+  },
   async open(config, context) {
     const given = connection.parse(config);
     const root = path.resolve(context.projectRoot, given.root ?? given.path ?? '.');
@@ -43,6 +48,7 @@ export const files: Connector = {
       throw EtlError.of('ETL5023', { connection: context.connection, root, why });
     }
     return {
+      gives: 'parts',
       list: async (load) => await listFiles(root, table.partial().loose().parse(load), context),
       close: async () => {},
     };

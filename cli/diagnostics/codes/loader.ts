@@ -152,4 +152,32 @@ export const loaderCodes = {
     message: ({ file, expected, found }) => `${file} is not ${expected}: ${found}.`,
     hint: () => 'check `load: encoding` and `load: format`.',
   }),
+  ETL5040: code<{ connection: string; server: string; why: string }>({
+    message: ({ connection, server, why }) => `Connection "${connection}" cannot reach ${server}: ${why}.`,
+    hint: () => 'is the server running, and are host and port right? `etl debug` tries the connections.',
+  }),
+  ETL5041: code<{ connection: string; server: string; why: string }>({
+    message: ({ connection, server, why }) => `Connection "${connection}" is refused by ${server}: ${why}.`,
+    hint: () => 'check user, password or token of the connection, and what it may read.',
+  }),
+  ETL5042: code<{ connection: string; what: string; why: string }>({
+    message: ({ connection, what, why }) => `Connection "${connection}" was lost while ${what} was being read: ${why}.`,
+    hint: () => 'nothing of it was loaded; load again when the source is back.',
+  }),
+  ETL5043: code<{ connection: string; what: string; why: string }>({
+    message: ({ connection, what, why }) => `Connection "${connection}" cannot read ${what}: ${why}.`,
+  }),
+  ETL5044: code<{ connection: string; table: string; near: string | undefined }>({
+    message: ({ connection, table }) => `Connection "${connection}" has no table "${table}".`,
+    hint: ({ near }) =>
+      near === undefined
+        ? 'name the table of the source by `load: {table: ...}`; `etl sources introspect` lists them.'
+        : `did you mean "${near}"?`,
+  }),
+  ETL5045: code<{ connection: string; table: string; missing: readonly string[]; has: readonly string[] }>({
+    message: ({ connection, table, missing, has }) =>
+      `Table "${table}" of connection "${connection}" has no column ${quoted(missing)}. It has ${quoted(has)}.`,
+    hint: () =>
+      'correct the declaration, or name the column of the source by `load: columns: {declared_name: its name}`.',
+  }),
 };

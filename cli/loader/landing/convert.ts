@@ -1,5 +1,5 @@
+import type { ColumnType, TypeKind } from '../../connectors/column-type.ts';
 import type { ColumnReading } from '../../connectors/index.ts';
-import type { ColumnType, TypeKind } from '../column-type.ts';
 import { literal, literalList } from './sql.ts';
 
 /** How one column is made from a text cell: three SQL expressions over it. */
