@@ -1,0 +1,82 @@
+import { createConnection } from 'mysql2/promise';
+import { makeCertificate } from './certificate.ts';
+import { runProgram } from './program.ts';
+import { programOf } from './programs.ts';
+import { type ServerPlan, ServerProcess } from './server-process.ts';
+import { TemporaryHome } from './temporary-home.ts';
+import { controlOf, type DatabaseAddress, type ServerControl } from './test-server.ts';
+
+/** A MariaDB server; its user may do everything. */
+export type MariadbServer = DatabaseAddress & ServerControl;
+
+/** What a test may want to be different. */
+export interface MariadbOptions {
+  /** Further arguments of `mariadbd`, such as `--sql-mode=` or `--wait-timeout=1`. */
+  readonly args?: readonly string[];
+}
+
+const HOST = '127.0.0.1';
+const USER = 'etl';
+const PASSWORD = 'mariadb-secret-5f21';
+
+/** Starts a MariaDB server of the caller's own, without a database. */
+export async function startMariadb(options: MariadbOptions = {}): Promise<MariadbServer> {
+  const home = new TemporaryHome('mariadb', true);
+  try {
+    const [tls] = await Promise.all([makeCertificate(programOf('mariadb', 'openssl'), home), makeData(home)]);
+    const init = home.write('init.sql', makeUser());
+    const args = [...settings(home), `--ssl-cert=${tls.certificateFile}`, `--ssl-key=${tls.keyFile}`];
+    const further = options.args ?? [];
+    const plan: ServerPlan = {
+      name: 'MariaDB',
+      program: programOf('mariadb', 'server'),
+      args: (port) => [...args, `--ssl-ca=${tls.certificateFile}`, `--init-file=${init}`, `--port=${port}`, ...further],
+      endSignal: 'SIGTERM',
+      discardSignal: 'SIGKILL',
+      answers,
+    };
+    const server = await ServerProcess.start(plan, home);
+    const address = { host: HOST, port: server.port, user: USER, password: PASSWORD };
+    return Object.assign(controlOf(server), { ...address, ca: tls.certificate, caFile: tls.certificateFile });
+  } catch (error) {
+    home.remove();
+    throw error;
+  }
+}
+
+async function makeData(home: TemporaryHome): Promise<void> {
+  const data = home.makeFolder('data');
+  const args = ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db'];
+  await runProgram(programOf('mariadb', 'init'), args, home.owner);
+}
+
+/** The file is run at each start, before the server takes connections. */
+function makeUser(): string {
+  return `create or replace user '${USER}'@'%' identified by '${PASSWORD}';\ngrant all on *.* to '${USER}'@'%' with grant option;\n`;
+}
+
+/** Durability is given up: the data live as long as a test. */
+function settings(home: TemporaryHome): readonly string[] {
+  return [
+    '--no-defaults',
+    `--datadir=${home.path('data')}`,
+    `--socket=${home.path('s')}`,
+    `--pid-file=${home.path('pid')}`,
+    `--bind-address=${HOST}`,
+    '--skip-networking=0',
+    '--skip-name-resolve',
+    '--character-set-server=utf8mb4',
+    '--innodb-flush-log-at-trx-commit=0',
+    '--innodb-buffer-pool-size=64M',
+    '--max-allowed-packet=64M',
+    '--max-connections=200',
+    '--local-infile=1',
+    '--secure-file-priv=',
+  ];
+}
+
+async function answers(port: number): Promise<void> {
+  const connection = await createConnection({ host: HOST, port, user: USER, password: PASSWORD });
+  await connection.query('select 1');
+  await connection.end();
+}

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Client } from 'pg';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type PostgresServer, startPostgres } from './postgres.ts';
+
+describe('A PostgreSQL server of a test', () => {
+  let server: PostgresServer;
+  afterEach(() => server.stop());
+
+  async function ask(sql: string, options: object = {}): Promise<unknown> {
+    const { host, port, user, password } = server;
+    const client = new Client({ host, port, user, password, database: 'postgres', ...options });
+    await client.connect();
+    const { rows } = await client.query(sql).finally(() => client.end());
+    return rows;
+  }
+
+  it('keeps its data and its port when it is started again, in good order or after its death', async () => {
+    server = await startPostgres();
+    await ask('create table orders as select 1 as id');
+    await server.restart();
+    expect(await ask('select id from orders')).toEqual([{ id: 1 }]);
+    await server.kill();
+    await expect(ask('select 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await server.start();
+    expect(await ask('select id from orders')).toEqual([{ id: 1 }]);
+  });
+
+  it('speaks TLS to a client that trusts its certificate, and refuses another password', async () => {
+    server = await startPostgres();
+    const answer = await ask('select ssl from pg_stat_ssl where pid = pg_backend_pid()', { ssl: { ca: server.ca } });
+    expect(answer).toEqual([{ ssl: true }]);
+    await expect(ask('select 1', { password: 'wrong' })).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  it('decodes changes for logical replication unless told not to', async () => {
+    server = await startPostgres();
+    await ask("select pg_create_logical_replication_slot('changes', 'pgoutput')");
+    expect(await ask('select slot_name from pg_replication_slots')).toEqual([{ slot_name: 'changes' }]);
+    await server.stop();
+    server = await startPostgres({ logical: false });
+    expect(await ask('show wal_level')).toEqual([{ wal_level: 'replica' }]);
+  });
+
+  it('takes further settings and leaves nothing behind', async () => {
+    server = await startPostgres({ settings: { statement_timeout: 1234 } });
+    expect(await ask('show statement_timeout')).toEqual([{ statement_timeout: '1234ms' }]);
+    const folder = dirname(server.caFile);
+    expect(existsSync(folder)).toBe(true);
+    await server.stop();
+    await server.stop();
+    expect(existsSync(folder)).toBe(false);
+  });
+});

@@ -1,0 +1,80 @@
+import { Client } from 'pg';
+import { makeCertificate } from './certificate.ts';
+import { runProgram } from './program.ts';
+import { programOf } from './programs.ts';
+import { type ServerPlan, ServerProcess } from './server-process.ts';
+import { TemporaryHome } from './temporary-home.ts';
+import { controlOf, type DatabaseAddress, type ServerControl } from './test-server.ts';
+
+/** A PostgreSQL server; its user is the superuser, `postgres` the database that is always there. */
+export type PostgresServer = DatabaseAddress & ServerControl;
+
+/** What a test may want to be different. */
+export interface PostgresOptions {
+  /** Whether the server writes what logical replication needs; it does unless told otherwise. */
+  readonly logical?: boolean;
+  /** Further settings by name, such as `statement_timeout`. */
+  readonly settings?: Readonly<Record<string, string | number>>;
+}
+
+const HOST = '127.0.0.1';
+const USER = 'etl';
+const PASSWORD = 'postgres-secret-83ad';
+
+/** Starts a PostgreSQL server of the caller's own. */
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
+  const home = new TemporaryHome('postgres', true);
+  try {
+    const [tls] = await Promise.all([makeCertificate(programOf('postgres', 'openssl'), home), makeData(home)]);
+    const files = { ssl: 'on', ssl_cert_file: tls.certificateFile, ssl_key_file: tls.keyFile };
+    const settings = { ...defaults(home), ...files, ...replication(options.logical ?? true), ...options.settings };
+    const plan: ServerPlan = {
+      name: 'PostgreSQL',
+      program: programOf('postgres', 'server'),
+      args: (port) => ['-D', home.path('data'), ...Object.entries({ ...settings, port }).flatMap(setting)],
+      endSignal: 'SIGINT',
+      discardSignal: 'SIGQUIT',
+      answers,
+    };
+    const server = await ServerProcess.start(plan, home);
+    const address = { host: HOST, port: server.port, user: USER, password: PASSWORD };
+    return Object.assign(controlOf(server), { ...address, ca: tls.certificate, caFile: tls.certificateFile });
+  } catch (error) {
+    home.remove();
+    throw error;
+  }
+}
+
+async function makeData(home: TemporaryHome): Promise<void> {
+  const password = home.write('password', PASSWORD);
+  const login = ['-U', USER, '-A', 'scram-sha-256', `--pwfile=${password}`];
+  const data = home.makeFolder('data');
+  const args = ['-D', data, ...login, '-E', 'UTF8', '--locale=C', '--no-sync'];
+  await runProgram(programOf('postgres', 'init'), args, home.owner);
+}
+
+/** Durability is given up: the data live as long as a test. */
+function defaults(home: TemporaryHome): Readonly<Record<string, string | number>> {
+  return {
+    listen_addresses: HOST,
+    unix_socket_directories: home.folder,
+    fsync: 'off',
+    max_connections: 200,
+    dynamic_shared_memory_type: 'mmap',
+  };
+}
+
+function replication(isLogical: boolean): Readonly<Record<string, string | number>> {
+  return isLogical ? { wal_level: 'logical', max_wal_senders: 20, max_replication_slots: 20 } : {};
+}
+
+function setting([name, value]: readonly [string, string | number]): readonly string[] {
+  return ['-c', `${name}=${value}`];
+}
+
+async function answers(port: number): Promise<void> {
+  const client = new Client({ host: HOST, port, user: USER, password: PASSWORD, database: 'postgres' });
+  client.on('error', () => {});
+  await client.connect();
+  await client.end();
+}
