@@ -8,6 +8,7 @@ import { hostBase } from '../manifest/context/base-members.ts';
 import type { MacroHost } from '../manifest/context/context-host.ts';
 import { testArguments } from '../manifest/context/test-arguments.ts';
 import type { NodeLookup, SourceLookup } from '../manifest/resolve/lookup.ts';
+import { isMicrobatchConfig, runsInBatches } from '../manifest/resolve/microbatch.ts';
 import type { MacroNode, Manifest, Node, SourceNode } from '../manifest/types.ts';
 import {
   type Effectful,
@@ -132,6 +133,11 @@ export class Compiler {
   /** The materialization of a node that a template has to run; null where etl's own plan says the same. */
   ownMaterialization(node: Node): MacroNode | null {
     return this.#own.find(node);
+  }
+
+  /** Whether a model is built batch by batch. */
+  runsInBatches(node: Node): boolean {
+    return isMicrobatchConfig(node.config) && runsInBatches(this.#input.host);
   }
 
   /** Writes what is run for a node below `run/` of the target folder, for people to look at. */

@@ -9,7 +9,7 @@ import { view } from './view/view.ts';
 export { headerStatements } from './after.ts';
 export { isContractEnforced, isFullRefresh } from './config.ts';
 export { contractProbe } from './contract.ts';
-export { batchesOf, batchId, batchSize, parseTime, type TimeSpan, timeText } from './incremental/batches.ts';
+export { batchesOf, batchId, batchSize, type TimeSpan, timeText } from './incremental/batches.ts';
 export { isAddedTo } from './incremental/incremental.ts';
 export { parseSeed, readSeedFile, type SeedColumn, type SeedOptions, type SeedTable } from './seed/read-seed.ts';
 export { planSeed, type SeedInput } from './seed/seed.ts';

@@ -1,5 +1,5 @@
 import { EtlError } from '../../diagnostics/index.ts';
-import { parseTime } from '../../materializations/incremental/batches.ts';
+import { isoTime } from '../../util/iso-time.ts';
 import type { Flags } from '../flags.ts';
 
 /**
@@ -18,7 +18,7 @@ export function eventTimeOf({ eventTimeStart: start, eventTimeEnd: end }: Flags)
 }
 
 function timeOf(text: string): Date {
-  const time = parseTime(text);
+  const time = isoTime(text);
   if (time === null) throw EtlError.of('ETL1930', { why: `"${text}" is no date and no time` });
   return time;
 }

@@ -97,6 +97,9 @@ export const manifestCodes = {
     message: ({ name }) => `The model "${name}" enforces a contract, but no column of it is declared.`,
     hint: () => 'Declare its columns with their data_type in a YAML file, or take the contract away.',
   }),
+  ETL2043: code<{ name: string; problem: string }>({
+    message: ({ name, problem }) => `The microbatch model "${name}" ${problem}.`,
+  }),
   ETL2050: code<{ test: string; problem: string }>({
     message: ({ test, problem }) => `The unit test "${test}" cannot be read: ${problem}.`,
   }),

@@ -5,10 +5,11 @@ import { nameNode } from '../read/names.ts';
 import { snapshotProblem } from '../read/snapshots.ts';
 import { checkNames, UniqueNodes } from '../resolve/duplicates.ts';
 import { findRef, NodeLookup, type RefAnswer, SourceLookup } from '../resolve/lookup.ts';
+import { isMicrobatchConfig, microbatchProblem, runsInBatches } from '../resolve/microbatch.ts';
 import { inferPrimaryKeys } from '../resolve/primary-key.ts';
 import { described } from '../resolve/references.ts';
 import { semanticLayer } from '../resolve/semantic.ts';
-import type { DocNode, ExposureNode, Manifest, Node, SourceNode } from '../types.ts';
+import type { Disabled, DocNode, Manifest, Node, SourceNode } from '../types.ts';
 import { applyConfig } from './apply-config.ts';
 import { describeAll } from './describe-all.ts';
 import { placeInYaml } from './places.ts';
@@ -28,12 +29,10 @@ export interface Parts {
   makeTests(): readonly Draft[];
 }
 
-type Disabled = (Node | SourceNode | ExposureNode)[];
-
 /** Configures, names, splits by `enabled`, resolves and checks everything: the manifest. */
 export function finishManifest(work: Workspace, parts: Parts): Manifest {
   const { found, host, shown } = work;
-  const disabled = new Map<string, Disabled>();
+  const disabled = new Map<string, Disabled[]>();
   const nodes = new UniqueNodes<MutableNode>(found, (node) => shown(node.etl.file));
   const place = (node: MutableNode): void => {
     if (node.config.enabled) nodes.add(node);
@@ -51,6 +50,12 @@ export function finishManifest(work: Workspace, parts: Parts): Manifest {
     attach(draft.node, lookups);
     place(draft.node);
   }
+  const semantic = semanticLayer(parts.properties.others, {
+    find: (ref, own) => foundBy(findRef(lookups, host.root.name, own, ref)),
+    configOf: (node) => work.configs.build(otherParts(node)),
+    ...work.naming.target,
+  });
+  for (const one of semantic.disabled) disabled.set(one.unique_id, [...(disabled.get(one.unique_id) ?? []), one]);
   const manifest: Manifest = {
     projectName: host.root.name,
     nodes: nodes.byId,
@@ -60,10 +65,7 @@ export function finishManifest(work: Workspace, parts: Parts): Manifest {
     docs: new Map(parts.docs.map((doc) => [doc.unique_id, doc])),
     groups: new Map(parts.properties.groups.map((group) => [group.unique_id, group])),
     unitTests: new Map(),
-    others: semanticLayer(parts.properties.others, {
-      find: (ref, own) => foundBy(findRef(lookups, host.root.name, own, ref)),
-      ...work.naming.target,
-    }),
+    others: semantic.others,
     disabled,
     selectors: parts.selectors,
     parentMap: new Map(),
@@ -77,7 +79,7 @@ export function finishManifest(work: Workspace, parts: Parts): Manifest {
   return manifest;
 }
 
-function isTest(node: Node | SourceNode | ExposureNode): node is Node {
+function isTest(node: Disabled): node is Node {
   return node.resource_type === 'test';
 }
 
@@ -86,7 +88,7 @@ function finishDraft(work: Workspace, draft: Draft): void {
   nameNode(work.naming, draft.node);
 }
 
-function enabledSources(work: Workspace, { sources }: Properties, disabled: Map<string, Disabled>) {
+function enabledSources(work: Workspace, { sources }: Properties, disabled: Map<string, Disabled[]>) {
   const unique = new UniqueNodes<SourceNode>(work.found, (source) => work.shown(source.etl.file));
   for (const source of sources) {
     if (source.config.enabled) unique.add(source);
@@ -106,7 +108,7 @@ export interface Lookups {
 function lookupsOf(
   nodes: Iterable<Node>,
   sources: Iterable<SourceNode>,
-  disabled: ReadonlyMap<string, Disabled>,
+  disabled: ReadonlyMap<string, Disabled[]>,
 ): Lookups {
   const lookups = {
     enabled: new NodeLookup(),
@@ -148,6 +150,7 @@ function foundBy(answer: RefAnswer): Node | undefined {
 function checkAll(work: Workspace, manifest: Manifest): void {
   const { found, shown } = work;
   const groups = new Set([...manifest.groups.values()].map((group) => group.name));
+  const batched = runsInBatches(work.host);
   for (const node of manifest.nodes.values()) {
     const details = () => ({ ...placeInYaml(work, node, ['config', 'group']), uniqueId: node.unique_id });
     if (node.group !== null && !groups.has(node.group) && node.resource_type !== 'test') {
@@ -157,6 +160,11 @@ function checkAll(work: Workspace, manifest: Manifest): void {
     if (node.resource_type === 'model' && node.contract?.enforced === true && Object.keys(node.columns).length === 0) {
       const place = { ...placeInYaml(work, node, ['config', 'contract']), uniqueId: node.unique_id };
       found.push(diagnostic('ETL2042', { name: node.name }, place));
+    }
+    if (batched && isMicrobatchConfig(node.config)) {
+      const wrong = microbatchProblem(node.config);
+      const place = { ...placeInYaml(work, node, ['config', wrong?.key ?? '']), uniqueId: node.unique_id };
+      if (wrong !== undefined) found.push(diagnostic('ETL2043', { name: node.name, problem: wrong.problem }, place));
     }
     if (node.resource_type !== 'snapshot') continue;
     const problem = snapshotProblem(node.config);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BatchInput, batchesOf, batchId, parseTime, timeText } from './batches.ts';
+import { type BatchInput, batchesOf, batchId, timeText } from './batches.ts';
 
 const now = new Date('2024-09-17T16:06:00.500Z');
 
@@ -55,19 +55,5 @@ describe('the batches of a microbatch model', () => {
   it('are named by their width', () => {
     const ids = (['hour', 'day', 'month', 'year'] as const).map((size) => batchId(now, size));
     expect(ids).toEqual(['20240917T16', '20240917', '202409', '2024']);
-  });
-});
-
-describe('a time as written', () => {
-  it.each([
-    ['2024-02-29', '2024-02-29T00:00:00.000Z'],
-    ['2024-02-29 13:14', '2024-02-29T13:14:00.000Z'],
-    ['2024-02-29T13:14:15Z', '2024-02-29T13:14:15.000Z'],
-  ])('%s is taken for UTC', (text, time) => {
-    expect(parseTime(text)?.toISOString()).toBe(time);
-  });
-
-  it.each(['2023-02-29', '2024-13-01', 'today', '2024'])('%s is none', (text) => {
-    expect(parseTime(text)).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import { EtlError } from '../../diagnostics/index.ts';
+import { isoTime } from '../../util/iso-time.ts';
 
 /** Widths of a microbatch. */
 export const BATCH_SIZES = ['hour', 'day', 'month', 'year'] as const;
@@ -54,7 +55,7 @@ function firstStart({ config, isIncremental, from }: BatchInput, size: BatchSize
       key: 'begin',
       why: 'a microbatch model needs it to know where its first batch begins',
     });
-  const begin = parseTime(String(config.begin));
+  const begin = isoTime(String(config.begin));
   if (begin === null)
     throw EtlError.of('ETL4022', { key: 'begin', why: `"${String(config.begin)}" is no date and no time` });
   return truncate(begin, size);
@@ -69,19 +70,6 @@ export function batchSize({ batch_size: given }: Readonly<Record<string, unknown
     key: 'batch_size',
     why: `${what}; a microbatch model has one of ${BATCH_SIZES.join(', ')}`,
   });
-}
-
-/** A date or time as written, taken for UTC; null when it is neither. */
-export function parseTime(text: string): Date | null {
-  const parts = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/.exec(
-    text.trim(),
-  );
-  if (parts === null) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
-    .slice(1)
-    .map((one) => Number(one ?? 0));
-  const time = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  return time.getUTCMonth() === month - 1 && time.getUTCDate() === day ? time : null;
 }
 
 /** A time as Python prints it: `2024-01-01 00:00:00+00:00`. */

@@ -16,11 +16,6 @@ export type PrepareBatch = (
   batch: BatchScope,
 ) => Promise<Prepared>;
 
-/** Whether a model is built batch by batch. */
-export function isMicrobatch({ config }: Node): boolean {
-  return config.materialized === 'incremental' && config.incremental_strategy === 'microbatch';
-}
-
 /**
  * Builds a model batch by batch, oldest first, each in a transaction of its own, so that those done stay when another
  * fails; the last one is held until the tests of the model have passed. When the first batch fails the others are not

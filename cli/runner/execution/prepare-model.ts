@@ -19,7 +19,7 @@ import type { Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
 import { externalConfig, type PlacedFiles, placeFiles, prepareFiles } from './external-files.ts';
 import { hooksOf, runHooks } from './hooks.ts';
-import { isMicrobatch, prepareBatches } from './prepare-batches.ts';
+import { prepareBatches } from './prepare-batches.ts';
 import { prepareTemplate } from './prepare-template.ts';
 import type { ResultDetails } from './results.ts';
 
@@ -27,7 +27,7 @@ import type { ResultDetails } from './results.ts';
 export async function prepareModel({ main }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> {
   const node = main as Node;
   if (node.language === 'python') throw pythonModel(node);
-  return await (isMicrobatch(node)
+  return await (context.compiler.runsInBatches(node)
     ? prepareBatches(node, worker, context, prepareOne)
     : prepareOne(node, worker, context));
 }
