@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { installPackages } from './debian.mjs';
+import { CACHE } from './programs.mjs';
 import { findInVenv, installInVenv, isVenvOf } from './python.mjs';
 
 const DUCKDB = '1.5.5';
@@ -12,16 +14,19 @@ const PACKAGES = [
   ...EXTENSIONS.map((name) => `duckdb-extension-${name}==${DUCKDB}`),
 ];
 
+/** DuckDB keeps extensions in the home folder; the emulator has one of its own, which goes with its programs. */
+const HOME = join(CACHE, 'bqemulator', 'home');
+
 /** The protocol of BigQuery over DuckDB. */
 export const bigquery = {
   needs: 'The emulator of BigQuery (bqemulator)',
   find: () => {
     const server = isVenvOf('bqemulator', PACKAGES) ? findInVenv('bqemulator', 'bqemulator') : undefined;
-    return server ? { server } : undefined;
+    return server ? { server, home: HOME } : undefined;
   },
   install: (say) => {
     const importAll = `[i(e) for e in (${EXTENSIONS.map((name) => `'${name}'`).join(', ')})]`;
     const finish = `from duckdb_extensions import import_extension as i; ${importAll}`;
-    installInVenv('bqemulator', PACKAGES, installPackages, say, finish);
+    installInVenv('bqemulator', PACKAGES, installPackages, say, { code: finish, env: { HOME } });
   },
 };

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { createConnection } from 'mysql2/promise';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { describeWithServers } from './describe-with-servers.ts';
 import { type MariadbServer, startMariadb } from './mariadb.ts';
 
-describe('A MariaDB server of a test', () => {
+describeWithServers(['mariadb'], 'A MariaDB server of a test', () => {
   let server: MariadbServer;
-  afterEach(() => server.stop());
+  afterEach(() => server?.stop());
 
   async function ask(sql: string, options: object = {}): Promise<unknown> {
     const { host, port, user, password } = server;
@@ -37,11 +37,10 @@ describe('A MariaDB server of a test', () => {
   it('takes further arguments and leaves nothing behind', async () => {
     server = await startMariadb({ args: ['--sql-mode='] });
     expect(await ask('select @@global.sql_mode as mode')).toEqual([{ mode: '' }]);
-    const folder = dirname(server.caFile);
-    expect(existsSync(folder)).toBe(true);
+    expect(existsSync(server.folder)).toBe(true);
     await server.stop();
     await server.stop();
-    expect(existsSync(folder)).toBe(false);
+    expect(existsSync(server.folder)).toBe(false);
     await expect(ask('select 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 

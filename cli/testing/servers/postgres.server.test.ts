@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { Client } from 'pg';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { describeWithServers } from './describe-with-servers.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 
-describe('A PostgreSQL server of a test', () => {
+describeWithServers(['postgres'], 'A PostgreSQL server of a test', () => {
   let server: PostgresServer;
-  afterEach(() => server.stop());
+  afterEach(() => server?.stop());
 
   async function ask(sql: string, options: object = {}): Promise<unknown> {
     const { host, port, user, password } = server;
@@ -46,10 +46,9 @@ describe('A PostgreSQL server of a test', () => {
   it('takes further settings and leaves nothing behind', async () => {
     server = await startPostgres({ settings: { statement_timeout: 1234 } });
     expect(await ask('show statement_timeout')).toEqual([{ statement_timeout: '1234ms' }]);
-    const folder = dirname(server.caFile);
-    expect(existsSync(folder)).toBe(true);
+    expect(existsSync(server.folder)).toBe(true);
     await server.stop();
     await server.stop();
-    expect(existsSync(folder)).toBe(false);
+    expect(existsSync(server.folder)).toBe(false);
   });
 });

@@ -3,7 +3,14 @@ import { scriptPath } from './repository.ts';
 import { ServerError } from './server-error.ts';
 
 /** The servers that tests know, by the names that `scripts/test-servers.mjs` has for them. */
-export type ServerName = 'mariadb' | 'postgres' | 's3' | 'bigquery';
+export type ServerName = (typeof NAMES)[number];
+
+const NAMES = ['mariadb', 'postgres', 's3', 'bigquery'] as const;
+
+/** Whether a text names a server that tests know. */
+export function isServerName(name: string): name is ServerName {
+  return (NAMES as readonly string[]).includes(name);
+}
 
 /** What the script found of one server: its programs by their role, or why there are none and what to do. */
 interface Found {

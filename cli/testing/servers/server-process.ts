@@ -58,6 +58,10 @@ export class ServerProcess {
     return this.#port;
   }
 
+  get folder(): string {
+    return this.#home.folder;
+  }
+
   get pid(): number {
     return this.#child?.pid ?? 0;
   }

@@ -16,6 +16,8 @@ export interface DatabaseAddress {
 export interface ServerControl {
   /** The process that listens; another one after a restart. */
   readonly pid: number;
+  /** Absolute path of its temporary folder, which `stop` removes. */
+  readonly folder: string;
   /** What the server has said so far. */
   log(): string;
   /** Ends the server in good order and starts it again over its data, on the same port. */
@@ -34,6 +36,7 @@ export function controlOf(server: ServerProcess): ServerControl {
     get pid() {
       return server.pid;
     },
+    folder: server.folder,
     log: () => server.log(),
     restart: async () => {
       await server.end();
