@@ -23,6 +23,7 @@ export const PROJECT_NAME = {
 export function normalProject(file: YamlMap, opened: OpenedProject, targetPath?: string): Project {
   const flags = isYamlMap(file.flags) ? file.flags : {};
   const isEtl = opened.flavour === 'etl';
+  const configs = configsOf(file);
   const publish = flags.publish === 'after_tests' || flags.publish === 'before_tests' ? flags.publish : undefined;
   return {
     name: String(file.name),
@@ -33,7 +34,8 @@ export function normalProject(file: YamlMap, opened: OpenedProject, targetPath?:
     profileName: typeof file.profile === 'string' ? file.profile : null,
     paths: pathsOf(file, isEtl, targetPath),
     vars: mapOf(file.vars),
-    configs: configsOf(file),
+    configs,
+    writtenConfigs: writtenConfigsOf(opened.value, configs),
     onRunStart: listOf(file['on-run-start']),
     onRunEnd: listOf(file['on-run-end']),
     quoting: mapOf(file.quoting) as Project['quoting'],
@@ -99,6 +101,25 @@ function configsOf(file: YamlMap): Project['configs'] {
     functions: of('functions'),
   };
   return configs;
+}
+
+/**
+ * Of semantic models and saved queries, dbt keeps as written only what stands under a name with an underscore, and of
+ * functions what is said of models.
+ */
+function writtenConfigsOf(file: YamlMap, rendered: Project['configs']): Project['writtenConfigs'] {
+  const { models, ...written } = configsOf(file);
+  const all = {
+    ...written,
+    models,
+    semantic_models: mapOf(file.semantic_models),
+    saved_queries: mapOf(file.saved_queries),
+    functions: models,
+  };
+  const textOfMap = (map: YamlMap) => JSON.stringify(map, (_, one) => (typeof one === 'bigint' ? String(one) : one));
+  const same = (kind: ConfigKind): boolean => textOfMap(all[kind]) === textOfMap(rendered[kind]);
+  const kinds = Object.keys(all) as ConfigKind[];
+  return Object.fromEntries(kinds.map((kind) => [kind, same(kind) ? rendered[kind] : all[kind]])) as typeof all;
 }
 
 /** `undefined` when the file says nothing, which stands for the default comment; an empty one is none. */

@@ -64,6 +64,8 @@ export interface Project {
   readonly vars: YamlMap;
   /** Folder configs as written (rendered), by kind: nested maps of folders with `+key` or `key` entries. */
   readonly configs: Readonly<Record<ConfigKind, YamlMap>>;
+  /** The same before their templates were rendered, by dbt's names of the sections; the same map where none has one. */
+  readonly writtenConfigs: Readonly<Record<ConfigKind, YamlMap>>;
   readonly onRunStart: readonly string[];
   readonly onRunEnd: readonly string[];
   readonly quoting: { readonly database?: boolean; readonly schema?: boolean; readonly identifier?: boolean };

@@ -17,12 +17,15 @@ export interface Manifest {
   readonly others: Readonly<
     Record<'metrics' | 'semantic_models' | 'saved_queries' | 'functions', Map<string, GenericNode>>
   >;
-  readonly disabled: Map<string, (Node | SourceNode | ExposureNode)[]>;
+  readonly disabled: Map<string, Disabled[]>;
   readonly selectors: ReadonlyMap<string, YamlMap>;
   /** unique_id → its direct parents / children, over everything above and load nodes. */
   readonly parentMap: Map<string, readonly string[]>;
   readonly childMap: Map<string, readonly string[]>;
 }
+
+/** What a manifest keeps of what is switched off. */
+export type Disabled = Node | SourceNode | ExposureNode | UnitTestNode | GenericNode;
 
 export type ResourceType =
   | 'model'

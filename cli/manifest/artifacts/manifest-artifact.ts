@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DBT_VERSION } from '../context/base-members.ts';
-import type { ExposureNode, Manifest, Node, SourceNode } from '../types.ts';
+import type { Disabled, Manifest, Node, SourceNode } from '../types.ts';
 import { jsonMap, jsonObject, recordJson, textMap } from './write-json.ts';
 
 /** What an artifact says of the invocation that wrote it. */
@@ -75,8 +75,8 @@ function withoutEtl<T extends { readonly etl: unknown }>(value: T): Omit<T, 'etl
   return rest;
 }
 
-function disabledArtifact(node: Node | SourceNode | ExposureNode): unknown {
-  if (node.resource_type === 'exposure') return node;
+function disabledArtifact(node: Disabled): unknown {
+  if (!('etl' in node)) return node;
   return node.resource_type === 'source' ? withoutEtl(node as SourceNode) : nodeArtifact(node as Node, undefined);
 }
 

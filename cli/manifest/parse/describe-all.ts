@@ -1,7 +1,8 @@
+import type { YamlMap } from '../../config/types.ts';
 import type { YamlPath } from '../../config/yaml/locate.ts';
 import type { MutableNode } from '../read/draft.ts';
 import { DocLookup, describe, missingDoc } from '../resolve/descriptions.ts';
-import type { ColumnNode, Manifest } from '../types.ts';
+import type { ColumnNode, GenericNode, Manifest } from '../types.ts';
 import type { Parts } from './finish-manifest.ts';
 import { type Place, placeInYaml } from './places.ts';
 import { collect } from './read-nodes.ts';
@@ -34,13 +35,39 @@ export function describeAll(work: Workspace, parts: Parts, manifest: Manifest): 
       one(text, [...at, 'columns', index, 'description']),
     );
   }
-  for (const macro of parts.macros)
-    macro.description = fill(macro.description, macro.package_name, macro, ['description'])?.text ?? macro.description;
+  for (const macro of parts.macros) {
+    const one = (text: string, path: YamlPath) => fill(text, macro.package_name, macro, path)?.text ?? text;
+    macro.description = one(macro.description, ['description']);
+    macro.arguments = macro.arguments.map((argument, index) => ({
+      ...argument,
+      description: one(String(argument.description), ['arguments', index, 'description']),
+    }));
+  }
   for (const exposure of parts.properties.exposures) {
     const text = String(exposure.description ?? '');
     const done = fill(text, exposure.package_name, exposure, ['description']);
     if (done !== undefined) exposure.description = done.text;
   }
+  for (const others of Object.values(manifest.others))
+    for (const [id, node] of others) others.set(id, otherFilled(node, fill));
+}
+
+/** The parts of semantic models that have descriptions of their own. */
+const DESCRIBED_PARTS = ['dimensions', 'measures', 'entities'];
+
+function otherFilled(node: GenericNode, fill: Fill): GenericNode {
+  const filled = (value: unknown, path: YamlPath): unknown =>
+    typeof value === 'string' ? (fill(value, node.package_name, node, path)?.text ?? value) : value;
+  const changed: Record<string, unknown> = { description: filled(node.description, ['description']) };
+  for (const key of DESCRIBED_PARTS) {
+    const parts = node[key];
+    if (!Array.isArray(parts)) continue;
+    changed[key] = (parts as readonly YamlMap[]).map((part, index) => ({
+      ...part,
+      description: filled(part.description, [key, index, 'description']),
+    }));
+  }
+  return { ...node, ...changed };
 }
 
 type Described = { readonly unique_id: string; readonly original_file_path: string };

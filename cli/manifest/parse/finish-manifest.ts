@@ -1,5 +1,6 @@
 import { diagnostic, nearest } from '../../diagnostics/index.ts';
 import type { Draft, MutableNode } from '../read/draft.ts';
+import { otherParts } from '../read/exposures.ts';
 import type { MutableMacro } from '../read/macros.ts';
 import { nameNode } from '../read/names.ts';
 import { snapshotProblem } from '../read/snapshots.ts';

@@ -1,6 +1,6 @@
 import { checkProperties } from '../../config/schemas/check-properties.ts';
-import type { YamlMap } from '../../config/types.ts';
 import { diagnostic, nearest } from '../../diagnostics/index.ts';
+import { projectOf } from '../context/context-host.ts';
 import { mapOf, mapsOf, textOf, textsOf } from '../read/columns.ts';
 import { type Draft, EMPTY_LIST, type Mutable } from '../read/draft.ts';
 import { exposureNode, groupNode, otherNode } from '../read/exposures.ts';
@@ -120,6 +120,7 @@ function readEntry(
       return;
     default:
       properties.others.push(otherNode(entry, OTHERS[section]));
+      work.entries.set(properties.others.at(-1)?.unique_id ?? '', entry);
   }
 }
 
@@ -135,15 +136,10 @@ function readExposure(work: Workspace, entry: PropertyEntry): Mutable<ExposureNo
   const { host, renderer, configs, createdAt } = work;
   const lines = textsOf(entry.data.depends_on).map((line) => `{{ ${line} }}`);
   const captured = renderer.references(lines.join('\n'), entry);
-  const own: YamlMap = host.root.configs.exposures ?? {};
-  const folder = { tags: own['+tags'] ?? own.tags ?? null, meta: own['+meta'] ?? own.meta ?? null };
-  const node = exposureNode(
-    configs,
-    entry,
-    folder,
-    { ...captured, metrics: captured.metrics ?? EMPTY_LIST },
-    createdAt,
-  );
+  // As in dbt, what stands at the top of the section without a plus is added again.
+  const own = projectOf(host, entry.source.file.packageName).configs.exposures;
+  const references = { ...captured, metrics: captured.metrics ?? EMPTY_LIST };
+  const node = exposureNode(configs, entry, own, references, createdAt);
   return { ...node, depends_on: { macros: captured.macros, nodes: EMPTY_LIST } };
 }
 

@@ -11,7 +11,11 @@ export type ConfiguredKind =
   | 'source'
   | 'exposure'
   | 'group'
-  | 'unit_test';
+  | 'unit_test'
+  | 'metric'
+  | 'semantic_model'
+  | 'saved_query'
+  | 'function';
 
 const ANY: YamlMap = {
   enabled: true,
@@ -47,6 +51,8 @@ const NODE: YamlMap = {
   event_time: null,
   concurrent_batches: null,
 };
+
+const SEMANTIC: YamlMap = { enabled: true, group: null, meta: {} };
 
 const NO_TIME: YamlMap = { count: null, period: null };
 
@@ -99,6 +105,17 @@ export const CONFIG_DEFAULTS: Readonly<Record<ConfiguredKind, YamlMap>> = {
   exposure: { enabled: true, tags: [], meta: {} },
   group: { meta: {} },
   unit_test: { tags: [], meta: {}, enabled: true, static_analysis: null },
+  metric: SEMANTIC,
+  semantic_model: SEMANTIC,
+  saved_query: { ...SEMANTIC, export_as: null, schema: null, cache: { enabled: false } },
+  function: {
+    ...NODE,
+    materialized: 'function',
+    type: 'scalar',
+    volatility: null,
+    runtime_version: null,
+    entry_point: null,
+  },
 };
 
 /** A hook in the form that manifests show: text becomes `{sql, transaction, index}`. */

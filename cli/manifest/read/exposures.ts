@@ -2,7 +2,7 @@ import type { YamlMap } from '../../config/types.ts';
 import type { ExposureNode, GenericNode, GroupNode, RefArgs } from '../types.ts';
 import { mapOf, textOf, textsOf } from './columns.ts';
 import { EMPTY_LIST, type Mutable } from './draft.ts';
-import type { NodeConfigs } from './node-config.ts';
+import type { ConfigParts, NodeConfigs } from './node-config.ts';
 import type { PropertyEntry } from './property-file.ts';
 
 /** What an exposure's `depends_on` says. */
@@ -70,6 +70,12 @@ export function groupNode(configs: NodeConfigs, entry: PropertyEntry): GroupNode
     description: textOf(data.description),
     config,
   };
+}
+
+/** What the config of such a node is merged from. */
+export function otherParts(node: GenericNode): ConfigParts {
+  const { resource_type, package_name: packageName, fqn, config } = node;
+  return { kind: resource_type as ConfigParts['kind'], packageName, fqn, patch: mapOf(config as YamlMap | undefined) };
 }
 
 /** A metric, semantic model, saved query or function, kept as it was written. */

@@ -15,6 +15,10 @@ const SECTION: Readonly<Record<ConfiguredKind, ConfigKind>> = {
   exposure: 'exposures',
   group: 'models',
   unit_test: 'unit_tests',
+  metric: 'metrics',
+  semantic_model: 'semantic_models',
+  saved_query: 'saved_queries',
+  function: 'functions',
 };
 
 /** What the config of one node is made from. */
@@ -43,7 +47,7 @@ export interface BuiltConfig {
 export class NodeConfigs {
   readonly #root: Project;
   readonly #projects: ReadonlyMap<string, Project>;
-  readonly #folders = new Map<string, FolderConfigs>();
+  readonly #folders = new Map<YamlMap, FolderConfigs>();
   readonly #shared = new Map<ConfiguredKind, WeakMap<readonly YamlMap[], BuiltConfig>>();
 
   constructor(root: Project, packages: readonly Project[]) {
@@ -54,7 +58,7 @@ export class NodeConfigs {
   /** The config of a node. */
   build(parts: ConfigParts): BuiltConfig {
     const own = this.#projects.get(parts.packageName) ?? this.#root;
-    const levels = this.#folder(own, parts.kind).for(parts.fqn);
+    const levels = this.#folder(own.configs, parts.kind).for(parts.fqn);
     const isPlain = parts.patch === undefined && parts.file === undefined && own === this.#root;
     if (!isPlain) return this.#build(parts, own, levels);
     const shared = this.#shared.get(parts.kind) ?? new WeakMap<readonly YamlMap[], BuiltConfig>();
@@ -64,21 +68,25 @@ export class NodeConfigs {
     return built;
   }
 
-  #folder(project: Project, kind: ConfiguredKind): FolderConfigs {
-    const key = `${project.name}\0${kind}`;
-    const found = this.#folders.get(key) ?? folderConfigs(project.configs[SECTION[kind]] ?? {});
-    this.#folders.set(key, found);
+  #folder(configs: Project['configs'], kind: ConfiguredKind): FolderConfigs {
+    const section = configs[SECTION[kind]];
+    const found = this.#folders.get(section) ?? folderConfigs(section);
+    this.#folders.set(section, found);
     return found;
   }
 
   #build(parts: ConfigParts, own: Project, levels: readonly YamlMap[]): BuiltConfig {
-    const given = [...levels];
-    if (parts.patch !== undefined) given.push(parts.patch);
-    if (parts.file !== undefined) given.push(parts.file);
-    if (own !== this.#root) given.push(...this.#folder(this.#root, parts.kind).for(parts.fqn));
-    const defaults = CONFIG_DEFAULTS[parts.kind];
-    const config = normalized(parts.kind, mergeConfigs(SECTION[parts.kind], [defaults, ...given]));
-    return { config, written: Object.assign({}, ...given) as YamlMap };
+    const { kind, fqn, patch, file } = parts;
+    const near = [patch, file].filter((one) => one !== undefined);
+    const isOwn = own === this.#root;
+    const given = [...levels, ...near, ...(isOwn ? [] : this.#folder(this.#root.configs, kind).for(fqn))];
+    const config = normalized(kind, mergeConfigs(SECTION[kind], [CONFIG_DEFAULTS[kind], ...given]));
+    const written = [
+      ...this.#folder(own.writtenConfigs, kind).for(fqn),
+      ...near,
+      ...(isOwn ? [] : this.#folder(this.#root.writtenConfigs, kind).for(fqn)),
+    ];
+    return { config, written: Object.assign({}, ...written) as YamlMap };
   }
 }
 

@@ -7,7 +7,7 @@ import { EMPTY_LIST, type Mutable } from './draft.ts';
 import type { ProjectFile } from './files.ts';
 import type { NodeConfigs } from './node-config.ts';
 import type { PropertyEntry } from './property-file.ts';
-import { sha256 } from './text.ts';
+import { unitTestChecksum } from './unit-test-checksum.ts';
 import { unitTestRows } from './unit-test-rows.ts';
 
 /** What unit tests of a project are read with. */
@@ -36,6 +36,7 @@ export function unitTestNode(
     ...unitTestRows(one, ['given', index], context),
   }));
   const expect = unitTestRows(mapOf(data.expect), ['expect'], context);
+  const versions = isYamlMap(data.versions) ? versionsOf(data.versions) : null;
   const overrides = isYamlMap(data.overrides) ? overridesOf(data.overrides) : null;
   return {
     model,
@@ -52,10 +53,10 @@ export function unitTestNode(
     overrides,
     depends_on: { macros: EMPTY_LIST, nodes: EMPTY_LIST },
     config,
-    checksum: sha256(JSON.stringify([model, given, expect, overrides, data.versions ?? null])),
+    checksum: unitTestChecksum({ model, given, expect, overrides, versions }),
     schema: null,
     created_at: createdAt,
-    versions: isYamlMap(data.versions) ? versionsOf(data.versions) : null,
+    versions,
     version: null,
   };
 }

@@ -1,5 +1,6 @@
 import type { Yaml, YamlMap } from '../../config/types.ts';
 import { mapOf, mapsOf, textOf, textsOf } from '../read/columns.ts';
+import type { BuiltConfig } from '../read/node-config.ts';
 import type { GenericNode } from '../types.ts';
 
 /** Conditions as dbt keeps them: a text or a list of texts, each under `where_sql_template`; null for none. */
@@ -8,17 +9,15 @@ export function whereFilter(value: Yaml | undefined): YamlMap | null {
   return texts.length === 0 ? null : { where_filters: texts.map((text) => ({ where_sql_template: text })) };
 }
 
-/** The config of a thing of the semantic layer, with what dbt adds to it. */
-export function semanticConfig(written: Yaml | undefined): YamlMap {
-  return { enabled: true, group: null, meta: {}, ...mapOf(written) };
-}
+/** Merges what a thing of the semantic layer says under `config` with what its folders say. */
+export type ConfigOf = (node: GenericNode) => BuiltConfig;
 
 /** A metric with all fields that dbt's manifest gives one; what it depends on comes later. */
-export function metricNode(node: GenericNode): GenericNode {
+export function metricNode(node: GenericNode, configOf: ConfigOf): GenericNode {
   const data = node as unknown as YamlMap;
-  const written = mapOf(data.config);
-  const meta = written.meta ?? data.meta ?? {};
-  const config: YamlMap = { ...semanticConfig(data.config), meta };
+  const { config, written } = configOf(node);
+  const hasMeta = Object.keys(mapOf(config.meta)).length > 0;
+  const meta = hasMeta ? mapOf(config.meta) : mapOf(data.meta);
   return {
     ...identity(node),
     description: textOf(data.description) ?? '',
@@ -40,10 +39,11 @@ export function metricNode(node: GenericNode): GenericNode {
   };
 }
 
-/** The metric that `create_metric: true` makes of a measure. */
-export function measureMetric(semanticModel: GenericNode, measure: YamlMap): GenericNode {
+/** The metric that `create_metric: true` makes of a measure; it is enabled as its semantic model is. */
+export function measureMetric(semanticModel: GenericNode, measure: YamlMap, configOf: ConfigOf): GenericNode {
   const name = textOf(measure.name) ?? '';
-  const made = metricNode({
+  const { enabled = true, meta = {} } = configOf(semanticModel).config;
+  const metric: GenericNode = {
     ...identity(semanticModel),
     name,
     resource_type: 'metric',
@@ -53,8 +53,9 @@ export function measureMetric(semanticModel: GenericNode, measure: YamlMap): Gen
     description: textOf(measure.description) ?? `Metric created from measure ${name}`,
     type: 'simple',
     type_params: { measure: name, expr: measure.expr ?? name },
-  });
-  return { ...made, unrendered_config: { enabled: true, meta: {} } };
+    config: { enabled, meta },
+  };
+  return metricNode(metric, configOf);
 }
 
 /** What every node says of itself, without what its file says. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { YamlMap } from '../../config/types.ts';
 import type { GenericNode, Node } from '../types.ts';
 import { semanticLayer } from './semantic.ts';
 
@@ -18,13 +19,21 @@ function node(resourceType: GenericNode['resource_type'], name: string, data: ob
 
 /** What the layer makes of a semantic model with one measure, and of these metrics and queries. */
 function layer(...nodes: GenericNode[]) {
+  return whole(...nodes).others;
+}
+
+function whole(...nodes: GenericNode[]) {
   const measures = [
     { name: 'people', agg: 'sum' },
     { name: 'total', agg: 'sum', expr: 'amount', create_metric: true },
   ];
   const model = node('semantic_model', 'visits', { model: "ref('visits')", measures });
   const find = () => visits as unknown as Node;
-  return semanticLayer([model, ...nodes], { find, database: 'db', schema: 'main' });
+  const configOf = ({ config }: GenericNode) => {
+    const written = (config ?? {}) as YamlMap;
+    return { config: { enabled: true, group: null, meta: {}, ...written }, written };
+  };
+  return semanticLayer([model, ...nodes], { find, configOf, database: 'db', schema: 'main' });
 }
 
 describe('the semantic layer', () => {
@@ -72,5 +81,35 @@ describe('the semantic layer', () => {
       exports: [{ config: { export_as: 'view', schema_name: 'main', alias: 'out', database: 'db' } }],
       depends_on: { nodes: ['metric.shop.total'] },
     });
+  });
+
+  it('leaves out what is switched off, with the metrics of its measures', () => {
+    const off = { config: { enabled: false } };
+    const measures = [{ name: 'count', agg: 'sum', create_metric: true }];
+    const nodes = [
+      node('metric', 'gone', { type: 'simple', type_params: { measure: 'people' }, ...off }),
+      node('semantic_model', 'closed', { model: "ref('visits')", measures, ...off }),
+      node('saved_query', 'quiet', { query_params: { metrics: ['total'] }, ...off }),
+    ];
+    const { others, disabled } = whole(...nodes);
+    expect(disabled.map((one) => one.unique_id).sort()).toEqual([
+      'metric.shop.count',
+      'metric.shop.gone',
+      'saved_query.shop.quiet',
+      'semantic_model.shop.closed',
+    ]);
+    expect([...others.metrics.keys()]).toEqual(['metric.shop.total']);
+  });
+
+  it('gives the meta of a semantic model to its parts and to the metrics made of it', () => {
+    const entities = [{ name: 'guest', type: 'primary', config: { meta: { pii: true } } }];
+    const measures = [{ name: 'count', agg: 'sum', create_metric: true }];
+    const data = { model: "ref('visits')", entities, measures, config: { meta: { team: 'desk' } } };
+    const { semantic_models, metrics } = layer(node('semantic_model', 'stays', data));
+    expect(semantic_models.get('semantic_model.shop.stays')).toMatchObject({
+      entities: [{ config: { meta: { team: 'desk', pii: true } } }],
+      measures: [{ config: { meta: { team: 'desk' } } }],
+    });
+    expect(metrics.get('metric.shop.count')).toMatchObject({ meta: { team: 'desk' } });
   });
 });

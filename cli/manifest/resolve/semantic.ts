@@ -2,34 +2,52 @@ import type { YamlMap } from '../../config/types.ts';
 import { mapOf, mapsOf, textOf, textsOf } from '../read/columns.ts';
 import { scanTemplate } from '../static/scan.ts';
 import type { GenericNode, Manifest, Node, RefArgs } from '../types.ts';
-import { identity, measureMetric, metricNode, semanticConfig, whereFilter } from './metrics.ts';
+import { type ConfigOf, identity, measureMetric, metricNode, whereFilter } from './metrics.ts';
 
 /** Where the semantic layer stands: how its refs are answered, and where exports are written. */
 export interface SemanticSurroundings {
   find(ref: RefArgs, packageName: string): Node | undefined;
+  readonly configOf: ConfigOf;
   readonly database: string | null;
   readonly schema: string;
 }
 
 /**
  * Metrics, semantic models, saved queries and functions by id, with the fields and parents that dbt's manifest gives
- * them. A measure with `create_metric` gives a metric of its own.
+ * them. A measure with `create_metric` gives a metric of its own. What is switched off is apart.
  */
-export function semanticLayer(nodes: readonly GenericNode[], around: SemanticSurroundings): Manifest['others'] {
+export function semanticLayer(nodes: readonly GenericNode[], around: SemanticSurroundings): SemanticLayer {
+  const disabled: GenericNode[] = [];
+  const isEnabled = (node: GenericNode): boolean => {
+    const isOn = mapOf(node.config as YamlMap).enabled !== false;
+    if (!isOn) disabled.push(node);
+    return isOn;
+  };
   const of = (type: string) => nodes.filter((node) => node.resource_type === type);
+  const { configOf } = around;
   const models = of('semantic_model').map((node) => semanticModelNode(node, around));
   const created = of('semantic_model').flatMap((node) =>
     mapsOf((node as unknown as YamlMap).measures)
       .filter((measure) => measure.create_metric === true)
-      .map((measure) => measureMetric(node, measure)),
+      .map((measure) => measureMetric(node, measure, configOf)),
   );
-  const metrics = withParents([...of('metric').map(metricNode), ...created], models);
-  return {
+  const enabledModels = models.filter(isEnabled);
+  const all = [...of('metric').map((node) => metricNode(node, configOf)), ...created];
+  const metrics = withParents(all.filter(isEnabled), enabledModels);
+  const queries = of('saved_query').map((node) => savedQueryNode(node, metrics, around));
+  const others = {
     metrics: byId(metrics),
-    semantic_models: byId(models),
-    saved_queries: byId(of('saved_query').map((node) => savedQueryNode(node, metrics, around))),
+    semantic_models: byId(enabledModels),
+    saved_queries: byId(queries.filter(isEnabled)),
     functions: byId(of('function')),
   };
+  return { others, disabled };
+}
+
+/** What a project says of its semantic layer. */
+export interface SemanticLayer {
+  readonly others: Manifest['others'];
+  readonly disabled: readonly GenericNode[];
 }
 
 function byId(nodes: readonly GenericNode[]): Map<string, GenericNode> {
@@ -41,13 +59,13 @@ function semanticModelNode(node: GenericNode, around: SemanticSurroundings): Gen
   const written = textOf(data.model) ?? '';
   const refs = scanTemplate(`{{ ${written} }}`)?.refs ?? [];
   const model = refs[0] === undefined ? undefined : around.find(refs[0], node.package_name);
-  const config = semanticConfig(data.config);
+  const { config, written: unrendered } = around.configOf(node);
   const part = (one: YamlMap) => ({
     name: textOf(one.name),
     description: textOf(one.description),
     label: textOf(one.label),
     expr: one.expr === undefined || one.expr === null ? null : String(one.expr),
-    config: { meta: mapOf(mapOf(one.config).meta) },
+    config: { meta: { ...mapOf(config.meta), ...mapOf(mapOf(one.config).meta) } },
   });
   return {
     ...identity(node),
@@ -84,7 +102,7 @@ function semanticModelNode(node: GenericNode, around: SemanticSurroundings): Gen
     depends_on: { macros: [], nodes: model === undefined ? [] : [model.unique_id] },
     refs,
     config,
-    unrendered_config: mapOf(data.config),
+    unrendered_config: unrendered,
     primary_entity: textOf(data.primary_entity),
     group: textOf(config.group),
   };
@@ -103,21 +121,13 @@ function nonAdditive({ non_additive_dimension: data }: YamlMap): YamlMap | null 
 function savedQueryNode(
   node: GenericNode,
   metrics: readonly GenericNode[],
-  { database, schema }: SemanticSurroundings,
+  { database, schema, configOf }: SemanticSurroundings,
 ): GenericNode {
   const data = node as unknown as YamlMap;
   const params = mapOf(data.query_params);
-  const written = mapOf(data.config);
+  const { config, written } = configOf(node);
   const asked = textsOf(params.metrics);
-  const tags = textsOf(written.tags).toSorted();
-  const config = {
-    ...semanticConfig(written),
-    export_as: null,
-    schema: null,
-    cache: { enabled: false },
-    ...written,
-    tags,
-  };
+  const tags = [...new Set([...textsOf(data.tags), ...textsOf(config.tags)])].sort();
   return {
     ...identity(node),
     query_params: {
@@ -132,8 +142,8 @@ function savedQueryNode(
       return {
         name: textOf(one.name),
         config: {
-          export_as: own.export_as ?? written.export_as ?? null,
-          schema_name: textOf(own.schema_name ?? own.schema ?? written.schema) ?? schema,
+          export_as: own.export_as ?? config.export_as ?? null,
+          schema_name: textOf(own.schema_name ?? own.schema ?? config.schema) ?? schema,
           alias: textOf(own.alias) ?? textOf(one.name),
           database,
         },
@@ -145,7 +155,7 @@ function savedQueryNode(
     metadata: null,
     config,
     unrendered_config: written,
-    group: textOf(written.group),
+    group: textOf(config.group),
     depends_on: {
       macros: [],
       nodes: metrics.filter((metric) => asked.includes(metric.name)).map((metric) => metric.unique_id),
