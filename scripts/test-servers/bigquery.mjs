@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { installPackages } from './debian.mjs';
-import { CACHE } from './programs.mjs';
+import { CACHE, cacheFolder, run } from './programs.mjs';
 import { findInVenv, installInVenv, isVenvOf } from './python.mjs';
 
 const DUCKDB = '1.5.5';
@@ -26,7 +26,9 @@ export const bigquery = {
   },
   install: (say) => {
     const importAll = `[i(e) for e in (${EXTENSIONS.map((name) => `'${name}'`).join(', ')})]`;
-    const finish = `from duckdb_extensions import import_extension as i; ${importAll}`;
-    installInVenv('bqemulator', PACKAGES, installPackages, say, { code: finish, env: { HOME } });
+    installInVenv('bqemulator', PACKAGES, installPackages, say, (python) => {
+      cacheFolder(join('bqemulator', 'home'));
+      run(python, ['-c', `from duckdb_extensions import import_extension as i; ${importAll}`], { HOME });
+    });
   },
 };

@@ -16,7 +16,7 @@ export function isVenvOf(name, packages) {
 
 /**
  * Makes an environment of these packages in the cache, anew when it holds others.
- * `finish` is Python code that is run in it once with variables `env`; the environment counts only when all of it went well.
+ * `finish` gets its Python for what else belongs to it; the environment counts only when all of it went well.
  */
 export function installInVenv(name, packages, installSystemPackages, say, finish) {
   const folder = join(CACHE, name);
@@ -26,7 +26,7 @@ export function installInVenv(name, packages, installSystemPackages, say, finish
   const python = join(folder, BIN, 'python');
   say(`pip install ${packages.join(' ')}`);
   run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '3', ...packages]);
-  if (finish) run(python, ['-c', finish.code], finish.env);
+  finish?.(python);
   writeFileSync(stampOf(name), packages.join('\n'));
 }
 

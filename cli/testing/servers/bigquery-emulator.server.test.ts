@@ -23,7 +23,8 @@ describeWithServers(['bigquery'], 'An emulator of BigQuery of a test', () => {
     await server.kill();
     await expect(fetch(server.apiEndpoint)).rejects.toThrow();
     await server.start();
-    expect(await client.getDatasets()).toMatchObject([[]]);
+    const [datasets] = await client.getDatasets();
+    expect(datasets).toEqual([]);
     await server.stop();
     expect(existsSync(server.folder)).toBe(false);
   });
