@@ -14,6 +14,7 @@ export const buildCommand: Command = {
     'empty',
     'eventTimeStart',
     'eventTimeEnd',
+    'sample',
     'storeFailures',
     'wait',
     'exportSavedQueries',

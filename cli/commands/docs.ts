@@ -10,7 +10,7 @@ export const docsCommand: Command = {
     'source of the project has in the warehouse. Tools that read dbt artifacts take it from there; etl has no ' +
     'documentation site yet.',
   argument: { name: '[action]', help: 'generate.' },
-  flags: [...SELECTION_FLAGS, 'compileFirst', 'emptyCatalog', 'staticSite'],
+  flags: [...SELECTION_FLAGS, 'compileFirst', 'emptyCatalog', 'staticSite', 'sqlparse'],
   news: 'stdout',
   examples: [
     ['etl docs generate', 'manifest.json and catalog.json'],

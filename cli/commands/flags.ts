@@ -62,6 +62,8 @@ export const GLOBAL_FLAGS = [
   'useColorsFile',
   'recordTimingInfo',
   'singleThreaded',
+  'partialParseFilePath',
+  'partialParseFileDiff',
   'macroDebugging',
   'showAllDeprecations',
   'showResourceReport',

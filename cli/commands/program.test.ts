@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CommandIo } from './command.ts';
 import type { Flags } from './flags.ts';
@@ -38,10 +39,24 @@ async function given(...argv: string[]): Promise<Outcome> {
   return { exit, ...written, ...found };
 }
 
+function dbtCommands(): [string, string[]][] {
+  const text = readFileSync(new URL('./testdata/dbt-flags.json', import.meta.url), 'utf8');
+  const { 'every command': shared = [], ...own } = JSON.parse(text) as Readonly<Record<string, string[]>>;
+  return Object.entries(own).map(([command, flags]) => [command, [...flags, ...shared]]);
+}
+
 describe('the program', () => {
   it('takes several values until the next flag, and repeated flags add up', async () => {
     const { flags } = await given('build', '--select', 'a', 'b', '--exclude', 'c', '-s', 'tag:d e');
     expect(flags).toEqual({ select: ['a', 'b', 'tag:d', 'e'], exclude: ['c'] });
+  });
+
+  // The flags of dbt 1.11's commands, each with some value.
+  it.each(dbtCommands())('takes the flags of dbt %s', async (command, flags) => {
+    const words = command.split(' ').concat(command === 'run-operation' ? ['a_macro'] : []);
+    const refused: string[] = [];
+    for (const flag of flags) if ((await given(...words, flag)).command === undefined) refused.push(flag);
+    expect(refused).toEqual([]);
   });
 
   it('takes global flags before and after the command', async () => {

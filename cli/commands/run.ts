@@ -6,7 +6,7 @@ export const runCommand: Command = {
   name: 'run',
   summary: 'Build models, without loading, seeds and tests',
   description: 'Builds models in the order of their dependencies. It loads nothing and tests nothing.',
-  flags: [...SELECTION_FLAGS, 'fullRefresh', 'empty', 'eventTimeStart', 'eventTimeEnd', 'wait', 'sqlparse'],
+  flags: [...SELECTION_FLAGS, 'fullRefresh', 'empty', 'eventTimeStart', 'eventTimeEnd', 'sample', 'wait', 'sqlparse'],
   news: 'stdout',
   examples: [
     ['etl run', 'all models'],

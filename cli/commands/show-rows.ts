@@ -10,7 +10,12 @@ const DEFAULT_LIMIT = 5;
 /** Prints the first rows of the selected nodes or of an inline query. */
 export async function showRows(invocation: Invocation): Promise<ExitCode> {
   const { flags, console } = invocation;
-  if (flags.inline === undefined && flags.select === undefined && flags.selector === undefined) {
+  if (
+    flags.inline === undefined &&
+    flags.inlineDirect === undefined &&
+    flags.select === undefined &&
+    flags.selector === undefined
+  ) {
     throw EtlError.of('ETL1900', { command: 'show', flags: ['--select', '--inline'] });
   }
   const session = await openSession(invocation);
@@ -39,6 +44,8 @@ export async function showRows(invocation: Invocation): Promise<ExitCode> {
 }
 
 async function nodesToShow(session: Session, { flags }: Invocation): Promise<readonly CompiledNode[]> {
+  if (flags.inlineDirect !== undefined)
+    return [{ uniqueId: null, name: 'inline_query', sql: flags.inlineDirect, path: null, mapped: null }];
   if (flags.inline !== undefined) return [await session.compileInline(flags.inline)];
   return session.compile(session.select({ types: SHOWN_TYPES, noIndirectTests: true }));
 }

@@ -6,7 +6,7 @@ export const showCommand: Command = {
   name: 'show',
   summary: 'Print the first rows of a model or a query',
   description: 'Runs the SQL of a model, test, seed or --inline query and prints its first rows. It writes nothing.',
-  flags: [...SELECTION_FLAGS, 'inline', 'limit', 'showOutput', 'fullRefresh', 'introspect', 'sqlparse'],
+  flags: [...SELECTION_FLAGS, 'inline', 'inlineDirect', 'limit', 'showOutput', 'fullRefresh', 'introspect', 'sqlparse'],
   news: 'stderr',
   examples: [
     ['etl show --select fct_sales', 'five rows of a model'],

@@ -9,7 +9,7 @@ export const sourceCommand: Command = {
     'Compares the time of the newest row of each source that declares freshness with warn_after and error_after, and ' +
     'writes target/sources.json. It fails when a source is older than error_after.',
   argument: { name: '[action]', help: 'freshness (snapshot-freshness is the same).' },
-  flags: [...SELECTION_FLAGS, 'outputFile'],
+  flags: [...SELECTION_FLAGS, 'outputFile', 'sqlparse'],
   news: 'stdout',
   examples: [
     ['etl source freshness', 'all sources that declare it'],

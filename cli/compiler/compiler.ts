@@ -21,7 +21,7 @@ import {
   type Template,
   type Value,
 } from '../templates/index.ts';
-import { type BatchScope, modelOfBatch } from './context/batch-scope.ts';
+import { type BatchScope, modelOfBatch, type SampleSpan } from './context/batch-scope.ts';
 import { graphValue } from './context/graph-value.ts';
 import { nodeRelationValue } from './context/node-relation.ts';
 import { nodeScope } from './context/node-scope.ts';
@@ -49,6 +49,8 @@ export interface CompilerInput {
   readonly relations: () => Promise<RelationCache>;
   /** References give no rows. */
   readonly empty: boolean;
+  /** `--sample`: references give the rows of this span only. */
+  readonly sample?: SampleSpan | undefined;
   /** The relation that is read in the place of a node, by unique_id: where it was built before. */
   readonly deferred?: (uniqueId: string) => Relation | undefined;
   /** Absolute folder of artifacts; compiled files go below it. */

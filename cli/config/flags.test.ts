@@ -23,6 +23,13 @@ describe('a flag from the environment', () => {
     expect(envFlag('log_format', { DBT_LOG_FORMAT: 'JSON' })).toBe('json');
   });
 
+  it('takes the older names of dbt', () => {
+    expect(envFlag('print', { DBT_NO_PRINT: 'true' })).toBe(false);
+    expect(envFlag('print', { DBT_NO_PRINT: 'false' })).toBe(true);
+    expect(envFlag('state', { DBT_ARTIFACT_STATE_PATH: 'x' })).toBe('x');
+    expect(envFlag('defer', { DBT_DEFER_TO_STATE: '1' })).toBe(true);
+  });
+
   it.each([
     ['fail_fast', { DBT_FAIL_FAST: 'maybe' }, 'DBT_FAIL_FAST is "maybe", which is not true or false.'],
     ['threads', { ETL_THREADS: 'many' }, 'ETL_THREADS is "many", which is not a number above zero.'],

@@ -10,6 +10,8 @@ export interface FlagDefinition {
   readonly inProject?: boolean;
   /** Environment variables without their prefix where they differ from the flag's name in capitals. */
   readonly variables?: readonly string[];
+  /** Environment variables without their prefix that say the contrary. */
+  readonly contrary?: readonly string[];
 }
 
 const flag = <const D extends FlagDefinition>(definition: D): D => definition;
@@ -42,9 +44,15 @@ export const flags = {
     describe: 'Look up only the schemas of selected nodes.',
   }),
   debug: flag({ kind: 'boolean', inProject: true, describe: 'Tell every statement and decision.' }),
-  defer: flag({ kind: 'boolean', describe: 'Resolve refs to nodes that are not built to those of --state.' }),
+  defer: flag({
+    kind: 'boolean',
+    variables: ['DEFER', 'DEFER_TO_STATE'],
+    describe: 'Resolve refs to nodes that are not built to those of --state.',
+  }),
   defer_state: flag({ kind: 'text', describe: 'Folder of the artifacts to defer to, if not that of --state.' }),
   empty: flag({ kind: 'boolean', describe: 'Build with no rows, to check that everything compiles and runs.' }),
+  event_time_end: flag({ kind: 'text', describe: 'Microbatch models are built up to this time.' }),
+  event_time_start: flag({ kind: 'text', describe: 'Microbatch models are built from this time on.' }),
   exclude_resource_type: flag({
     kind: 'names',
     choices: RESOURCE_TYPES,
@@ -52,7 +60,11 @@ export const flags = {
     describe: 'Leave out nodes of these kinds.',
   }),
   fail_fast: flag({ kind: 'boolean', inProject: true, describe: 'Stop at the first failure.' }),
-  favor_state: flag({ kind: 'boolean', describe: 'Defer even where a node is built here.' }),
+  favor_state: flag({
+    kind: 'boolean',
+    variables: ['FAVOR_STATE', 'FAVOR_STATE_MODE'],
+    describe: 'Defer even where a node is built here.',
+  }),
   full_refresh: flag({ kind: 'boolean', describe: 'Rebuild incremental models and seeds from nothing.' }),
   indirect_selection: flag({
     kind: 'choice',
@@ -88,7 +100,7 @@ export const flags = {
   log_path: flag({ kind: 'text', inProject: true, describe: 'Folder of the log file.' }),
   partial_parse: flag({ kind: 'boolean', inProject: true, describe: 'Reuse what the last run parsed.' }),
   populate_cache: flag({ kind: 'boolean', inProject: true, describe: 'Look up existing relations at the start.' }),
-  print: flag({ kind: 'boolean', inProject: true, describe: 'Show what macros print.' }),
+  print: flag({ kind: 'boolean', contrary: ['NO_PRINT'], inProject: true, describe: 'Show what macros print.' }),
   printer_width: flag({ kind: 'integer', inProject: true, describe: 'Columns of terminal lines.' }),
   profile: flag({ kind: 'text', describe: 'The profile, instead of the one that the project names.' }),
   profiles_dir: flag({ kind: 'text', describe: 'Folder of profiles.yml.' }),
@@ -100,13 +112,18 @@ export const flags = {
     variables: ['RESOURCE_TYPES'],
     describe: 'Only nodes of these kinds.',
   }),
+  sample: flag({ kind: 'text', describe: 'The span of time whose rows are read.' }),
   send_anonymous_usage_stats: flag({
     kind: 'boolean',
     inProject: true,
     describe: 'Accepted and ignored: nothing is ever sent.',
   }),
   single_threaded: flag({ kind: 'boolean', inProject: true, describe: 'One thread, whatever the profile says.' }),
-  state: flag({ kind: 'text', describe: 'Folder of the artifacts of an earlier run to compare with.' }),
+  state: flag({
+    kind: 'text',
+    variables: ['STATE', 'ARTIFACT_STATE_PATH'],
+    describe: 'Folder of the artifacts of an earlier run to compare with.',
+  }),
   static_parser: flag({ kind: 'boolean', inProject: true, describe: 'Read simple templates without rendering them.' }),
   store_failures: flag({ kind: 'boolean', describe: 'Keep the failing rows of tests in tables.' }),
   target: flag({ kind: 'text', describe: 'The target of the profile.' }),
@@ -117,6 +134,7 @@ export const flags = {
   use_experimental_parser: flag({ kind: 'boolean', inProject: true, describe: 'Accepted and ignored.' }),
   vars: flag({ kind: 'yaml', describe: 'Values for var(), as a map in YAML or JSON.' }),
   version_check: flag({ kind: 'boolean', inProject: true, describe: 'Check the version that the project requires.' }),
+  wait: flag({ kind: 'boolean', describe: 'Wait while another process holds the warehouse.' }),
   warn_error: flag({ kind: 'boolean', inProject: true, describe: 'Treat every warning as an error.' }),
   warn_error_options: flag({
     kind: 'yaml',
@@ -164,6 +182,11 @@ export function envFlag<N extends FlagName>(
   for (const variable of variablesOf(name)) {
     const value = env[variable];
     if (value !== undefined && value.trim() !== '') return parseFlag(name, value.trim(), variable);
+  }
+  const { contrary = [] }: FlagDefinition = flags[name];
+  for (const variable of PREFIXES.flatMap((prefix) => contrary.map((one) => prefix + one))) {
+    const value = env[variable]?.trim() ?? '';
+    if (value !== '') return (parseFlag(name, value, variable) !== true) as FlagValue<N>;
   }
   return undefined;
 }

@@ -11,6 +11,7 @@ describe('colours', () => {
     ['FORCE_COLOR over NO_COLOR', undefined, { FORCE_COLOR: '1', NO_COLOR: '1' }, true, true],
     ['FORCE_COLOR=0', undefined, { FORCE_COLOR: '0' }, true, false],
     ['--no-use-colors over FORCE_COLOR', false, { FORCE_COLOR: '1' }, true, false],
+    ['--use-colors on a pipe, over NO_COLOR', true, { NO_COLOR: '1' }, false, true],
     ['a dumb terminal', undefined, { TERM: 'dumb' }, true, false],
   ])('on %s', (_, asked, env, isTTY, expected) => {
     expect(wantsColors(asked, env, isTTY)).toBe(expected);

@@ -47,7 +47,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * (https://no-color.org: any text but the empty one), then whether the output is a terminal that can.
  */
 export function wantsColors(asked: boolean | undefined, env: Environment, isTTY: boolean): boolean {
-  if (asked === false) return false;
+  if (asked !== undefined) return asked;
   const forced = env.FORCE_COLOR;
   if (forced !== undefined) return forced !== '0' && forced !== 'false';
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false;

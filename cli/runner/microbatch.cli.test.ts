@@ -74,6 +74,21 @@ select i as id, timestamp '2024-01-01' + interval (i * 7) hour as ts from range(
     ]);
   });
 
+  it('reads only the rows of a sample, and so does any other model', async () => {
+    project.write({ 'models/all_rows.sql': "select count(*)::int as n from {{ ref('src') }}" });
+    const sample = '{start: 2024-01-02 12:00:00, end: 2024-01-03 12:00:00}';
+    const run = await project.etl(['run', '--full-refresh', '--sample', sample]);
+    expect(run.exit, run.stdout + run.stderr).toBe(0);
+    expect(await rows('from all_rows')).toEqual([[3]]);
+    expect(await rows(counts)).toEqual([
+      ['20240102', 1],
+      ['20240103', 2],
+    ]);
+    expect(project.read('target/compiled/p/models/mb/mb_20240102.sql')).toContain(
+      "where ts >= '2024-01-02 12:00:00+00:00' and ts < '2024-01-03 00:00:00+00:00'",
+    );
+  });
+
   it('keeps the batches that were built when another fails', async () => {
     const run = await project.etl(['run', '--full-refresh', ...SPAN, '--vars', '{broken: "20240102"}']);
     expect(run.exit).toBe(1);

@@ -62,6 +62,13 @@ export const outputFlags = {
     group: 'Output',
     help: 'Templated SQL to use in place of a node, such as "select * from {{ ref(\'orders\') }}".',
   },
+  inlineDirect: {
+    type: 'text',
+    long: 'inline-direct',
+    value: 'sql',
+    group: 'Output',
+    help: 'SQL to use in place of a node, as it is: nothing is rendered.',
+  },
   logFormat: {
     type: 'text',
     long: 'log-format',
@@ -102,7 +109,7 @@ export const outputFlags = {
     on: true,
     group: 'Output',
     setting: 'use_colors',
-    help: 'Print no colours, as under NO_COLOR and where output is not a terminal.',
+    help: 'Print no colours, as under NO_COLOR and where output is not a terminal; --use-colors prints them even there.',
   },
   printerWidth: {
     type: 'integer',

@@ -39,6 +39,7 @@ export const runningFlags = {
     long: 'event-time-start',
     value: 'time',
     group: 'Run',
+    setting: 'event_time_start',
     help: 'Build microbatch models from this time on, such as 2024-01-31 or 2024-01-31T12:00:00, in UTC.',
   },
   eventTimeEnd: {
@@ -46,7 +47,23 @@ export const runningFlags = {
     long: 'event-time-end',
     value: 'time',
     group: 'Run',
+    setting: 'event_time_end',
     help: 'Build microbatch models up to this time, which is not included.',
+  },
+  sample: {
+    type: 'text',
+    long: 'sample',
+    value: 'span',
+    group: 'Run',
+    setting: 'sample',
+    help: 'Read only the rows of a span of time from what has an event_time: "3 days", or \'{start: 2024-01-01, end: 2024-02-01}\'.',
+  },
+  singleThreaded: {
+    type: 'boolean',
+    long: 'single-threaded',
+    group: 'Run',
+    setting: 'single_threaded',
+    help: 'One node at a time, whatever --threads and the profile say.',
   },
   storeFailures: {
     type: 'boolean',
@@ -59,6 +76,7 @@ export const runningFlags = {
     type: 'boolean',
     long: 'wait',
     group: 'Run',
+    setting: 'wait',
     help: 'Wait while another process holds the warehouse, instead of failing.',
   },
   macroArguments: {

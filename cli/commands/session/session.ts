@@ -9,6 +9,7 @@ import { newLoadId } from '../../loader/load-id.ts';
 import type { ArtifactContext } from '../../manifest/artifacts/manifest-artifact.ts';
 import type { ParsedProject } from '../../manifest/index.ts';
 import type { Manifest, Node } from '../../manifest/types.ts';
+import { timeText } from '../../materializations/incremental/batches.ts';
 import type { EventSink, NodeResult, RunSummary } from '../../runner/events.ts';
 import type { Invocation } from '../command.ts';
 import type { Flags } from '../flags.ts';
@@ -24,6 +25,7 @@ import { openWorkplace, type Workplace } from './open-workplace.ts';
 import { parseWorkplace } from './parse-workplace.ts';
 import { previewRows } from './preview-rows.ts';
 import type { ProjectSelectors } from './project-selectors.ts';
+import { type EventSpan, sampleSpan } from './sample-span.ts';
 import { selectNodes } from './selection.ts';
 import { writtenFlags } from './template-flags.ts';
 import type { CompiledNode, RunRequest, SelectOptions, Session } from './types.ts';
@@ -36,12 +38,19 @@ export async function openSession(invocation: Invocation): Promise<Session> {
   const started = performance.now();
   const workplace = await openWorkplace(invocation);
   const { warnings, ...parsed } = await parseWorkplace(workplace, invocation);
-  return new ProjectSession(invocation, workplace, parsed, { warnings, started });
+  const sample = await sampleSpan(workplace.flags.sample, parsed.host.invocation.startedAt);
+  return new ProjectSession(invocation, workplace, parsed, { warnings, started, sample });
 }
 
 /** Whether a test that warns counts as failed. */
 function raisesTestWarnings(flags: Flags): boolean {
   return warningRule(flags)({ code: 'ETL6003', severity: 'warning', message: '' })?.severity === 'error';
+}
+
+interface Opened {
+  readonly warnings: readonly Diagnostic[];
+  readonly started: number;
+  readonly sample: EventSpan | undefined;
 }
 
 class ProjectSession implements Session {
@@ -56,6 +65,7 @@ class ProjectSession implements Session {
   readonly #selectors: ProjectSelectors;
   readonly #compiler: Compiler;
   readonly #holder: WarehouseHolder;
+  readonly #sample: EventSpan | undefined;
   /** Relations that stand for nodes under `--defer`. */
   #deferred: ReadonlyMap<string, Relation> = new Map();
 
@@ -63,7 +73,7 @@ class ProjectSession implements Session {
     invocation: Invocation,
     workplace: Workplace,
     parsed: ParsedProject & { readonly selectors: ProjectSelectors },
-    { warnings, started }: { warnings: readonly Diagnostic[]; started: number },
+    { warnings, started, sample }: Opened,
   ) {
     this.#invocation = invocation;
     this.#workplace = workplace;
@@ -88,8 +98,10 @@ class ProjectSession implements Session {
       relations: () => this.#holder.relations(),
       empty: this.flags.empty === true,
       targetFolder: this.targetFolder,
+      sample: sample && { start: timeText(sample.from), end: timeText(sample.to) },
       deferred: (id) => this.#deferred.get(id),
     });
+    this.#sample = sample;
   }
 
   get project() {
@@ -221,14 +233,14 @@ class ProjectSession implements Session {
       kinds: request.kinds,
       publish: project.publish,
       queryComment: queryComments(this.#host),
-      threads: flags.threads ?? credentials.threads,
+      threads: flags.singleThreaded === true ? 1 : (flags.threads ?? credentials.threads),
       failFast: flags.failFast === true,
       flags: {
         fullRefresh: flags.fullRefresh === true,
         empty: flags.empty === true,
         warnError: raisesTestWarnings(flags),
         storeFailures: flags.storeFailures,
-        ...eventTimeOf(flags),
+        eventTime: this.#sample ?? eventTimeOf(flags),
         earlierBatches: this.#invocation.earlierBatches,
       },
       loads: {

@@ -12,6 +12,12 @@ export interface BatchScope {
   readonly isIncremental: boolean;
 }
 
+/** The span of time of a sample; times as Python prints them, in UTC. */
+export interface SampleSpan {
+  readonly start: string;
+  readonly end: string;
+}
+
 /** `model` with `model.batch`, where there is a batch. */
 export function modelOfBatch(node: Node, batch: BatchScope | undefined): Value {
   const model = nodeValue(node);

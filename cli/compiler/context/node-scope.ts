@@ -17,7 +17,7 @@ import {
   type Value,
 } from '../../templates/index.ts';
 import { AdapterValue } from './adapter-value.ts';
-import { type BatchScope, batchOverrides } from './batch-scope.ts';
+import { type BatchScope, batchOverrides, type SampleSpan } from './batch-scope.ts';
 import { RuntimeConfigValue } from './config-value.ts';
 import { ContextValue } from './context-value.ts';
 import { nodeRelation } from './node-relation.ts';
@@ -49,6 +49,8 @@ export interface NodeScopeOptions {
   readonly unitTest?: UnitTestScope | undefined;
   /** The batch of a microbatch model that is rendered. */
   readonly batch?: BatchScope | undefined;
+  /** The span of `--sample`. */
+  readonly sample?: SampleSpan | undefined;
   readonly render: RenderOptions;
 }
 

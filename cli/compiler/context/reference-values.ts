@@ -5,7 +5,7 @@ import { refOf } from '../../manifest/context/capture.ts';
 import { findRef, type NodeLookup, type SourceLookup } from '../../manifest/resolve/lookup.ts';
 import type { Node, SourceNode } from '../../manifest/types.ts';
 import { PyError, pyFunction, str, type Value } from '../../templates/index.ts';
-import type { BatchScope } from './batch-scope.ts';
+import type { BatchScope, SampleSpan } from './batch-scope.ts';
 import { nodeRelationValue } from './node-relation.ts';
 import type { UnitTestScope } from './unit-test-scope.ts';
 
@@ -27,6 +27,8 @@ export interface References {
   readonly allowed: ReadonlySet<string> | null;
   /** The batch to which the rows of what has an event time are limited. */
   readonly batch?: BatchScope | undefined;
+  /** `--sample`: the span of time to which the rows of what has an event time are limited. */
+  readonly sample?: SampleSpan | undefined;
   /** The unit test whose inputs stand for everything that is referred to. */
   readonly unitTest?: UnitTestScope | undefined;
 }
@@ -99,9 +101,23 @@ function refValue(references: References, target: Node | SourceNode): RelationVa
     : new RelationValue(deferred, rendering);
 }
 
-/** How a reference prints while a batch is built: only the batch's rows of what tells its event time. */
-function limited({ rendering, batch }: References, target: Node | SourceNode): RelationRendering {
+/**
+ * How a reference prints while a batch is built or a sample is asked for: only the rows of that span, of what tells its
+ * event time. Source of the rules: dbt 1.11.
+ */
+function limited({ rendering, batch, sample, node }: References, target: Node | SourceNode): RelationRendering {
   const column = target.config.event_time;
-  if (batch === undefined || typeof column !== 'string' || column === '') return rendering;
-  return { ...rendering, where: `${column} >= '${batch.start}' and ${column} < '${batch.end}'` };
+  if (typeof column !== 'string' || column === '') return rendering;
+  if (node.resource_type !== 'model' && node.resource_type !== 'snapshot') return rendering;
+  const span = sample === undefined || batch === undefined ? (batch ?? sample) : shared(sample, batch);
+  if (span === undefined) return rendering;
+  const name = target.columns[column]?.quote === true ? rendering.quote(column) : column;
+  return { ...rendering, where: `${name} >= '${span.start}' and ${name} < '${span.end}'` };
+}
+
+/** The part that two spans share. Times are texts of one form, so that they compare as texts. */
+function shared(one: SampleSpan, other: SampleSpan): SampleSpan {
+  const [, start = one.start] = [one.start, other.start].sort();
+  const [end = one.end] = [one.end, other.end].sort();
+  return { start, end };
 }

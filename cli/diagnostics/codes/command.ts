@@ -33,6 +33,10 @@ export const commandCodes = {
     message: ({ why }) => `--event-time-start and --event-time-end are wrong: ${why}.`,
     hint: () => 'Write both, for example --event-time-start 2024-01-01 --event-time-end 2024-02-01.',
   }),
+  ETL1931: code<{ text: string; why: string }>({
+    message: ({ text, why }) => `--sample cannot be "${text}": ${why}.`,
+    hint: () => 'Write --sample "3 days", or --sample \'{start: 2024-01-01, end: 2024-02-01}\'.',
+  }),
   ETL1910: code<{ file: string }>({
     message: ({ file }) => `${file} is not an artifact of an earlier run: it does not hold a JSON object.`,
     hint: () => 'Name a folder that a finished run wrote, such as a copy of its target folder.',

@@ -74,7 +74,8 @@ export function batchSize({ batch_size: given }: Readonly<Record<string, unknown
 
 /** A time as Python prints it: `2024-01-01 00:00:00+00:00`. */
 export function timeText(time: Date): string {
-  return `${time.toISOString().slice(0, 19).replace('T', ' ')}+00:00`;
+  const text = time.toISOString().replace('T', ' ');
+  return `${text.slice(0, 19)}${text.slice(20, 23) === '000' ? '' : `${text.slice(19, 23)}000`}+00:00`;
 }
 
 /** The name of a batch: `2024`, `202401`, `20240131`, `20240131T05`. */
