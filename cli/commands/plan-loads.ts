@@ -1,4 +1,4 @@
-import type { LoadPlan } from '../loader/index.ts';
+import type { LoadPlan, PartsLoadPlan, RowsLoadPlan } from '../loader/index.ts';
 import { grouped, padEndTo, padStartTo, textWidth } from '../reporters/index.ts';
 import type { ExitCode, Invocation } from './command.ts';
 import { openSession } from './session/session.ts';
@@ -19,15 +19,24 @@ export async function planLoads(invocation: Invocation): Promise<ExitCode> {
   }
 }
 
-/** A plan as text: the table, then a line for each file with what would become of it and its size. */
+/** A plan as text: the table, then what would be read: a line for each file, or how the source is asked. */
 export function planText(plan: LoadPlan): string {
   const table = plan.uniqueId.split('.').slice(2).join('.');
   const anew = plan.rebuild ? ', the table is made anew' : '';
-  const width = Math.max(0, ...plan.files.map(({ decision }) => decision.length));
-  const nameWidth = Math.max(0, ...plan.files.map(({ file }) => textWidth(file)));
-  const files = plan.files.map(
+  const head = `${table} to ${plan.relation} (${plan.connector}, ${plan.write}${anew})`;
+  return [head, ...(plan.gives === 'parts' ? fileLines(plan) : rowLines(plan))].join('\n');
+}
+
+function fileLines({ files }: PartsLoadPlan): string[] {
+  const width = Math.max(0, ...files.map(({ decision }) => decision.length));
+  const nameWidth = Math.max(0, ...files.map(({ file }) => textWidth(file)));
+  return files.map(
     ({ file, decision, bytes }) =>
       `  ${padEndTo(decision, width)}  ${padEndTo(file, nameWidth)}  ${padStartTo(grouped(bytes), 13)} bytes`,
   );
-  return [`${table} to ${plan.relation} (${plan.connector}, ${plan.write}${anew})`, ...files].join('\n');
+}
+
+function rowLines({ reason, from, queries }: RowsLoadPlan): string[] {
+  const indented = queries.map((query) => query.replaceAll(/^/gm, '    '));
+  return [`  ${reason}: ${from === null ? 'all rows' : `rows from ${from}`}`, ...indented];
 }

@@ -16,6 +16,12 @@ export const columnReading = z.strictObject({
 /** How one column is read. */
 export type ColumnReading = z.infer<typeof columnReading>;
 
+/** The key `columns` of a table's `load:`, the same for every connector. */
+export const columnReadings = z
+  .record(z.string(), z.union([z.string().transform((from): ColumnReading => ({ from })), columnReading]))
+  .optional()
+  .describe('How columns are read, by declared name: the name at the source, or its reading in full.');
+
 /** The formats of files that can be loaded. */
 export const FILE_FORMATS = ['csv', 'json', 'ndjson', 'parquet'] as const;
 
@@ -35,10 +41,7 @@ export const fileFormatKeys = {
   thousands_separator: oneCharacter.optional().describe('Mark between groups of digits of every number.'),
   date_format: z.string().min(1).optional().describe('strptime pattern of every date.'),
   timestamp_format: z.string().min(1).optional().describe('strptime pattern of every timestamp.'),
-  columns: z
-    .record(z.string(), z.union([z.string().transform((from): ColumnReading => ({ from })), columnReading]))
-    .optional()
-    .describe('How columns are read, by declared name: the name in the file, or its reading in full.'),
+  columns: columnReadings,
 };
 
 /** How a file is to be read, with nothing left to be guessed. */

@@ -162,9 +162,11 @@ export interface StreamForeignKey {
 export interface RowsRequest {
   readonly stream: Stream;
   readonly strategy: Strategy;
-  /** Columns of the chunk files in their order: those declared, then `cursorColumns` of the parent, if any. */
+  /** Columns of the chunk files in their order: those declared, then those of `parent`, if any. */
   readonly columns: readonly StreamColumn[];
   readonly window: ReadWindow;
+  /** For a child whose cursor is its parent's: how to reach the columns of the parent that come last in `columns`. */
+  readonly parent?: { readonly link: ParentLink; readonly columns: readonly CursorColumn[] };
   /** What the last committed load gave as its position; null at the first, or for a full refresh. */
   readonly position: string | null;
   /** Rows of one chunk, at most. */
@@ -181,8 +183,8 @@ export type ReadWindow =
   | { readonly kind: 'all' }
   | {
       /**
-       * Rows of which any cursor column is at or after `from`; with `nulls`, also those of which all are null.
-       * For a child, the columns are those of the parent row that `on` leads to.
+       * Rows of which any cursor column is at or after `from`; with `nulls`, also those of which all are null, and
+       * children without a parent. For a child, the columns are those of `RowsRequest.parent`.
        */
       readonly kind: 'from';
       readonly columns: readonly CursorColumn[];
@@ -191,7 +193,6 @@ export type ReadWindow =
       /** False: only what is after `from`. */
       readonly inclusive: boolean;
       readonly nulls: boolean;
-      readonly through?: ParentLink;
     };
 
 /** A cursor column at the source. */

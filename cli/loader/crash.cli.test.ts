@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LoadChildReport, LoadChildTask } from '../testing/load-child.ts';
 import { LoadFixture, type TableFixture } from '../testing/load-fixture.ts';
-import { LOAD_STEPS, type LoadStep } from './steps.ts';
+import { type LoadStep, PARTS_STEPS } from './steps.ts';
 
 const CHILD = fileURLToPath(new URL('../../dist/cli/testing/load-child.js', import.meta.url));
 /** Steps that are reached once a file; the second file counts as well. */
@@ -42,10 +42,10 @@ function child(task: LoadChildTask): { signal: string | null; report: LoadChildR
   return { signal, report: stdout === '' ? undefined : JSON.parse(stdout), stderr };
 }
 
-for (const step of LOAD_STEPS)
+for (const step of PARTS_STEPS)
   for (const time of PER_FILE.includes(step) ? [1, 2] : [1])
     test(`a load killed at "${step}"${time === 1 ? '' : ' of the second file'} is made good by the next one`, () => {
-      const root = path.join(folder, `${LOAD_STEPS.indexOf(step)}-${time}`);
+      const root = path.join(folder, `${PARTS_STEPS.indexOf(step)}-${time}`);
       cpSync(base.root, root, { recursive: true });
       const killed = child({ root, table: things, killAt: { step, time } });
       expect([killed.signal, killed.stderr]).toEqual(['SIGKILL', '']);

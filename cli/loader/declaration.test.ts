@@ -23,8 +23,8 @@ test('all mistakes of a declaration are told in one go, at the line of the table
   };
   expect(await told(table)).toEqual([
     'ETL5013 The `load` of source "shop.things" is wrong at `write`: invalid option: expected one of "append"|"merge"|"delete_insert"|"replace".',
-    'ETL5013 The `load` of source "shop.things" is wrong at `path`: it is missing.',
     'ETL5013 The `load` of source "shop.things" is wrong at `columns.name.formt`: the key is not known.',
+    'ETL5013 The `load` of source "shop.things" is wrong at `path`: it is missing.',
     'ETL5013 The `load` of source "shop.things" is wrong at `pth`: the key is not known. | did you mean "path"?',
     'ETL5014 Source "shop.things" declares no data_type for "name", and types are never guessed. | declare each column with its type: `columns: [{ name: name, data_type: integer }, ...]`.',
     'ETL5015 Column "id" of source "shop.things" has data_type "integr", which is not a type that can be loaded. | did you mean "integer"?',

@@ -6,15 +6,29 @@ import {
   type Connector,
   type FileFormatOptions,
   loadConnector,
+  type Strategy,
   type WriteMode,
 } from '../connectors/index.ts';
 import { type Diagnostic, diagnostic, diagnosticsOf, EtlErrors, nearest, type Position } from '../diagnostics/index.ts';
 import type { SourceNode } from '../manifest/types.ts';
-import { INCREMENTAL_KEYS, loadSchema } from './load-schema.ts';
+import { type DeclaredCursor, declaredCursor } from './declared-cursor.ts';
+import { loadSchema, ROWS_KEYS } from './load-schema.ts';
 import { problemsOf } from './problem.ts';
 
 /** A change of how files are landed that makes old raw rows wrong: everything is then loaded again. */
 const LANDING_VERSION = 1;
+
+/** Keys of `load:` that change nothing of the rows that are there. */
+const NOT_OF_ROWS: ReadonlySet<string> = new Set([
+  'path',
+  'write',
+  'columns',
+  'strategy',
+  'lookback_days',
+  'chunk_rows',
+  'cluster',
+  'parallel',
+]);
 
 /** One declared column: its name, type and how its cells are written. */
 export interface DeclaredColumn {
@@ -32,7 +46,10 @@ export interface Declaration {
   readonly connectionConfig: YamlMap;
   readonly columns: readonly DeclaredColumn[];
   readonly primaryKey: readonly string[];
-  readonly write: 'replace' | 'append';
+  readonly strategy: Strategy;
+  readonly write: WriteMode;
+  /** What tells new rows from old ones; null for a table that is read whole. */
+  readonly cursor: DeclaredCursor | null;
   readonly schemaChanges: 'freeze' | 'discard';
   /** `load:` after its schema. */
   readonly load: YamlMap;
@@ -76,6 +93,9 @@ export async function declarationOf(
   const load = checkLoad(source, name, connector, found);
   const columns = checkColumns(source, name, load, found);
   checkNames(source, name, load, found);
+  const primaryKey = source.etl.primaryKey.map((key) => declaredName(source, key) ?? key);
+  const rules = { source: name, load, columns, primaryKey, connector, details };
+  const { strategy, write, cursor } = declaredCursor(rules, found);
   if (found.length > 0) throw new EtlErrors(found);
   return {
     source: name,
@@ -83,8 +103,10 @@ export async function declarationOf(
     connection,
     connectionConfig,
     columns,
-    primaryKey: source.etl.primaryKey.map((key) => declaredName(source, key) ?? key),
-    write: (load.write ?? connector.capabilities.defaultWrite) as 'replace' | 'append',
+    primaryKey,
+    strategy,
+    write,
+    cursor,
     schemaChanges: load.schema_changes === 'discard' ? 'discard' : 'freeze',
     load,
     position,
@@ -112,8 +134,8 @@ function checkLoad(source: SourceNode, name: string, connector: Connector, found
   const strategy = load.strategy;
   if (strategy !== undefined && !(strategies as readonly unknown[]).includes(strategy))
     refuse('strategy', String(strategy), strategies);
-  if (!strategies.includes('incremental'))
-    for (const key of INCREMENTAL_KEYS) if (load[key] !== undefined) refuse(key, '', []);
+  if (connector.capabilities.gives === 'parts')
+    for (const key of ROWS_KEYS) if (load[key] !== undefined) refuse(key, '', []);
   if (load.schema_changes === 'evolve') refuse('schema_changes', 'evolve', ['freeze', 'discard']);
   return load;
 }
@@ -184,8 +206,8 @@ function declaredName(source: SourceNode, column: string): string | undefined {
 }
 
 function declarationHash(columns: readonly DeclaredColumn[], load: YamlMap, primaryKey: readonly string[]): string {
-  const { path: _path, write: _write, columns: _columns, strategy: _strategy, ...reading } = load;
-  const sorted = Object.entries(reading).sort(([a], [b]) => (a < b ? -1 : 1));
+  const reading = Object.entries(load).filter(([key]) => !NOT_OF_ROWS.has(key));
+  const sorted = reading.sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify([LANDING_VERSION, columns, sorted, primaryKey]);
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

@@ -1,9 +1,10 @@
+export { LEDGER_SCHEMA } from './audit-tables.ts';
 export { checkDeclaration } from './declaration.ts';
-export { ensureLedger, LEDGER_SCHEMA } from './ledger.ts';
+export { ensureLedger } from './ledger.ts';
 export { newLoadId } from './load-id.ts';
 export { loadSchema } from './load-schema.ts';
 export { describeLoad, prepareLoad } from './prepare.ts';
-export { LOAD_STEPS, type LoadStep } from './steps.ts';
+export { type LoadStep, PARTS_STEPS, ROWS_STEPS } from './steps.ts';
 export { sweepLandings } from './sweep.ts';
 export type {
   FileDecision,
@@ -11,6 +12,8 @@ export type {
   LoadPlan,
   LoadProgress,
   LoadRequest,
+  PartsLoadPlan,
   PlannedFile,
   PreparedLoad,
+  RowsLoadPlan,
 } from './types.ts';

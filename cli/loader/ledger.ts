@@ -1,9 +1,7 @@
 import { relation, renderRelation } from '../adapters/relation.ts';
 import type { Adapter, Cell, Connection } from '../adapters/types.ts';
 import type { SourceNode } from '../manifest/types.ts';
-
-/** The schema of etl's own tables in a warehouse. */
-export const LEDGER_SCHEMA = 'etl_audit';
+import { AUDIT_TABLES, type AuditTable, auditTable, cellText, LEDGER_SCHEMA, sqlTime } from './audit-tables.ts';
 
 /** A loaded file as the ledger has it. */
 export interface LedgerEntry {
@@ -17,32 +15,6 @@ export interface LedgerEntry {
   readonly loadId: string;
   readonly loadedAt: Date;
 }
-
-const LEDGER_COLUMNS = [
-  ['relation', 'string'],
-  ['source', 'string'],
-  ['file', 'string'],
-  ['fingerprint', 'string'],
-  ['content_hash', 'string'],
-  ['declaration_hash', 'string'],
-  ['columns_hash', 'string'],
-  ['file_bytes', 'bigint'],
-  ['row_count', 'bigint'],
-  ['load_id', 'string'],
-  ['loaded_at', 'timestamp'],
-] as const;
-
-const HISTORY_COLUMNS = [
-  ['relation', 'string'],
-  ['source', 'string'],
-  ['load_id', 'string'],
-  ['loaded_at', 'timestamp'],
-  ['rows_loaded', 'bigint'],
-  ['files_loaded', 'bigint'],
-  ['files_unchanged', 'bigint'],
-  ['files_removed', 'bigint'],
-  ['bytes_read', 'bigint'],
-] as const;
 
 /** Which table of which warehouse the ledger is asked about. */
 export interface LedgerScope {
@@ -65,12 +37,11 @@ export async function ensureLedger(
     const name = renderRelation(relation({ database, schema, identifier: null }), quote);
     await connection.execute(`create schema if not exists ${name}`);
   }
-  for (const [table, columns] of [
-    ['load_ledger', LEDGER_COLUMNS],
-    ['load_history', HISTORY_COLUMNS],
-  ] as const) {
+  for (const [table, columns] of Object.entries(AUDIT_TABLES)) {
     const typed = columns.map(([name, type]) => `${quote(name)} ${adapter.dialect.typeName(type)}`).join(', ');
-    await connection.execute(`create table if not exists ${auditTable(adapter, database, table)} (${typed})`);
+    await connection.execute(
+      `create table if not exists ${auditTable(adapter, database, table as AuditTable)} (${typed})`,
+    );
   }
 }
 
@@ -84,11 +55,11 @@ export async function readLedger(connection: Connection, scope: LedgerScope): Pr
   const { adapter, source } = scope;
   const table = relation({ database: source.database, schema: LEDGER_SCHEMA, identifier: 'load_ledger' });
   if ((await adapter.introspection.columnsOf(connection, table)).length === 0) return new Map();
-  const columns = LEDGER_COLUMNS.slice(2).map(([name]) => adapter.dialect.quote(name));
+  const columns = AUDIT_TABLES.load_ledger.slice(2).map(([name]) => adapter.dialect.quote(name));
   const { rows } = await connection.query(
     `select ${columns.join(', ')} from ${renderRelation(table, adapter.dialect.quote)} where ${adapter.dialect.quote('relation')} = ${adapter.dialect.literal(ledgerKey(scope))}`,
   );
-  return new Map(rows.map((row) => [text(row[0]), entryOf(row)]));
+  return new Map(rows.map((row) => [cellText(row[0]), entryOf(row)]));
 }
 
 /** The load ids of committed loads of a raw table, among `loadIds`. */
@@ -104,7 +75,7 @@ export async function committedLoads(
   const { rows } = await connection.query(
     `select ${quote('load_id')} from ${renderRelation(table, quote)} where ${quote('relation')} = ${literal(ledgerKey(scope))} and ${quote('load_id')} in (${loadIds.map(literal).join(', ')})`,
   );
-  return new Set(rows.map(([id]) => text(id)));
+  return new Set(rows.map(([id]) => cellText(id)));
 }
 
 /** The statements that make the ledger say what a load did, to be run with the rows in one transaction. */
@@ -119,6 +90,8 @@ export function ledgerStatements(
     readonly loadId: string;
     readonly loadedAt: Date;
     readonly gone: number;
+    /** What was loaded of a source that has no files. */
+    readonly rows?: { readonly count: number; readonly bytes: number };
   },
 ): string[] {
   const { adapter, source } = scope;
@@ -134,8 +107,8 @@ export function ledgerStatements(
     const texts = [one.file, one.fingerprint, one.contentHash, one.declarationHash, one.columnsHash].map(literal);
     return `(${[key, id, ...texts, one.bytes, one.rows, literal(one.loadId), time(one.loadedAt)].join(', ')})`;
   });
-  const rows = change.loaded.reduce((sum, one) => sum + one.rows, 0);
-  const bytes = change.loaded.reduce((sum, one) => sum + one.bytes, 0);
+  const rows = change.loaded.reduce((sum, one) => sum + one.rows, change.rows?.count ?? 0);
+  const bytes = change.loaded.reduce((sum, one) => sum + one.bytes, change.rows?.bytes ?? 0);
   const counts = [rows, change.loaded.length, change.unchanged, change.gone, bytes];
   return [
     ...(old.length === 0
@@ -148,36 +121,22 @@ export function ledgerStatements(
   ];
 }
 
-/** A time as SQL text in UTC, to the millisecond. */
-export function sqlTime(at: Date): string {
-  return at.toISOString().slice(0, -1).replace('T', ' ');
-}
-
-function auditTable(adapter: Adapter, database: string | null, identifier: string): string {
-  return renderRelation(relation({ database, schema: LEDGER_SCHEMA, identifier }), adapter.dialect.quote);
-}
-
 function entryOf(row: readonly Cell[]): LedgerEntry {
   const [file, fingerprint, contentHash, declarationHash, columnsHash, bytes, rows, loadId, loadedAt] = row;
   return {
-    file: text(file),
-    fingerprint: text(fingerprint),
-    contentHash: text(contentHash),
-    declarationHash: text(declarationHash),
-    columnsHash: text(columnsHash),
+    file: cellText(file),
+    fingerprint: cellText(fingerprint),
+    contentHash: cellText(contentHash),
+    declarationHash: cellText(declarationHash),
+    columnsHash: cellText(columnsHash),
     bytes: Number(bytes),
     rows: Number(rows),
-    loadId: text(loadId),
-    loadedAt: utcTime(text(loadedAt)),
+    loadId: cellText(loadId),
+    loadedAt: utcTime(cellText(loadedAt)),
   };
 }
 
 function utcTime(written: string): Date {
   const iso = written.replace(' ', 'T');
   return new Date(/(Z|[+-]\d{2}:?\d{2})$/.test(iso) ? iso : `${iso}Z`);
-}
-
-function text(cell: Cell | undefined): string {
-  if (typeof cell === 'object' && cell !== null && 'text' in cell) return String(cell.text);
-  return String(cell ?? '');
 }

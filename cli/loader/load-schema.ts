@@ -1,4 +1,5 @@
 import { type ZodObject, z } from 'zod';
+import { columnReadings } from '../connectors/file-format.ts';
 import type { Connector } from '../connectors/types.ts';
 
 const cursor = z.union([
@@ -18,12 +19,19 @@ const cursor = z.union([
 
 /** The keys of a table's `load:` that mean the same for every connector. */
 const commonLoadKeys = {
-  strategy: z.enum(['full_refresh', 'incremental']).optional().describe('Which rows of the source a load reads.'),
+  strategy: z
+    .enum(['full_refresh', 'incremental', 'cdc'])
+    .optional()
+    .describe('Which rows of the source a load reads.'),
   write: z
     .enum(['append', 'merge', 'delete_insert', 'replace'])
     .optional()
     .describe('How loaded rows meet those that are there.'),
   cursor: cursor.optional().describe('What tells new rows from old ones.'),
+  cursor_nulls: z
+    .enum(['include', 'skip'])
+    .optional()
+    .describe('Whether rows whose cursor columns are all null are read each time: yes where they can be replaced.'),
   lookback_days: z.int().min(0).optional().describe('Days before the last load that are read again.'),
   chunk_rows: z.int().min(1).optional().describe('Rows of one read.'),
   cluster: z.string().min(1).optional().describe('Tables of one cluster become visible together.'),
@@ -31,10 +39,11 @@ const commonLoadKeys = {
     .enum(['freeze', 'discard', 'evolve'])
     .optional()
     .describe('What happens to columns of the source that are not declared: an error (freeze) or left out (discard).'),
+  columns: columnReadings,
 };
 
-/** The common keys that only an incremental connector can follow. */
-export const INCREMENTAL_KEYS = ['cursor', 'lookback_days', 'chunk_rows', 'cluster'] as const;
+/** The common keys that only a connector of rows can follow. */
+export const ROWS_KEYS = ['cursor', 'cursor_nulls', 'lookback_days', 'chunk_rows', 'cluster'] as const;
 
 /** The definition of `load:` for tables of one connector: the common keys and its own; no others. */
 export function loadSchema(connector: Connector): ZodObject {

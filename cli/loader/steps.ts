@@ -1,8 +1,8 @@
 /**
- * The boundaries between the steps of a load, in order. A process that dies at any of them leaves the last good data,
- * and the next load gives exactly the rows of the source: the crash test walks this list.
+ * The boundaries between the steps of a load of files, in order. A process that dies at any of them leaves the last good
+ * data, and the next load gives exactly the rows of the source: the crash test walks this list.
  */
-export const LOAD_STEPS = [
+export const PARTS_STEPS = [
   'planned',
   'intent written',
   'file landing',
@@ -18,5 +18,23 @@ export const LOAD_STEPS = [
   'confirmed',
 ] as const;
 
-/** One boundary of `LOAD_STEPS`. */
-export type LoadStep = (typeof LOAD_STEPS)[number];
+/** The same of a load of rows. */
+export const ROWS_STEPS = [
+  'planned',
+  'intent written',
+  'chunk read',
+  'chunk landing',
+  'chunk written',
+  'chunk landed',
+  'prepared',
+  'table ready',
+  'rows removed',
+  'rows inserted',
+  'ledger written',
+  'committed',
+  'source confirmed',
+  'confirmed',
+] as const;
+
+/** One boundary of a load. */
+export type LoadStep = (typeof PARTS_STEPS)[number] | (typeof ROWS_STEPS)[number];

@@ -1,6 +1,7 @@
 import type { Adapter, Connection } from '../adapters/types.ts';
 import type { YamlMap } from '../config/types.ts';
-import type { SourceNode } from '../manifest/types.ts';
+import type { Strategy, WriteMode } from '../connectors/index.ts';
+import type { Manifest, SourceNode } from '../manifest/types.ts';
 import type { LoadStep } from './steps.ts';
 
 /** Everything one load of one source table needs to know. */
@@ -20,8 +21,12 @@ export interface LoadRequest {
   /** One id a load, from `newLoadId`: it stands in landing paths, rows and ledger. Tables of a run may share it. */
   readonly loadId: string;
   readonly loadedAt: Date;
-  /** Loads every file again, whatever the ledger says. */
+  /** The tables that may be related to it, and the tests that tell what their columns hold. */
+  readonly manifest?: Pick<Manifest, 'sources' | 'nodes' | 'childMap'>;
+  /** Reads everything again, whatever the ledger says. */
   readonly fullRefresh?: boolean;
+  /** Days to be read again, instead of those declared; only for tables that follow a date. */
+  readonly lookbackDays?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: LoadProgress) => void;
   /** Called at each step boundary, in order; for crash tests. */
@@ -33,9 +38,9 @@ export interface LoadRequest {
 /** How far the landing of a load is. */
 export interface LoadProgress {
   readonly rows: number;
-  /** From 0 to 1, by bytes of the files to be landed. */
-  readonly fraction: number;
-  /** The file at work, relative to the connection's root. */
+  /** From 0 to 1, by bytes of the files to be landed or by rows; null where the source cannot tell. */
+  readonly fraction: number | null;
+  /** The file at work, relative to the connection's root, or the table at the source. */
   readonly file: string;
 }
 
@@ -77,17 +82,45 @@ export interface PlannedFile {
 }
 
 /** What a load would do, without doing it: `etl load --dry-run` prints it. */
-export interface LoadPlan {
+export type LoadPlan = PartsLoadPlan | RowsLoadPlan;
+
+interface PlannedLoad {
   /** unique_id of the source. */
   readonly uniqueId: string;
   /** Rendered name of the raw table. */
   readonly relation: string;
   /** Type of the connection, such as `files`. */
   readonly connector: string;
-  readonly write: 'replace' | 'append';
+  readonly write: WriteMode;
   /** The raw table is made anew: it is missing, or its columns are not the declared ones. */
   readonly rebuild: boolean;
+}
+
+/** What a load of files would do. */
+export interface PartsLoadPlan extends PlannedLoad {
+  readonly gives: 'parts';
   readonly files: readonly PlannedFile[];
+}
+
+/** Why a load of rows reads what it reads. */
+export type RowsReason =
+  | 'always read whole'
+  | 'first load'
+  | 'full refresh'
+  | 'raw table missing'
+  | 'declaration changed'
+  | 'new since the last load'
+  | 'changes since the last load';
+
+/** What a load of rows would do. */
+export interface RowsLoadPlan extends PlannedLoad {
+  readonly gives: 'rows';
+  readonly strategy: Strategy;
+  readonly reason: RowsReason;
+  /** The cursor's value from which rows are read; null when all are. */
+  readonly from: string | null;
+  /** How the source is asked. */
+  readonly queries: readonly string[];
 }
 
 /** What an applied load did. */
@@ -97,8 +130,11 @@ export interface LoadOutcome {
   readonly rows: number;
   /** Rows taken out or replaced, or null where the engine does not tell. */
   readonly rowsRemoved: number | null;
+  /** All 0 where the source gives rows. */
   readonly files: { readonly loaded: number; readonly unchanged: number; readonly removed: number };
-  /** Bytes of the source files read. */
+  /** Rows that the source says it has of what was read; null where it cannot tell. */
+  readonly rowsAtSource: number | null;
+  /** Bytes of the source files or rows read. */
   readonly bytes: number;
   /** For the run log, such as `LOAD 350 rows from 2 files`. */
   readonly message: string;

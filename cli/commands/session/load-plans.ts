@@ -19,6 +19,7 @@ export async function loadPlans(
     if (source === undefined || name === null) continue;
     const request = {
       source,
+      manifest,
       connections: { [name]: profile.connection(name) },
       target: profile.targetName,
       adapter,

@@ -180,4 +180,14 @@ export const loaderCodes = {
     hint: () =>
       'correct the declaration, or name the column of the source by `load: columns: {declared_name: its name}`.',
   }),
+  ETL5046: code<{ source: string; what: string; where: string; near: string | undefined }>({
+    message: ({ source, what, where }) =>
+      `The cursor of source "${source}" leads to ${what}, which ${where} does not declare.`,
+    hint: ({ near }) => (near === undefined ? 'correct `load: cursor`, or declare it.' : `did you mean "${near}"?`),
+  }),
+  ETL5047: code<{ source: string; why: string }>({
+    message: ({ source, why }) =>
+      `Source "${source}" keeps the rows of all its loads, and ${why}: loading it anew would lose them.`,
+    hint: () => 'run with --full-refresh to begin anew, or put the declaration back.',
+  }),
 };

@@ -3,6 +3,15 @@ import { literal, literalList, pathLiteral } from './sql.ts';
 
 /** The SQL source of a CSV file whose columns are the texts `c0`, `c1`, ...; every option is said. */
 export function readCsv(path: string, columns: number, format: FileFormat, more = ''): string {
+  return csvTable(pathLiteral(path), columns, format, more);
+}
+
+/** The same over several files, one after the other. */
+export function readCsvFiles(paths: readonly string[], columns: number, format: FileFormat): string {
+  return csvTable(`[${paths.map(pathLiteral).join(', ')}]`, columns, format, '');
+}
+
+function csvTable(files: string, columns: number, format: FileFormat, more: string): string {
   const types = Array.from({ length: columns }, (_, index) => `'c${index}': 'VARCHAR'`).join(', ');
   const options = [
     `columns = {${types}}`,
@@ -18,5 +27,5 @@ export function readCsv(path: string, columns: number, format: FileFormat, more 
     `compression = ${literal(format.compression)}`,
     'strict_mode = true',
   ];
-  return `read_csv(${pathLiteral(path)}, ${options.join(', ')}${more})`;
+  return `read_csv(${files}, ${options.join(', ')}${more})`;
 }

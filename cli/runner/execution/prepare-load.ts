@@ -21,9 +21,11 @@ export async function prepareSource({ main }: RunTask, worker: Worker, context: 
     connections: { [name]: connectionOf(name) },
     adapter: context.warehouse.adapter,
     reader: worker.connection,
+    manifest: context.manifest,
     fullRefresh: context.flags.fullRefresh,
     signal: context.signal,
-    onProgress: ({ rows, fraction, file }) => context.emit({ kind: 'node_progress', node, rows, fraction, note: file }),
+    onProgress: ({ rows, fraction, file: note }) =>
+      context.emit({ kind: 'node_progress', node, rows, ...(fraction === null ? {} : { fraction }), note }),
   });
   return {
     details: { message: load.changed ? null : 'up to date' },

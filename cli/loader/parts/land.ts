@@ -1,14 +1,14 @@
 import path from 'node:path';
-import { EtlError } from '../diagnostics/index.ts';
+import { EtlError } from '../../diagnostics/index.ts';
+import { syncFolder } from '../landing/disk.ts';
+import { LandingEngine } from '../landing/engine.ts';
+import { landFile } from '../landing/land-file.ts';
+import { landingName, shownIn, spillFolder } from '../landing-path.ts';
+import type { LedgerEntry } from '../ledger.ts';
+import { columnsHash } from '../raw-table.ts';
+import type { LoadRequest } from '../types.ts';
 import type { DecidedLoad } from './decide.ts';
-import { syncFolder } from './landing/disk.ts';
-import { LandingEngine } from './landing/engine.ts';
-import { landFile } from './landing/land-file.ts';
-import { landingName, shownIn, spillFolder } from './landing-path.ts';
-import type { LedgerEntry } from './ledger.ts';
 import { type FilePlan, isLoaded } from './plan.ts';
-import { columnsHash } from './raw-table.ts';
-import type { LoadRequest } from './types.ts';
 
 const PROGRESS_MS = 200;
 

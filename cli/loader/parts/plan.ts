@@ -1,7 +1,7 @@
-import type { StreamPart } from '../connectors/index.ts';
-import type { Declaration } from './declaration.ts';
-import type { LedgerEntry } from './ledger.ts';
-import type { FileDecision } from './types.ts';
+import type { StreamPart } from '../../connectors/index.ts';
+import type { Declaration } from '../declaration.ts';
+import type { LedgerEntry } from '../ledger.ts';
+import type { FileDecision } from '../types.ts';
 
 /** A file that changed within this time before it was loaded may have changed again without a trace in its times. */
 const TRUST_AFTER_MS = 2000;

@@ -1,11 +1,11 @@
-import type { Connection } from '../adapters/types.ts';
-import { EtlError } from '../diagnostics/index.ts';
+import type { Connection } from '../../adapters/types.ts';
+import { EtlError } from '../../diagnostics/index.ts';
+import { type LedgerEntry, ledgerStatements } from '../ledger.ts';
+import { columnsHash, findSharedKey, rawStatements } from '../raw-table.ts';
+import type { LoadOutcome, LoadRequest } from '../types.ts';
 import type { DecidedLoad } from './decide.ts';
 import type { LandedFile } from './land.ts';
-import { type LedgerEntry, ledgerStatements } from './ledger.ts';
 import { isLoaded } from './plan.ts';
-import { columnsHash, findSharedKey, rawStatements } from './raw-table.ts';
-import type { LoadOutcome, LoadRequest } from './types.ts';
 
 /**
  * Makes the raw table and the ledger what the load says, through the caller's transaction.
@@ -98,5 +98,13 @@ function outcome(
   const notes = [unchanged === 0 ? '' : `${unchanged} unchanged`, removed === 0 ? '' : `${removed} removed`];
   const more = notes.filter((note) => note !== '').join(', ');
   const message = `LOAD ${plural(rows, 'row')} from ${plural(landed.length, 'file')}${more === '' ? '' : ` (${more})`}`;
-  return { loadId, rows, rowsRemoved, files: { loaded: landed.length, unchanged, removed }, bytes, message };
+  return {
+    loadId,
+    rows,
+    rowsRemoved,
+    files: { loaded: landed.length, unchanged, removed },
+    rowsAtSource: rows,
+    bytes,
+    message,
+  };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { StreamPart } from '../connectors/index.ts';
-import type { LedgerEntry } from './ledger.ts';
+import type { StreamPart } from '../../connectors/index.ts';
+import type { LedgerEntry } from '../ledger.ts';
 import { type PlanInput, planFiles } from './plan.ts';
 
 const LOADED_AT = new Date('2026-01-31T12:00:00Z');

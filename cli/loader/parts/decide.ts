@@ -1,11 +1,11 @@
-import { renderRelation } from '../adapters/relation.ts';
-import type { ColumnInfo } from '../adapters/types.ts';
-import { EtlError } from '../diagnostics/index.ts';
-import { type Declaration, declarationOf } from './declaration.ts';
-import { type LedgerEntry, type LedgerScope, readLedger } from './ledger.ts';
+import { renderRelation } from '../../adapters/relation.ts';
+import type { ColumnInfo } from '../../adapters/types.ts';
+import { EtlError } from '../../diagnostics/index.ts';
+import type { Declaration } from '../declaration.ts';
+import { type LedgerEntry, type LedgerScope, readLedger } from '../ledger.ts';
+import { columnsHash, rawColumns, rawRelation } from '../raw-table.ts';
+import type { LoadRequest, PartsLoadPlan } from '../types.ts';
 import { type FilesPlan, planFiles } from './plan.ts';
-import { columnsHash, rawColumns, rawRelation } from './raw-table.ts';
-import type { LoadPlan, LoadRequest } from './types.ts';
 
 /** A load as decided, before anything is written. */
 export interface DecidedLoad {
@@ -15,14 +15,13 @@ export interface DecidedLoad {
   readonly ledger: ReadonlyMap<string, LedgerEntry>;
   /** Columns of the raw table as it is; empty when it is missing. */
   readonly existing: readonly ColumnInfo[];
-  readonly plan: LoadPlan;
+  readonly plan: PartsLoadPlan;
 }
 
-/** Reads declaration, ledger, raw table and source, and decides; nothing is written. Throws ETL5010-ETL5038. */
-export async function decide(request: LoadRequest): Promise<DecidedLoad> {
-  const { source, adapter, reader, projectRoot, connections, fullRefresh = false } = request;
+/** Reads ledger, raw table and source, and decides; nothing is written. Throws ETL5010-ETL5038. */
+export async function decide(request: LoadRequest, declaration: Declaration): Promise<DecidedLoad> {
+  const { source, adapter, reader, projectRoot, fullRefresh = false } = request;
   const scope: LedgerScope = { adapter, source };
-  const declaration = await declarationOf(source, connections);
   const ledger = await readLedger(reader, scope);
   const existing = await adapter.introspection.columnsOf(reader, rawRelation(scope));
   const context = { connection: declaration.connection, projectRoot };
@@ -68,8 +67,9 @@ function rawState(
   return isSame && [...ledger.values()].every((entry) => entry.columnsHash === hash) ? 'as declared' : 'other columns';
 }
 
-function shownPlan(scope: LedgerScope, declaration: Declaration, files: FilesPlan): LoadPlan {
+function shownPlan(scope: LedgerScope, declaration: Declaration, files: FilesPlan): PartsLoadPlan {
   return {
+    gives: 'parts',
     uniqueId: scope.source.unique_id,
     relation: renderRelation(rawRelation(scope), scope.adapter.dialect.quote),
     connector: declaration.connector.type,

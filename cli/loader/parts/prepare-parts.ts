@@ -1,0 +1,54 @@
+import { EtlError } from '../../diagnostics/index.ts';
+import type { Declaration } from '../declaration.ts';
+import { openLandingArea } from '../landing-area.ts';
+import type { LoadPlan, LoadRequest, PreparedLoad } from '../types.ts';
+import { applyLoad } from './apply.ts';
+import { type DecidedLoad, decide } from './decide.ts';
+import { landAll } from './land.ts';
+import { isLoaded } from './plan.ts';
+
+/** Finds which files changed and lands them; nothing in the warehouse is changed. Throws ETL5020-ETL5039. */
+export async function prepareParts(request: LoadRequest, declaration: Declaration): Promise<PreparedLoad> {
+  const { loadId, signal, onStep } = request;
+  const decided = await decide(request, declaration);
+  if (signal?.aborted) throw EtlError.of('ETL5036', {});
+  onStep?.('planned');
+  const { plan, scope } = decided;
+  const changed = plan.rebuild || plan.files.some(({ decision }) => isLoaded(decision) || decision === 'gone');
+  if (!changed) return unchangedLoad(request, decided);
+  const area = await openLandingArea(request, scope);
+  try {
+    const landed = await landAll(request, decided, area.folder, area.landingRoot);
+    onStep?.('prepared');
+    return {
+      loadId,
+      changed: true,
+      plan,
+      apply: async (connection) => await applyLoad(request, decided, landed, connection),
+      confirm: area.confirm,
+      discard: area.discard,
+    };
+  } catch (error) {
+    await area.discard();
+    throw error;
+  }
+}
+
+/** What a load of files would do, file by file; nothing is written. */
+export async function describeParts(request: LoadRequest, declaration: Declaration): Promise<LoadPlan> {
+  return (await decide(request, declaration)).plan;
+}
+
+function unchangedLoad({ loadId }: LoadRequest, { plan }: DecidedLoad): PreparedLoad {
+  const unchanged = plan.files.length;
+  const files = { loaded: 0, unchanged, removed: 0 };
+  const message = `UNCHANGED ${unchanged} file${unchanged === 1 ? '' : 's'}`;
+  return {
+    loadId,
+    changed: false,
+    plan,
+    apply: async () => ({ loadId, rows: 0, rowsRemoved: 0, files, rowsAtSource: null, bytes: 0, message }),
+    confirm: async () => {},
+    discard: async () => {},
+  };
+}

@@ -1,0 +1,104 @@
+import { rename, rm } from 'node:fs/promises';
+import { type RowChunk, SPOOL_FORMAT, type StreamColumn } from '../../connectors/index.ts';
+import { EtlError } from '../../diagnostics/index.ts';
+import type { Declaration } from '../declaration.ts';
+import { conversion } from '../landing/convert.ts';
+import { explainCsv } from '../landing/csv-explain.ts';
+import { diskError, syncFile } from '../landing/disk.ts';
+import type { LandingEngine } from '../landing/engine.ts';
+import type { ScanColumn } from '../landing/file-scan.ts';
+import { readCsvFiles } from '../landing/read-csv.ts';
+import { identifier, literal } from '../landing/sql.ts';
+import { CURSOR_COLUMN } from './raw-rows.ts';
+import type { ResolvedCursor } from './resolve-cursor.ts';
+
+/** What the chunks of one load have in common. */
+export interface ChunkLanding {
+  readonly declaration: Declaration;
+  readonly cursor: ResolvedCursor | null;
+  /** The columns of the chunk files, in order. */
+  readonly columns: readonly StreamColumn[];
+  readonly loadId: string;
+  readonly loadedAt: Date;
+  /** Absolute Parquet file; it appears whole or not at all. */
+  readonly file: string;
+  /** The same as shown to a person. */
+  readonly shown: string;
+  /** Rows of the load before these. */
+  readonly rowsBefore: number;
+  readonly onWritten?: () => void;
+}
+
+/**
+ * Writes chunk files as one Parquet file: the declared columns with their types, the parent's cursor, the load's own
+ * columns. Gives its rows. Throws ETL5028 for values that are none of their type, ETL5032 disk full, ETL5033.
+ */
+export async function landChunks(
+  chunks: readonly RowChunk[],
+  landing: ChunkLanding,
+  engine: LandingEngine,
+): Promise<number> {
+  const scanned = scanColumns(landing);
+  const part = `${landing.file}.part`;
+  const from = readCsvFiles(
+    chunks.map((chunk) => chunk.file),
+    scanned.length,
+    SPOOL_FORMAT,
+  );
+  const sql = `copy (select ${selected(landing, scanned).join(', ')} from ${from}) to ${literal(part)} (format parquet, compression zstd)`;
+  try {
+    const rows = await engine.run(sql);
+    landing.onWritten?.();
+    await syncFile(part);
+    await rename(part, landing.file);
+    return rows;
+  } catch (cause) {
+    await rm(part, { force: true });
+    if (cause instanceof EtlError) throw cause;
+    throw (await diskError(cause, landing.file, landing.shown)) ?? (await explained(chunks, landing, engine, cause));
+  }
+}
+
+function scanColumns({ columns, declaration }: ChunkLanding): ScanColumn[] {
+  return columns.map((column, index) => {
+    const declared = declaration.columns.find((one) => one.name === column.name);
+    const reading = declared?.reading ?? {};
+    const text = `c${index}`;
+    const converted = conversion(text, column.type, reading, SPOOL_FORMAT.nullStrings);
+    return { declared: { name: column.name, type: column.type, reading }, text, ...converted };
+  });
+}
+
+function selected({ declaration, cursor, loadId, loadedAt }: ChunkLanding, scanned: readonly ScanColumn[]): string[] {
+  const own = scanned.slice(0, declaration.columns.length);
+  const ofParent = scanned.slice(declaration.columns.length);
+  const values = own.map(({ strict, declared }) => `${strict} as ${identifier(declared.name)}`);
+  const time = literal(loadedAt.toISOString().slice(0, -1));
+  if (cursor?.through != null) {
+    const type = conversion('c', cursor.type, {}, []).type;
+    const all = ofParent.map(({ strict }) => `cast(${strict} as ${type})`);
+    values.push(`greatest(${all.join(', ')}) as ${identifier(CURSOR_COLUMN)}`);
+  }
+  return [...values, `${literal(loadId)} as _etl_load_id`, `cast(${time} as timestamp) as _etl_loaded_at`];
+}
+
+/** The mistake in the first chunk that has one. */
+async function explained(
+  chunks: readonly RowChunk[],
+  landing: ChunkLanding,
+  engine: LandingEngine,
+  cause: unknown,
+): Promise<Error> {
+  const columns = scanColumns(landing);
+  let before = landing.rowsBefore;
+  let last: Error = EtlError.of('ETL5037', { file: landing.declaration.source, why: String(cause) }, { cause });
+  for (const chunk of chunks) {
+    const shown = `${landing.declaration.source} (rows from ${before + 1})`;
+    const part = { path: chunk.file, format: SPOOL_FORMAT, verify: async () => {} };
+    const file = { part, shown, bytes: chunk.bytes, declaration: landing.declaration };
+    last = await explainCsv(file, columns, columns.length, engine, cause);
+    if (!(last instanceof EtlError) || last.code !== 'ETL5037') return last;
+    before += chunk.rows;
+  }
+  return last;
+}

@@ -1,0 +1,110 @@
+import { renderRelation } from '../../adapters/relation.ts';
+import type { RowsSession, Stream } from '../../connectors/index.ts';
+import { EtlError } from '../../diagnostics/index.ts';
+import type { SourceNode } from '../../manifest/types.ts';
+import { type Declaration, declarationOf } from '../declaration.ts';
+import { openLandingArea } from '../landing-area.ts';
+import { rawRelation } from '../raw-table.ts';
+import type { LoadPlan, LoadRequest, PreparedLoad, RowsLoadPlan } from '../types.ts';
+import { applyRows } from './apply-rows.ts';
+import { type DecidedRows, decideRows, rowsRequest } from './decide-rows.ts';
+import { landRows } from './land-rows.ts';
+import { streamOf } from './stream.ts';
+
+/** Reads what is new at the source and lands it; nothing in the warehouse is changed. Throws ETL5028, ETL5032-ETL5079. */
+export async function prepareRows(request: LoadRequest, declaration: Declaration): Promise<PreparedLoad> {
+  const { loadId, onStep } = request;
+  const decided = await decideRows(request, declaration);
+  const session = await openSession(request, declaration);
+  try {
+    const plan = await shownPlan(decided, session);
+    onStep?.('planned');
+    const area = await openLandingArea(request, decided.scope);
+    try {
+      const rows = rowsRequest(decided);
+      const landed = await landRows({ request, declaration, cursor: decided.cursor, session, rows, area });
+      onStep?.('prepared');
+      const { position } = landed;
+      return {
+        loadId,
+        changed: true,
+        plan,
+        apply: async (connection) => await applyRows(request, decided, landed, connection),
+        confirm: async () => {
+          if (position !== null) await session.confirm?.(decided.stream, position);
+          onStep?.('source confirmed');
+          await area.confirm();
+          await session.close();
+        },
+        discard: async () => {
+          await area.discard();
+          await session.close();
+        },
+      };
+    } catch (error) {
+      await area.discard();
+      throw error;
+    }
+  } catch (error) {
+    await session.close().catch(() => {});
+    throw error;
+  }
+}
+
+/** What a load of rows would do; nothing is written. */
+export async function describeRows(request: LoadRequest, declaration: Declaration): Promise<LoadPlan> {
+  const decided = await decideRows(request, declaration);
+  const session = await openSession(request, declaration);
+  try {
+    return await shownPlan(decided, session);
+  } finally {
+    await session.close();
+  }
+}
+
+async function openSession(request: LoadRequest, declaration: Declaration): Promise<RowsSession> {
+  const { source, manifest, projectRoot, loadedAt, signal } = request;
+  const streams = await relatedStreams(request, source, manifest);
+  const session = await declaration.connector.open(declaration.connectionConfig, {
+    connection: declaration.connection,
+    projectRoot,
+    now: loadedAt,
+    streamOf: (table) => streams.get(table.toLowerCase()),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (session.gives === 'rows') return session;
+  await session.close();
+  throw EtlError.of('ETL9001', { what: `${declaration.connector.type} gives no rows` });
+}
+
+/** The tables of the same source and connection by their lower-case names. */
+async function relatedStreams(
+  { connections }: LoadRequest,
+  source: SourceNode,
+  manifest: LoadRequest['manifest'],
+): Promise<ReadonlyMap<string, Stream>> {
+  const streams = new Map<string, Stream>();
+  for (const one of manifest?.sources.values() ?? []) {
+    if (one.source_name !== source.source_name || one.etl.connection !== source.etl.connection) continue;
+    const stream = streamOf(one, await declarationOf(one, connections), manifest);
+    streams.set(one.name.toLowerCase(), stream);
+  }
+  return streams;
+}
+
+async function shownPlan(decided: DecidedRows, session: RowsSession): Promise<RowsLoadPlan> {
+  const { scope, declaration, plan } = decided;
+  const unread = { folder: '', signal: new AbortController().signal };
+  return {
+    gives: 'rows',
+    uniqueId: scope.source.unique_id,
+    relation: renderRelation(rawRelation(scope), scope.adapter.dialect.quote),
+    connector: declaration.connector.type,
+    strategy: declaration.strategy,
+    write: plan.write,
+    rebuild: plan.rebuild,
+    reason: plan.reason,
+    from: plan.window.kind === 'from' ? plan.window.from : null,
+    queries: await session.queries({ ...rowsRequest(decided), ...unread }),
+  };
+}
