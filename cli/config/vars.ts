@@ -21,6 +21,11 @@ export function lookupVar(name: string, scope: VarScope): Yaml | undefined {
   return undefined;
 }
 
+/** Whether the value of a variable is a template, which is rendered where it is asked for. */
+export function isTemplate(value: Yaml | undefined): value is string {
+  return typeof value === 'string' && /\{[{%#]/.test(value);
+}
+
 /** ETL1033 for a variable that no place has, with the nearest name that there is. */
 export function missingVar(name: string, scope: VarScope, where: string): EtlError {
   const known = places(scope).flatMap((place) => Object.keys(place));

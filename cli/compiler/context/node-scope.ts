@@ -73,6 +73,10 @@ export function nodeScope(options: NodeScopeOptions): MacroScope {
   });
   const dispatch = dispatchFunction(dispatchRules(host), (macro) => scope.packaged(macro.package_name, macro));
   for (const [name, make] of nodeMembers(options, scope, dispatch)) members.set(name, once(make));
+  members.set(
+    'var',
+    once(() => shared.varWithin(scope)),
+  );
   return scope;
 }
 

@@ -87,6 +87,9 @@ export const manifestCodes = {
     message: ({ name, version, file }) => `Version ${version} of "${name}" has no file: there is no model "${file}".`,
     hint: () => 'Add the file, or say where the version is with "defined_in".',
   }),
+  ETL2036: code<{ name: string; problem: string }>({
+    message: ({ name, problem }) => `The Python model "${name}" cannot be read: ${problem}.`,
+  }),
   ETL2040: code<{ name: string; problem: string }>({
     message: ({ name, problem }) => `The snapshot "${name}" ${problem}.`,
   }),

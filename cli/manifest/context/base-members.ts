@@ -1,7 +1,7 @@
 import { baseContext } from '../../templates/context/base-context.ts';
 import { PyDatetime } from '../../templates/context/datetime/datetime.ts';
 import { utc } from '../../templates/context/datetime/tzinfo.ts';
-import { parseTemplate, render, runSync, type Scope, type Value } from '../../templates/index.ts';
+import { type Effectful, parseTemplate, render, type Scope, type Value } from '../../templates/index.ts';
 import { type ContextHost, projectOf } from './context-host.ts';
 import { envVarFunction, flagsValue, targetValue, VarValue } from './shared-values.ts';
 
@@ -33,7 +33,7 @@ export class BaseMembers implements Scope {
     const { root, profile, credentials, environment, flags, invocation } = this.#host;
     switch (name) {
       case 'var':
-        return this.#var();
+        return this.varWithin(this);
       case 'env_var':
         return envVarFunction(environment);
       case 'target':
@@ -59,14 +59,16 @@ export class BaseMembers implements Scope {
     }
   }
 
-  #var(): Value {
+  /** `var`, whose variables that are templates themselves see the names of `scope`: a node's macros, for example. */
+  varWithin(scope: Scope): Value {
     const host = this.#host;
     const own = projectOf(host, this.#packageName);
-    const scope = { cli: host.cliVars, root: host.root, own };
+    const vars = { cli: host.cliVars, root: host.root, own };
     const options = host.onVar === undefined ? {} : { onVar: host.onVar };
-    const renderText = (text: string): Value =>
-      runSync(render(parseTemplate({ file: 'vars', text }), this, { what: 'vars' })).text;
-    return new VarValue(scope, this.#packageName, { ...options, render: renderText });
+    const renderText = function* (text: string): Effectful<Value> {
+      return (yield* render(parseTemplate({ file: 'vars', text }), scope, { what: 'vars' })).text;
+    };
+    return new VarValue(vars, this.#packageName, { ...options, render: renderText });
   }
 }
 

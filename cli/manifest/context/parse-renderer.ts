@@ -133,7 +133,9 @@ export class ParseRenderer {
       index,
       templates,
       packageName,
-      members: { get: (name) => own(name, () => scope) ?? base.get(name) },
+      members: {
+        get: (name) => own(name, () => scope) ?? (name === 'var' ? base.varWithin(scope) : base.get(name)),
+      },
       render: options,
       onCall: (macro) => capture.macro(macro.unique_id),
     });

@@ -1,7 +1,7 @@
 import type { AdapterCredentials } from '../../adapters/types.ts';
 import { type Environment, envVar } from '../../config/environment.ts';
 import type { Profile, Yaml, YamlMap } from '../../config/types.ts';
-import { lookupVar, missingVar, type VarScope } from '../../config/vars.ts';
+import { isTemplate, lookupVar, missingVar, type VarScope } from '../../config/vars.ts';
 import {
   type Arguments,
   type CallResult,
@@ -28,10 +28,10 @@ export class VarValue extends PyObject {
   readonly #scope: VarScope;
   readonly #where: string;
   readonly #onVar: OnVar | undefined;
-  readonly #render: (text: string) => Value;
+  readonly #render: (text: string) => CallResult;
 
   /** `render` is given the variables that are templates themselves. */
-  constructor(scope: VarScope, where: string, options: { onVar?: OnVar; render: (text: string) => Value }) {
+  constructor(scope: VarScope, where: string, options: { onVar?: OnVar; render: (text: string) => CallResult }) {
     super();
     this.#scope = scope;
     this.#where = where;
@@ -46,7 +46,7 @@ export class VarValue extends PyObject {
   override call(args: readonly Value[], kwargs: Kwargs, _site: CallSite): CallResult {
     const name = str(args[0] ?? kwargs.get('var_name') ?? null);
     const value = this.#look(name);
-    if (typeof value === 'string' && /\{[{%#]/.test(value)) return this.#render(value);
+    if (isTemplate(value)) return this.#render(value);
     if (value !== undefined) return pythonOf(value);
     const fallback = args[1] ?? kwargs.get('default');
     if (fallback !== undefined && fallback !== null) return fallback;
@@ -114,6 +114,12 @@ export function dispatchFunction(rules: DispatchRules, macroValue: (macro: Macro
           `Did you mean \`adapter.dispatch("${bare}", macro_namespace="${namespace}")\`?`,
       );
     }
+    if (args.get('packages') !== null)
+      throw new PyError(
+        'CompilationError',
+        `The "packages" argument of adapter.dispatch() is no longer known; "macro_namespace" replaces it. ` +
+          `Raised during dispatch for: ${name}`,
+      );
     const namespace = args.get('macro_namespace');
     const { macro, searched } = dispatchMacro(rules, name, namespace === null ? null : str(namespace));
     if (macro !== undefined) return macroValue(macro);

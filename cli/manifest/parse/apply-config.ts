@@ -18,7 +18,7 @@ export function applyConfig(work: Workspace, { node, fileConfig, patchConfig }: 
     kind: node.resource_type as ConfiguredKind,
     packageName: node.package_name,
     fqn: node.fqn,
-    patch: patchConfig,
+    patch: node.language === 'python' ? { materialized: 'table', ...patchConfig } : patchConfig,
     file: Object.keys(fileConfig).length === 0 ? undefined : fileConfig,
   });
   node.config = config as NodeConfig;

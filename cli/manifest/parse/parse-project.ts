@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { lookupVar } from '../../config/vars.ts';
+import { isTemplate, lookupVar } from '../../config/vars.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import { type CacheHost, countsOf, readParseCache, writeParseCache } from '../cache/parse-cache.ts';
 import { dispatchRules, type MacroHost, projectOf } from '../context/context-host.ts';
@@ -145,11 +145,13 @@ function workspace(
     createdAt,
     overridden: new Set(index.ownNames()),
     incrementalMacro: index.lookup(root.name, 'is_incremental')?.unique_id,
-    hasVar: (name, packageName) => {
+    varKind: (name, packageName) => {
       const value = lookupVar(name, { cli: host.cliVars, root, own: projectOf(host, packageName) });
       host.onVar?.(name, value);
-      return value !== undefined;
+      if (value === undefined) return 'missing';
+      return isTemplate(value) ? 'template' : 'plain';
     },
+    shown,
     capture: (node, text) => renderer.capture(node, text),
     captureTest: (node) => renderer.captureTest(node),
     macros: index,

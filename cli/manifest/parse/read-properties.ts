@@ -2,6 +2,7 @@ import { checkProperties } from '../../config/schemas/check-properties.ts';
 import { diagnostic, nearest } from '../../diagnostics/index.ts';
 import { projectOf } from '../context/context-host.ts';
 import { mapOf, mapsOf, textOf, textsOf } from '../read/columns.ts';
+import type { ConfiguredKind } from '../read/config-defaults.ts';
 import { type Draft, EMPTY_LIST, type Mutable } from '../read/draft.ts';
 import { exposureNode, groupNode, otherNode } from '../read/exposures.ts';
 import { ownerOf, type TestOwner } from '../read/generic-tests.ts';
@@ -43,7 +44,7 @@ export function readProperties(work: Workspace, drafts: Draft[], macros: readonl
     const draft = yamlSnapshot(work.settings, entry, work.found);
     if (draft !== undefined) drafts.push(draft);
   }
-  const index = new DraftIndex(drafts);
+  const index = new DraftIndex(drafts, (draft) => isEnabled(work, draft));
   const macrosById = new Map(macros.map((macro) => [macro.unique_id, macro]));
   const sourceOwners: TestOwner[] = [];
   for (const entry of entries) {
@@ -51,6 +52,12 @@ export function readProperties(work: Workspace, drafts: Draft[], macros: readonl
   }
   properties.owners.push(...sourceOwners);
   return properties;
+}
+
+/** Whether a node is enabled before YAML says anything of it. */
+function isEnabled(work: Workspace, { node, fileConfig: file }: Draft): boolean {
+  const kind = node.resource_type as ConfiguredKind;
+  return work.configs.build({ kind, packageName: node.package_name, fqn: node.fqn, file }).config.enabled !== false;
 }
 
 function readEntries(work: Workspace): PropertyEntry[] {

@@ -17,8 +17,11 @@ const KIND: Partial<Record<Section, string>> = {
 /** Finds the drafts that a name in YAML means. */
 export class DraftIndex {
   readonly #byName = new Map<string, Draft[]>();
+  readonly #isEnabled: (draft: Draft) => boolean;
 
-  constructor(drafts: readonly Draft[]) {
+  /** `isEnabled` tells what the project and the node's own file say, without YAML. */
+  constructor(drafts: readonly Draft[], isEnabled: (draft: Draft) => boolean) {
+    this.#isEnabled = isEnabled;
     for (const draft of drafts) this.add(draft);
   }
 
@@ -28,11 +31,15 @@ export class DraftIndex {
     else list.push(draft);
   }
 
-  /** Nodes of the name, those of the package if it has one, else those of any. */
+  /** Nodes of the name as dbt finds them: the package's, else another package's, else the package's disabled ones. */
   find(name: string, packageName: string): readonly Draft[] {
     const all = this.#byName.get(name) ?? [];
     const own = all.filter((draft) => draft.node.package_name === packageName);
-    return own.length > 0 ? own : all;
+    if (all.length === 1 && own.length === 1) return own;
+    const enabled = own.filter(this.#isEnabled);
+    if (enabled.length > 0) return enabled;
+    const other = all.find((draft) => !own.includes(draft) && this.#isEnabled(draft));
+    return other === undefined ? own : [other];
   }
 
   names(): Iterable<string> {

@@ -1,6 +1,9 @@
 import { mergeConfigs } from '../../config/merge-configs.ts';
 import type { YamlMap } from '../../config/types.ts';
 import { isYamlMap } from '../../config/yaml/values.ts';
+import { EtlError } from '../../diagnostics/index.ts';
+import { PythonSyntax } from '../static/python-literal.ts';
+import { scanPython } from '../static/python-model.ts';
 import { type StaticResult, scanTemplate } from '../static/scan.ts';
 import type { Node, NodeOrigin, RefArgs } from '../types.ts';
 import { type Draft, EMPTY_LIST, type MutableNode } from './draft.ts';
@@ -22,6 +25,9 @@ export interface Captured {
   readonly sourceOffsets?: readonly number[];
 }
 
+/** What a variable is to who asks for it. */
+export type VarKind = 'missing' | 'plain' | 'template';
+
 /** What making nodes of files needs to know. */
 export interface DraftSettings {
   readonly database: string | null;
@@ -31,8 +37,10 @@ export interface DraftSettings {
   readonly overridden: ReadonlySet<string>;
   /** unique_id of the `is_incremental` macro. */
   readonly incrementalMacro: string | undefined;
-  /** Whether a variable can be found for a package. */
-  hasVar(name: string, packageName: string): boolean;
+  /** Whether a package finds a variable, and whether its value is a template. */
+  varKind(name: string, packageName: string): VarKind;
+  /** The path of a file as messages show it. */
+  shown(absolute: string): string;
   /** Renders a node's text with `execute` false. Throws an EtlError. */
   capture(node: MutableNode, text: string): Captured;
 }
@@ -80,8 +88,8 @@ function seedDraft(settings: DraftSettings, file: ProjectFile, name: string): Dr
 
 /** Fills refs, sources and macros of a node from its text; gives what its `config(...)` calls said, merged. */
 export function captureInto(settings: DraftSettings, node: MutableNode, text: string): YamlMap {
-  if (node.language === 'python') return { materialized: 'table' };
-  const captured = staticCapture(settings, node, text) ?? settings.capture(node, text);
+  const captured =
+    node.language === 'python' ? pythonCapture(settings, node, text) : templateCapture(settings, node, text);
   node.refs = captured.refs;
   node.sources = captured.sources;
   node.metrics = captured.metrics ?? EMPTY_LIST;
@@ -108,10 +116,32 @@ function withCalls(origin: NodeOrigin, { isStatic, refOffsets, sourceOffsets }: 
   return { ...origin, isStatic, ...offsets };
 }
 
+function templateCapture(settings: DraftSettings, node: MutableNode, text: string): Captured {
+  return staticCapture(settings, node, text) ?? settings.capture(node, text);
+}
+
+function pythonCapture(settings: DraftSettings, node: MutableNode, text: string): Captured {
+  try {
+    return { ...scanPython(text), macros: EMPTY_LIST, isStatic: false };
+  } catch (thrown) {
+    if (!(thrown instanceof PythonSyntax)) throw thrown;
+    const before = text.slice(0, thrown.offset).split('\n');
+    const position = {
+      file: settings.shown(node.etl.file),
+      line: before.length,
+      column: (before.at(-1)?.length ?? 0) + 1,
+    };
+    throw EtlError.of('ETL2036', { name: node.name, problem: thrown.message }, { position, cause: thrown });
+  }
+}
+
 function staticCapture(settings: DraftSettings, node: MutableNode, text: string): Captured | undefined {
   const found = scanTemplate(text);
   if (found === undefined || usesOverridden(settings, found)) return undefined;
-  if (found.vars.some((one) => !one.hasDefault && !settings.hasVar(one.name, node.package_name))) return undefined;
+  for (const { name, hasDefault } of found.vars) {
+    const kind = settings.varKind(name, node.package_name);
+    if (kind === 'template' || (kind === 'missing' && !hasDefault)) return undefined;
+  }
   const { incrementalMacro } = settings;
   if (found.incremental && incrementalMacro === undefined) return undefined;
   const macros = found.incremental && incrementalMacro !== undefined ? [incrementalMacro] : EMPTY_LIST;

@@ -21,8 +21,8 @@ const escapes: Readonly<Record<string, string>> = { a: '\\x07', n: '\\n', r: '\\
 /** A Python regular expression as a JavaScript one; throws Python's `re.error` where it cannot be read. */
 export function translate(pattern: string, flags: number): { readonly regex: RegExp; readonly flags: number } {
   let bits = flags;
-  const body = pattern.replace(/^\(\?([aiLmsux]+)\)/, (_whole, set: string) => {
-    for (const letter of set) bits |= letters[letter] ?? 0;
+  const body = pattern.replace(/^(?:\(\?[aiLmsux]+\))+/, (sets) => {
+    for (const letter of sets.replace(/[(?)]/g, '')) bits |= letters[letter] ?? 0;
     return '';
   });
   const source = new Translator(body, bits).run();
