@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DBT_VERSION } from '../context/base-members.ts';
 import type { Disabled, Manifest, Node, SourceNode } from '../types.ts';
-import { jsonMap, jsonObject, recordJson, textMap } from './write-json.ts';
+import { jsonMap, jsonObject, jsonWithout, textMap } from './write-json.ts';
 
 /** What an artifact says of the invocation that wrote it. */
 export interface ArtifactContext {
@@ -34,9 +34,6 @@ const NOT_OF_SEEDS = new Set([
   'compiled_path',
 ]);
 
-/** Keys of a node whose values many nodes share. */
-const SHARED = new Set(['config', 'unrendered_config', 'docs', 'contract', 'tags', 'meta', 'checksum', 'doc_blocks']);
-
 /** The text of dbt's `manifest.json` (v12), in chunks: no chunk is larger than one node. */
 export function* manifestArtifact(
   manifest: Manifest,
@@ -44,10 +41,9 @@ export function* manifestArtifact(
   compiled: ReadonlyMap<string, CompiledNode> = new Map(),
 ): Generator<string> {
   const groups = groupMap(manifest);
-  const json = recordJson(SHARED);
   yield* jsonObject([
     ['metadata', [JSON.stringify(metadata(context))]],
-    ['nodes', textMap(manifest.nodes, (node) => nodeText(node, compiled.get(node.unique_id), json))],
+    ['nodes', textMap(manifest.nodes, (node) => nodeText(node, compiled.get(node.unique_id)))],
     ['sources', jsonMap(manifest.sources, withoutEtl)],
     ['macros', jsonMap(manifest.macros, withoutEtl)],
     ['docs', jsonMap(manifest.docs, same)],
@@ -80,9 +76,9 @@ function disabledArtifact(node: Disabled): unknown {
   return node.resource_type === 'source' ? withoutEtl(node as SourceNode) : nodeArtifact(node as Node, undefined);
 }
 
-function nodeText(node: Node, compiled: CompiledNode | undefined, json: ReturnType<typeof recordJson>): string {
+function nodeText(node: Node, compiled: CompiledNode | undefined): string {
   const isPlain = compiled === undefined && node.resource_type !== 'seed';
-  return isPlain ? json(node, 'etl') : json(nodeArtifact(node, compiled));
+  return isPlain ? jsonWithout(node, 'etl') : JSON.stringify(nodeArtifact(node, compiled));
 }
 
 /** A node as `manifest.json` shows it: dbt's fields and nothing else. */

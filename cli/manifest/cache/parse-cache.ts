@@ -1,10 +1,11 @@
-import { hash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import { writeChunks } from '../artifacts/write-json.ts';
 import type { ContextHost } from '../context/context-host.ts';
 import type { ProjectFile } from '../read/files.ts';
+import { SourceTexts } from '../read/source-texts.ts';
 import { sha256 } from '../read/text.ts';
 import type { Manifest } from '../types.ts';
 import { manifestOfText, nodeChunks, smallChunks } from './manifest-text.ts';
@@ -105,7 +106,7 @@ export function writeParseCache(
   folder: string,
   host: CacheHost,
   files: readonly ProjectFile[],
-  { manifest, warnings }: KeptParse,
+  { manifest, warnings, texts }: KeptParse & { readonly texts: SourceTexts },
 ): string | undefined {
   try {
     const parseId = randomUUID();
@@ -120,7 +121,7 @@ export function writeParseCache(
       environment: [...host.environment.asked],
       warnings,
     };
-    writeSignature(folder, header, files);
+    writeSignature(folder, header, files, texts);
     writeChunks(join(folder, NAME), [JSON.stringify(header), '\n', ...smallChunks(manifest)]);
     return parseId;
   } catch (error) {
@@ -138,24 +139,20 @@ export function countsOf(manifest: Manifest): Readonly<Record<string, number>> {
 /** Files whose times alone differ are compared by content once, not each time. */
 function keepSignature(folder: string, header: Header, files: readonly ProjectFile[], rest: string): void {
   try {
-    writeSignature(folder, header, files);
+    writeSignature(folder, header, files, new SourceTexts());
     writeChunks(join(folder, NAME), [JSON.stringify(header), '\n', rest]);
   } catch (error) {
     unlessOfSystem(error);
   }
 }
 
-function writeSignature(folder: string, header: Header, files: readonly ProjectFile[]): void {
-  const listed = files.map((file) => [file.absolute, file.size, file.mtimeMs, contentHash(file)]);
+function writeSignature(folder: string, header: Header, files: readonly ProjectFile[], texts: SourceTexts): void {
+  const listed = files.map((file) => [file.absolute, file.size, file.mtimeMs, texts.hashOf(file.absolute)]);
   writeChunks(join(folder, FILES), [JSON.stringify([header.files, listed])]);
 }
 
 function unlessOfSystem(error: unknown): undefined {
   if (!(error instanceof Error && 'code' in error)) throw error;
-}
-
-function contentHash(file: ProjectFile): string {
-  return hash('sha256', readFileSync(file.absolute), 'hex');
 }
 
 function signature(files: readonly ProjectFile[]): string {
@@ -166,11 +163,12 @@ function signature(files: readonly ProjectFile[]): string {
 function sameContents(folder: string, wanted: string, files: readonly ProjectFile[]): boolean {
   const known = parsed<[string, [string, number, number, string][]]>(readOptional(join(folder, FILES)) ?? '');
   if (known === undefined || known[0] !== wanted || known[1].length !== files.length) return false;
+  const texts = new SourceTexts();
   for (const [index, file] of files.entries()) {
     const [absolute, size, mtimeMs, hash] = known[1][index] ?? [];
     if (absolute !== file.absolute || size !== file.size) return false;
     if (mtimeMs === file.mtimeMs) continue;
-    if (hash !== contentHash(file)) return false;
+    if (hash !== texts.hashOf(file.absolute)) return false;
   }
   return true;
 }

@@ -9,11 +9,11 @@ import { MacroTemplates } from '../context/macro-scope.ts';
 import { ParseRenderer } from '../context/parse-renderer.ts';
 import { readDocs } from '../read/docs.ts';
 import { findFiles, type ProjectFile } from '../read/files.ts';
-import type { TestSettings } from '../read/generic-tests.ts';
-import { testDrafts } from '../read/generic-tests.ts';
+import { type TestSettings, testDrafts } from '../read/generic-tests.ts';
 import { ignoredIn } from '../read/ignore.ts';
 import { type MutableMacro, readMacros, resolveMacroCalls } from '../read/macros.ts';
 import { NodeConfigs } from '../read/node-config.ts';
+import { SourceTexts } from '../read/source-texts.ts';
 import { UniqueNodes } from '../resolve/duplicates.ts';
 import type { MacroNode, Manifest } from '../types.ts';
 import { builtInMacros } from './built-in-macros.ts';
@@ -51,7 +51,8 @@ export function parseProject(options: ParseOptions): ParsedProject {
   const files = [options.root, ...options.packages].flatMap((project) => findFiles(project, ignoredIn(project.root)));
   const builtIn = builtInMacros(options.adapter);
   const { cacheFolder } = options;
-  if (cacheFolder === undefined) return parseFiles(options, files, builtIn);
+  const texts = new SourceTexts();
+  if (cacheFolder === undefined) return parseFiles(options, files, builtIn, texts);
   const keyed = [...builtIn.files, ...files];
   const cached = readParseCache(cacheFolder, options, keyed);
   if (cached !== undefined) {
@@ -60,24 +61,36 @@ export function parseProject(options: ParseOptions): ParsedProject {
     const { manifest, warnings, parseId, counts } = cached;
     return { manifest, diagnostics: warnings, host, isCached: true, parseId, counts };
   }
-  const parsed = parseFiles(options, files, builtIn);
+  const parsed = parseFiles(options, files, builtIn, texts);
   const { manifest, diagnostics } = parsed;
   if (diagnostics.some((one) => one.severity === 'error')) return parsed;
-  return { ...parsed, parseId: writeParseCache(cacheFolder, options, keyed, { manifest, warnings: diagnostics }) };
+  const kept = { manifest, warnings: diagnostics, texts };
+  return { ...parsed, parseId: writeParseCache(cacheFolder, options, keyed, kept) };
+}
+
+/** What all steps of a parse share. */
+interface Common {
+  readonly files: readonly ProjectFile[];
+  readonly createdAt: number;
+  readonly texts: SourceTexts;
+  readonly found: Diagnostic[];
+  shown(absolute: string): string;
 }
 
 function parseFiles(
   options: ParseOptions,
   files: readonly ProjectFile[],
   builtIn: ReturnType<typeof builtInMacros>,
+  texts: SourceTexts,
 ): ParsedProject {
   const found: Diagnostic[] = [];
   const createdAt = Date.now() / 1000;
   const shown = (absolute: string): string => shownPath(options.root.root, absolute);
-  const { macros, host } = readAllMacros(options, builtIn, files, createdAt, shown, found);
-  const work = workspace(host, files, createdAt, shown, found);
+  const common = { files, createdAt, shown, found, texts };
+  const { macros, host } = readAllMacros(options, builtIn, common);
+  const work = workspace(host, common);
   const drafts = readNodes(work);
-  const docs = files.filter((file) => file.kind === 'docs').flatMap(readDocs);
+  const docs = files.filter((file) => file.kind === 'docs').flatMap((file) => readDocs(file, texts));
   const properties = readProperties(work, drafts, macros);
   const manifest = finishManifest(work, {
     drafts,
@@ -103,17 +116,14 @@ export function shownPath(root: string, absolute: string): string {
 function readAllMacros(
   options: ParseOptions,
   builtIn: ReturnType<typeof builtInMacros>,
-  files: readonly ProjectFile[],
-  createdAt: number,
-  shown: (absolute: string) => string,
-  found: Diagnostic[],
+  { files, createdAt, shown, found, texts }: Common,
 ): { macros: readonly MutableMacro[]; host: MacroHost } {
   const unique = new UniqueNodes<MutableMacro>(found, (macro) => macro.etl.file);
   for (const file of [...builtIn.files, ...files]) {
     if (file.kind !== 'macro') continue;
     collect({ found }, () => {
       const isTrusted = builtIn.files.includes(file);
-      for (const macro of readMacros(file, shown(file.absolute), createdAt, { isTrusted })) unique.add(macro);
+      for (const macro of readMacros(file, shown(file.absolute), createdAt, { isTrusted, texts })) unique.add(macro);
     });
   }
   const macros = [...unique.byId.values()];
@@ -128,13 +138,7 @@ function readAllMacros(
   return { macros, host };
 }
 
-function workspace(
-  host: MacroHost,
-  files: readonly ProjectFile[],
-  createdAt: number,
-  shown: (absolute: string) => string,
-  found: Diagnostic[],
-): Workspace {
+function workspace(host: MacroHost, { files, createdAt, shown, found, texts }: Common): Workspace {
   const renderer = new ParseRenderer(host, shown);
   const configs = new NodeConfigs(host.root, host.packages);
   const { database = null, schema } = host.credentials;
@@ -143,6 +147,7 @@ function workspace(
     database,
     schema,
     createdAt,
+    texts,
     overridden: new Set(index.ownNames()),
     incrementalMacro: index.lookup(root.name, 'is_incremental')?.unique_id,
     varKind: (name, packageName) => {

@@ -68,8 +68,12 @@ function readEntries(work: Workspace): PropertyEntry[] {
   for (const file of work.files) {
     if (file.kind !== 'properties' || seen.has(file.absolute)) continue;
     seen.add(file.absolute);
-    const render = work.renderer.property;
-    const read = readPropertyFile(file, work.shown(file.absolute), render, work.found);
+    const read = readPropertyFile(file, {
+      texts: work.settings.texts,
+      shownAs: work.shown(file.absolute),
+      render: work.renderer.property,
+      found: work.found,
+    });
     if (read === undefined) continue;
     entries.push(...read.entries);
     const flavour = flavours.get(file.packageName) ?? root.flavour;

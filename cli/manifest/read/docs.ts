@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { EtlError } from '../../diagnostics/index.ts';
 import { parseTemplate, render, runSync } from '../../templates/index.ts';
 import type { DocNode } from '../types.ts';
 import type { ProjectFile } from './files.ts';
+import type { SourceTexts } from './source-texts.ts';
 
 const BLOCK = /\{%-?\s*docs\s+([A-Za-z_]\w*)\s*-?%\}(.*?)\{%-?\s*enddocs\s*-?%\}/gs;
 
 /** The docs blocks of a Markdown file. Their text may be a template, but one that knows no names. */
-export function readDocs(file: ProjectFile): DocNode[] {
-  const text = readFileSync(file.absolute, 'utf8');
+export function readDocs(file: ProjectFile, texts: SourceTexts): DocNode[] {
+  const text = texts.read(file.absolute);
   if (!text.includes('enddocs')) return [];
   return [...text.matchAll(BLOCK)].map(([, name = '', contents = '']) => ({
     name,

@@ -4,7 +4,8 @@ import { macroCalls } from '../static/macro-calls.ts';
 import type { MacroNode } from '../types.ts';
 import { EMPTY_LIST, EMPTY_MAP, type Mutable } from './draft.ts';
 import type { ProjectFile } from './files.ts';
-import { readPlacedText } from './text.ts';
+import type { SourceTexts } from './source-texts.ts';
+import { placedText } from './text.ts';
 
 const KINDS = new Set(['macro', 'test', 'data_test', 'materialization']);
 const DOCS = Object.freeze({ show: true, node_color: null });
@@ -20,9 +21,9 @@ export function readMacros(
   file: ProjectFile,
   shownAs: string,
   createdAt: number,
-  options: { readonly isTrusted: boolean },
+  options: { readonly isTrusted: boolean; readonly texts: SourceTexts },
 ): MutableMacro[] {
-  const { text, line, column } = readPlacedText(file.absolute);
+  const { text, line, column } = placedText(options.texts.read(file.absolute));
   const macros: MutableMacro[] = [];
   const source = { file: shownAs, text, line, column };
   for (const block of options.isTrusted ? extractBlocks(source) : parseTemplate(source).blocks) {

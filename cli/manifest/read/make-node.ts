@@ -1,6 +1,5 @@
 import type { Node, NodeOrigin } from '../types.ts';
 import { EMPTY_LIST, EMPTY_MAP, type MutableNode } from './draft.ts';
-import { attachRawCode } from './raw-code.ts';
 import type { Checksum } from './text.ts';
 
 /** What must be known to make a node; the rest begins with dbt's defaults. */
@@ -17,6 +16,8 @@ export interface NodeSeed {
   readonly database: string | null;
   readonly schema: string;
   readonly language?: Node['language'];
+  /** The node's text, where its origin does not hold it. */
+  readonly rawCode?: string;
   readonly origin: NodeOrigin;
   readonly createdAt: number;
 }
@@ -25,7 +26,7 @@ const DOCS = Object.freeze({ show: true, node_color: null });
 const NO_CONFIG = Object.freeze({ enabled: true });
 const NO_CONTRACT = Object.freeze({ enforced: false, alias_types: true, checksum: null });
 
-/** A node with the fields of dbt's manifest at their defaults; `raw_code` is read when asked for. */
+/** A node with the fields of dbt's manifest at their defaults. */
 export function makeNode(seed: NodeSeed): MutableNode {
   const node: MutableNode = {
     database: seed.database,
@@ -51,7 +52,7 @@ export function makeNode(seed: NodeSeed): MutableNode {
     unrendered_config: EMPTY_MAP,
     created_at: seed.createdAt,
     relation_name: null,
-    raw_code: '',
+    raw_code: seed.rawCode ?? seed.origin.text ?? '',
     doc_blocks: EMPTY_LIST,
     language: seed.language ?? 'sql',
     refs: EMPTY_LIST,
@@ -64,7 +65,6 @@ export function makeNode(seed: NodeSeed): MutableNode {
     etl: seed.origin,
   };
   if (seed.resourceType === 'model') addModelFields(node);
-  attachRawCode(node);
   return node;
 }
 

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { Yaml, YamlMap } from '../../config/types.ts';
 import type { YamlPath } from '../../config/yaml/locate.ts';
 import { tryReadYaml, type YamlFile } from '../../config/yaml/read.ts';
 import { isYamlMap } from '../../config/yaml/values.ts';
 import { codeFrame, type Diagnostic, diagnosticsOf, EtlError, type Position } from '../../diagnostics/index.ts';
 import type { ProjectFile } from './files.ts';
+import type { SourceTexts } from './source-texts.ts';
 
 /** The lists that a property file may hold. */
 export const SECTIONS = [
@@ -56,14 +56,20 @@ export function detailsIn(entry: PropertyEntry, path: YamlPath, part: 'key' | 'v
   return { position, frame: codeFrame(entry.source.yaml.text, position) };
 }
 
+/** What reading a property file needs. */
+export interface PropertyReading {
+  readonly texts: SourceTexts;
+  readonly shownAs: string;
+  readonly render: RenderProperty;
+  readonly found: Diagnostic[];
+}
+
 /** Reads a property file and renders its entries; YAML and templates that cannot be read are added to `found`. */
 export function readPropertyFile(
   file: ProjectFile,
-  shownAs: string,
-  render: RenderProperty,
-  found: Diagnostic[],
+  { texts, shownAs, render, found }: PropertyReading,
 ): { source: PropertyFile; entries: PropertyEntry[] } | undefined {
-  const { yaml, diagnostics } = tryReadYaml(readFileSync(file.absolute, 'utf8'), shownAs);
+  const { yaml, diagnostics } = tryReadYaml(texts.read(file.absolute), shownAs);
   found.push(...diagnostics);
   if (yaml === undefined || yaml.value === null) return undefined;
   const source: PropertyFile = { file, yaml };

@@ -7,11 +7,11 @@ import type { ProjectFile } from './files.ts';
 import { makeNode } from './make-node.ts';
 import { detailsIn, type PropertyEntry } from './property-file.ts';
 import { captureInto, type DraftSettings, fqnOf } from './sql-draft.ts';
-import { readPlacedText, readText, sha256 } from './text.ts';
+import { placedText, sha256, stripped } from './text.ts';
 
 /** The snapshots of one file. Throws ETL3001 when its template is not one, or what rendering throws. */
 export function snapshotDrafts(settings: DraftSettings, file: ProjectFile, shownAs: string): Draft[] {
-  const placed = readPlacedText(file.absolute);
+  const placed = placedText(settings.texts.read(file.absolute));
   const { text } = placed;
   const drafts: Draft[] = [];
   for (const block of parseTemplate({ file: shownAs, ...placed }).blocks) {
@@ -29,6 +29,7 @@ export function snapshotDrafts(settings: DraftSettings, file: ProjectFile, shown
       originalPath: file.originalPath,
       fqn: [file.packageName, ...stem.split('/'), block.name],
       checksum: { name: 'sha256', checksum: sha256(text) },
+      rawCode: text.slice(start, end),
       origin: {
         file: file.absolute,
         line: placed.line + before.length - 1,
@@ -68,7 +69,7 @@ export function yamlSnapshot(settings: DraftSettings, entry: PropertyEntry, foun
     path: `${file.path}/${entry.name}.sql`,
     originalPath: file.originalPath,
     fqn: fqnOf(file.packageName, file.path, entry.name),
-    checksum: { name: 'sha256', checksum: sha256(readText(file.absolute)) },
+    checksum: { name: 'sha256', checksum: sha256(stripped(settings.texts.read(file.absolute))) },
     origin: {
       file: file.absolute,
       line: 1,

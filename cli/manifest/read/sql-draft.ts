@@ -9,7 +9,8 @@ import type { Node, NodeOrigin, RefArgs } from '../types.ts';
 import { type Draft, EMPTY_LIST, type MutableNode } from './draft.ts';
 import type { ProjectFile } from './files.ts';
 import { makeNode } from './make-node.ts';
-import { readPlacedText, seedChecksum, sha256 } from './text.ts';
+import type { SourceTexts } from './source-texts.ts';
+import { placedText, seedChecksum, sha256 } from './text.ts';
 
 /** What a rendered template said of its node. */
 export interface Captured {
@@ -33,6 +34,7 @@ export interface DraftSettings {
   readonly database: string | null;
   readonly schema: string;
   readonly createdAt: number;
+  readonly texts: SourceTexts;
   /** Names that macros of the project take over; a text that uses one of them is rendered. */
   readonly overridden: ReadonlySet<string>;
   /** unique_id of the `is_incremental` macro. */
@@ -49,7 +51,7 @@ export interface DraftSettings {
 export function draftOfFile(settings: DraftSettings, file: ProjectFile): Draft {
   const name = nameOf(file.path);
   if (file.kind === 'seed') return seedDraft(settings, file, name);
-  const { text, line, column } = readPlacedText(file.absolute);
+  const { text, line, column } = placedText(settings.texts.read(file.absolute));
   const { path, fqn } = placeOf(file, name);
   const { database, schema, createdAt } = settings;
   const node = makeNode({
@@ -64,13 +66,14 @@ export function draftOfFile(settings: DraftSettings, file: ProjectFile): Draft {
     fqn,
     checksum: { name: 'sha256', checksum: sha256(text) },
     language: file.path.endsWith('.py') ? 'python' : 'sql',
+    rawCode: text,
     origin: { file: file.absolute, line, column, isStatic: false },
   });
   return { node, file, fileConfig: captureInto(settings, node, text), patchConfig: undefined };
 }
 
 function seedDraft(settings: DraftSettings, file: ProjectFile, name: string): Draft {
-  const { absolute, originalPath, size, packageName, path } = file;
+  const { absolute, originalPath, packageName, path } = file;
   const node = makeNode({
     ...settings,
     resourceType: 'seed',
@@ -79,7 +82,7 @@ function seedDraft(settings: DraftSettings, file: ProjectFile, name: string): Dr
     path,
     originalPath,
     fqn: fqnOf(packageName, path, name),
-    checksum: seedChecksum(absolute, originalPath, size),
+    checksum: seedChecksum(settings.texts, file),
     origin: { file: absolute, line: 1, column: 1, isStatic: true, text: '' },
   });
   node.root_path = absolute.slice(0, absolute.length - originalPath.length - 1);

@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { ProjectFile } from './files.ts';
+import type { SourceTexts } from './source-texts.ts';
 
 /** dbt hashes seeds up to this size by their content and larger ones by their path. */
 const LARGEST_HASHED_SEED = 1024 * 1024;
@@ -27,12 +29,12 @@ export interface PlacedText {
   readonly column: number;
 }
 
-/** A text file as `readText` gives it, with its place. */
-export function readPlacedText(absolute: string): PlacedText {
-  const read = readFileSync(absolute, 'utf8');
+/** What was read of a file, as `readText` gives it, with its place. */
+export function placedText(read: string): PlacedText {
   const whole = read.charCodeAt(0) === 0xfeff ? read.slice(1) : read;
   const text = whole.trim();
-  const before = whole.slice(0, whole.indexOf(text));
+  const before = whole.slice(0, whole.length - whole.trimStart().length);
+  if (before === '' || text === '') return { text, line: 1, column: 1 };
   return { text, line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
 }
 
@@ -52,9 +54,9 @@ export function md5(text: string): string {
 }
 
 /** A seed's checksum: of its content, or of its path when it is larger than 1 MiB. */
-export function seedChecksum(absolute: string, originalPath: string, size: number): Checksum {
+export function seedChecksum(texts: SourceTexts, { absolute, originalPath, size }: ProjectFile): Checksum {
   if (size > LARGEST_HASHED_SEED) return { name: 'path', checksum: originalPath };
-  const text = readFileSync(absolute, 'utf8');
+  const text = texts.read(absolute);
   // dbt hashes a byte order mark with the rest.
   const content = text.charCodeAt(0) === 0xfeff ? `\ufeff${text.slice(1).trimEnd()}` : text.trim();
   return { name: 'sha256', checksum: sha256(content) };

@@ -1,0 +1,19 @@
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** Reads the text files of one parse, and remembers what was read by its hash, so that no file is read twice for it. */
+export class SourceTexts {
+  readonly #hashes = new Map<string, string>();
+
+  /** A file's text as it is on disk. */
+  read(absolute: string): string {
+    const text = readFileSync(absolute, 'utf8');
+    this.#hashes.set(absolute, hash('sha256', text, 'hex'));
+    return text;
+  }
+
+  /** SHA-256 of a file's content: of what was read of it last, or of what is there now when it was not read. */
+  hashOf(absolute: string): string {
+    return this.#hashes.get(absolute) ?? hash('sha256', readFileSync(absolute), 'hex');
+  }
+}
