@@ -16,6 +16,7 @@ try {
   step('lint', () => npm('run', 'lint'));
   step('type check', () => npm('run', 'check'));
   step('build', () => npm('run', 'build'));
+  step('test servers', () => run(process.execPath, [join(root, 'scripts', 'test-servers.mjs'), 'install']));
   step('tests', () => npm('test', '--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`));
   step('build of this project', () => run(process.execPath, [join(root, 'dist', 'cli', 'bin.js'), 'build']));
   step('artifacts', () => run(process.execPath, [join(root, 'scripts', 'check-artifacts.mjs')]));

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { createConnection } from 'mysql2/promise';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServers } from './describe-with-servers.ts';
 import { type MariadbServer, startMariadb } from './mariadb.ts';
 
 describeWithServers(['mariadb'], 'A MariaDB server of a test', () => {
   let server: MariadbServer;
-  afterEach(() => server?.stop());
+  beforeAll(async () => {
+    server = await startMariadb({ args: ['--sql-mode='] });
+  });
+  afterAll(() => server?.stop());
 
   async function ask(sql: string, options: object = {}): Promise<unknown> {
     const { host, port, user, password } = server;
@@ -15,8 +18,17 @@ describeWithServers(['mariadb'], 'A MariaDB server of a test', () => {
     return rows;
   }
 
+  it('takes further arguments', async () => {
+    expect(await ask('select @@global.sql_mode as mode')).toEqual([{ mode: '' }]);
+  });
+
+  it('speaks TLS to a client that trusts its certificate, and refuses another password', async () => {
+    const cipher = await ask("show status like 'Ssl_cipher'", { ssl: { ca: server.ca } });
+    expect(cipher).toEqual([{ Variable_name: 'Ssl_cipher', Value: expect.stringMatching(/^TLS_/) }]);
+    await expect(ask('select 1', { password: 'wrong' })).rejects.toMatchObject({ code: 'ER_ACCESS_DENIED_ERROR' });
+  });
+
   it('keeps its data and its port when it is started again, in good order or after its death', async () => {
-    server = await startMariadb();
     await ask('create database shop');
     await ask('create table shop.orders as select 1 as id');
     await server.restart();
@@ -27,16 +39,7 @@ describeWithServers(['mariadb'], 'A MariaDB server of a test', () => {
     expect(await ask('select id from shop.orders')).toEqual([{ id: 1 }]);
   });
 
-  it('speaks TLS to a client that trusts its certificate, and refuses another password', async () => {
-    server = await startMariadb();
-    const cipher = await ask("show status like 'Ssl_cipher'", { ssl: { ca: server.ca } });
-    expect(cipher).toEqual([{ Variable_name: 'Ssl_cipher', Value: expect.stringMatching(/^TLS_/) }]);
-    await expect(ask('select 1', { password: 'wrong' })).rejects.toMatchObject({ code: 'ER_ACCESS_DENIED_ERROR' });
-  });
-
-  it('takes further arguments and leaves nothing behind', async () => {
-    server = await startMariadb({ args: ['--sql-mode='] });
-    expect(await ask('select @@global.sql_mode as mode')).toEqual([{ mode: '' }]);
+  it('leaves nothing behind when it is stopped, once or more', async () => {
     expect(existsSync(server.folder)).toBe(true);
     await server.stop();
     await server.stop();
@@ -45,9 +48,7 @@ describeWithServers(['mariadb'], 'A MariaDB server of a test', () => {
   });
 
   it('tells why it does not start', async () => {
-    const starting = startMariadb({ args: ['--no-such-option'] }).then((started) => {
-      server = started;
-    });
+    const starting = startMariadb({ args: ['--no-such-option'] });
     await expect(starting).rejects.toThrow(/MariaDB ended while starting:[\s\S]*no-such-option/);
   });
 });

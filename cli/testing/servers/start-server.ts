@@ -28,6 +28,7 @@ const START: Readonly<Record<ServerName, () => Promise<ServerAddresses[ServerNam
 
 /** Starts a server of any kind as its own function does without options. */
 export async function startServer(name: ServerName): Promise<StartedServer> {
-  const server = await START[name]();
-  return { address: server, control: server };
+  const control = await START[name]();
+  const { pid, folder, log, restart, kill, start, stop, ...address } = control;
+  return { address, control };
 }
