@@ -55,4 +55,18 @@ describe('a listed node', () => {
       '{"name": "orders", "config.materialized": "view", "rows": 3}',
     );
   });
+
+  it('is printed with the keys of the semantic layer in the order that dbt has for each kind', () => {
+    const more = { tags: [], config: {}, depends_on: {} };
+    const keysOf = (kind: NodeBase['resource_type']) =>
+      Object.keys(JSON.parse(nodeText(node(kind, more), { listOutput: 'json' })) as object).slice(5);
+    expect(keysOf('metric')).toEqual(['tags', 'config', 'depends_on']);
+    expect(keysOf('semantic_model')).toEqual(['depends_on', 'config']);
+    expect(keysOf('saved_query')).toEqual(['config', 'depends_on', 'tags']);
+  });
+
+  it('has no keys for the places of a list, as in dbt', () => {
+    const flags = { listOutput: 'json', outputKeys: ['tags.0'] } as const;
+    expect(nodeText(node('model', { tags: ['a'] }), flags)).toBe('{}');
+  });
 });

@@ -10,12 +10,18 @@ import { openSession } from './session/session.ts';
 
 const FIRST_KEYS = ['name', 'resource_type', 'package_name', 'original_file_path', 'unique_id'];
 
-/** What dbt prints of a node when no keys are asked for, in its order. */
+/** What dbt prints after those of a node when no keys are asked for, in its order. */
+const MORE_KEYS: Readonly<Record<string, readonly string[]>> = {
+  unit_test: ['depends_on', 'config', 'tags'],
+  source: ['source_name', 'tags', 'config'],
+  exposure: ['tags', 'config', 'depends_on'],
+  metric: ['tags', 'config', 'depends_on'],
+  semantic_model: ['depends_on', 'config'],
+  saved_query: ['config', 'depends_on', 'tags'],
+};
+
 function defaultKeys({ resource_type: type }: NodeBase): readonly string[] {
-  if (type === 'unit_test') return [...FIRST_KEYS, 'depends_on', 'config', 'tags'];
-  if (type === 'source') return [...FIRST_KEYS, 'source_name', 'tags', 'config'];
-  if (type === 'exposure') return [...FIRST_KEYS, 'tags', 'config', 'depends_on'];
-  return [...FIRST_KEYS, 'alias', 'config', 'tags', 'depends_on'];
+  return [...FIRST_KEYS, ...(MORE_KEYS[type] ?? ['alias', 'config', 'tags', 'depends_on'])];
 }
 
 /** Prints the selected nodes, one a line. */
@@ -98,6 +104,6 @@ function pickedKeys(node: NodeBase, keys: readonly string[]): PyDict {
 }
 
 function property(from: unknown, key: string): unknown {
-  if (typeof from !== 'object' || from === null) return undefined;
+  if (typeof from !== 'object' || from === null || Array.isArray(from)) return undefined;
   return Object.hasOwn(from, key) || key === 'raw_code' ? (from as Record<string, unknown>)[key] : undefined;
 }
