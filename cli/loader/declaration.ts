@@ -11,7 +11,7 @@ import {
 } from '../connectors/index.ts';
 import { type Diagnostic, diagnostic, diagnosticsOf, EtlErrors, nearest, type Position } from '../diagnostics/index.ts';
 import type { SourceNode } from '../manifest/types.ts';
-import { type DeclaredCursor, declaredCursor } from './declared-cursor.ts';
+import { type DeclaredCursor, type DeclaredDeletes, declaredCursor } from './declared-cursor.ts';
 import { loadSchema, ROWS_KEYS } from './load-schema.ts';
 import { problemsOf } from './problem.ts';
 
@@ -50,6 +50,7 @@ export interface Declaration {
   readonly write: WriteMode;
   /** What tells new rows from old ones; null for a table that is read whole. */
   readonly cursor: DeclaredCursor | null;
+  readonly deletes: DeclaredDeletes;
   readonly schemaChanges: 'freeze' | 'discard';
   /** `load:` after its schema. */
   readonly load: YamlMap;
@@ -95,7 +96,7 @@ export async function declarationOf(
   checkNames(source, name, load, found);
   const primaryKey = source.etl.primaryKey.map((key) => declaredName(source, key) ?? key);
   const rules = { source: name, load, columns, primaryKey, connector, details };
-  const { strategy, write, cursor } = declaredCursor(rules, found);
+  const mode = declaredCursor(rules, found);
   if (found.length > 0) throw new EtlErrors(found);
   return {
     source: name,
@@ -104,9 +105,7 @@ export async function declarationOf(
     connectionConfig,
     columns,
     primaryKey,
-    strategy,
-    write,
-    cursor,
+    ...mode,
     schemaChanges: load.schema_changes === 'discard' ? 'discard' : 'freeze',
     load,
     position,

@@ -20,6 +20,14 @@ export interface DeclaredMode {
   readonly strategy: Strategy;
   readonly write: WriteMode;
   readonly cursor: DeclaredCursor | null;
+  readonly deletes: DeclaredDeletes;
+}
+
+/** What becomes of rows that are gone at the source. */
+export interface DeclaredDeletes {
+  readonly mode: 'hard' | 'soft' | 'ignore';
+  /** Column by which the source marks deleted rows; null where gone rows are simply not there. */
+  readonly column: string | null;
 }
 
 interface ModeRules {
@@ -43,13 +51,16 @@ const CURSOR_KINDS: readonly string[] = [
   'decimal',
 ];
 
+const NO_DELETES: DeclaredDeletes = { mode: 'ignore', column: null };
+
 /** Strategy, write and cursor of a table by its `load:`; what does not fit together is added to `found`. */
 export function declaredCursor(rules: ModeRules, found: Diagnostic[]): DeclaredMode {
   const { source, load, primaryKey, connector, details } = rules;
   const wrong = (key: string, why: string) =>
     found.push(diagnostic('ETL5013', { source, key, why, near: undefined }, details));
   const { gives, defaultWrite: usual } = connector.capabilities;
-  if (gives === 'parts') return { strategy: 'full_refresh', write: (load.write ?? usual) as WriteMode, cursor: null };
+  if (gives === 'parts')
+    return { strategy: 'full_refresh', write: (load.write ?? usual) as WriteMode, cursor: null, deletes: NO_DELETES };
   const given = cursorOf(load);
   const strategy = (load.strategy ?? (given === null ? 'full_refresh' : 'incremental')) as Strategy;
   const lookbackDays = typeof load.lookback_days === 'number' ? load.lookback_days : null;
@@ -69,12 +80,13 @@ export function declaredCursor(rules: ModeRules, found: Diagnostic[]): DeclaredM
   if (write === 'merge' && primaryKey.length === 0) wrong('write', '`merge` needs the `primary_key` of the table');
   if (strategy === 'cdc' && primaryKey.length === 0) wrong('strategy', '`cdc` needs the `primary_key` of the table');
   if (strategy === 'cdc' && load.write !== undefined && write !== 'merge') wrong('write', '`cdc` always merges');
-  if (given === null) return { strategy, write, cursor: null };
+  const deletes = declaredDeletes(rules, { strategy, write }, found);
+  if (given === null) return { strategy, write, cursor: null, deletes };
   checkColumns(rules, given, found);
   if (lookbackDays !== null && write === 'append')
     wrong('lookback_days', '`write: append` would have the rows of these days twice; use `delete_insert` or `merge`');
   const nulls = load.cursor_nulls === undefined ? write !== 'append' : load.cursor_nulls === 'include';
-  return { strategy, write, cursor: { ...given, lookbackDays, nulls } };
+  return { strategy, write, cursor: { ...given, lookbackDays, nulls }, deletes };
 }
 
 function cursorOf(load: YamlMap): Pick<DeclaredCursor, 'columns' | 'through'> | null {
@@ -101,6 +113,39 @@ function defaultWrite(
   if (strategy === 'cdc') return 'merge';
   if (lookbackDays !== null) return 'delete_insert';
   return primaryKey.length > 0 ? 'merge' : 'append';
+}
+
+/** Gone rows can be known where all keys are read, where changes are read, or where the source marks them. */
+function declaredDeletes(
+  { source, load, columns, primaryKey, details }: ModeRules,
+  { strategy, write }: Pick<DeclaredMode, 'strategy' | 'write'>,
+  found: Diagnostic[],
+): DeclaredDeletes {
+  const wrong = (key: string, why: string) =>
+    found.push(diagnostic('ETL5013', { source, key, why, near: undefined }, details));
+  const named = typeof load.deleted_column === 'string' ? load.deleted_column : undefined;
+  const column = columns.find((one) => one.name.toLowerCase() === named?.toLowerCase());
+  if (named !== undefined && column === undefined) {
+    const near = nearest(
+      named,
+      columns.map((one) => one.name),
+    );
+    found.push(diagnostic('ETL5017', { source, where: '`load: deleted_column`', column: named, near }, details));
+  }
+  if (column !== undefined && column.type.kind !== 'boolean' && !/^(date|timestamp)/.test(column.type.kind))
+    wrong('deleted_column', `"${column.name}" is a ${column.type.name}; it must be a boolean, a date or a timestamp`);
+  const readsAll = strategy === 'full_refresh' && write === 'merge';
+  const knows = strategy === 'cdc' || readsAll || named !== undefined;
+  const mode = (load.deletes ??
+    (strategy === 'cdc' || named !== undefined ? 'hard' : 'ignore')) as DeclaredDeletes['mode'];
+  if (mode !== 'ignore' && !knows)
+    wrong(
+      'deletes',
+      'rows that are gone can only be known with `strategy: cdc`, `write: merge` of all rows, or a `deleted_column`',
+    );
+  if (mode === 'soft' && named === undefined && primaryKey.length === 0)
+    wrong('deletes', '`soft` needs the `primary_key` of the table');
+  return { mode, column: column?.name ?? null };
 }
 
 /** Columns of a cursor are declared and can be compared; those of a parent are checked when the parent is known. */

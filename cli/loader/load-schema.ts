@@ -34,6 +34,17 @@ const commonLoadKeys = {
     .describe('Whether rows whose cursor columns are all null are read each time: yes where they can be replaced.'),
   lookback_days: z.int().min(0).optional().describe('Days before the last load that are read again.'),
   chunk_rows: z.int().min(1).optional().describe('Rows of one read.'),
+  deletes: z
+    .enum(['hard', 'soft', 'ignore'])
+    .optional()
+    .describe(
+      'Rows gone at the source leave (hard), are marked by _etl_deleted_at (soft), or stay as they are (ignore).',
+    ),
+  deleted_column: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Column by which the source marks its deleted rows: true, or any time; they count as gone.'),
   cluster: z.string().min(1).optional().describe('Tables of one cluster become visible together.'),
   schema_changes: z
     .enum(['freeze', 'discard', 'evolve'])
@@ -43,7 +54,15 @@ const commonLoadKeys = {
 };
 
 /** The common keys that only a connector of rows can follow. */
-export const ROWS_KEYS = ['cursor', 'cursor_nulls', 'lookback_days', 'chunk_rows', 'cluster'] as const;
+export const ROWS_KEYS = [
+  'cursor',
+  'cursor_nulls',
+  'lookback_days',
+  'chunk_rows',
+  'cluster',
+  'deletes',
+  'deleted_column',
+] as const;
 
 /** The definition of `load:` for tables of one connector: the common keys and its own; no others. */
 export function loadSchema(connector: Connector): ZodObject {

@@ -7,8 +7,8 @@ export function readCsv(path: string, columns: number, format: FileFormat, more 
 }
 
 /** The same over several files, one after the other. */
-export function readCsvFiles(paths: readonly string[], columns: number, format: FileFormat): string {
-  return csvTable(`[${paths.map(pathLiteral).join(', ')}]`, columns, format, '');
+export function readCsvFiles(paths: readonly string[], columns: number, format: FileFormat, more = ''): string {
+  return csvTable(`[${paths.map(pathLiteral).join(', ')}]`, columns, format, more);
 }
 
 function csvTable(files: string, columns: number, format: FileFormat, more: string): string {

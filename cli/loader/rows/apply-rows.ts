@@ -1,9 +1,11 @@
 import type { Connection } from '../../adapters/types.ts';
 import { ledgerStatements } from '../ledger.ts';
 import type { LoadOutcome, LoadRequest } from '../types.ts';
+import { changeStatements } from './change-statements.ts';
 import type { DecidedRows } from './decide-rows.ts';
 import type { LandedRows } from './land-rows.ts';
-import { rowsColumnsHash, rowsStatements } from './raw-rows.ts';
+import { rowsColumnsHash } from './raw-rows.ts';
+import { rowsStatements } from './row-statements.ts';
 import { watermarkStatements } from './watermark.ts';
 
 /** Makes the raw table, the watermark and the history what the load says, through the caller's transaction. */
@@ -15,14 +17,15 @@ export async function applyRows(
 ): Promise<LoadOutcome> {
   const { loadId, loadedAt, onStep } = request;
   const { scope, declaration, plan, cursor, columns, exists, watermark } = decided;
-  const { primaryKey } = declaration;
-  const change = { plan, columns, primaryKey, cursor, exists, landed: landed.files };
+  const { primaryKey, deletes } = declaration;
+  const change = { plan, columns, primaryKey, cursor, deletes, exists, landed: landed.files, loadedAt };
   const statements = rowsStatements(scope, change);
   await runAll(connection, statements.table);
   onStep?.('table ready');
   const removed = await runAll(connection, statements.remove);
   onStep?.('rows removed');
   const inserted = await runAll(connection, statements.insert);
+  await runAll(connection, changeStatements(scope, change, landed.changes));
   onStep?.('rows inserted');
   const mark = {
     strategy: declaration.strategy,
@@ -52,12 +55,17 @@ async function runAll(connection: Connection, statements: readonly string[]): Pr
 
 function outcome(
   { plan }: DecidedRows,
-  { bytes, rowsAtSource }: LandedRows,
+  { bytes, rowsAtSource, changes, ...landed }: LandedRows,
   loadId: string,
   rows: { readonly inserted: number; readonly removed: number | null },
 ): LoadOutcome {
   const from = plan.window.kind === 'from' ? ` from ${plan.window.from}` : '';
   const replaced = rows.removed !== null && rows.removed > 0 ? ` (${rows.removed} replaced)` : '';
+  if (changes.files.length > 0) {
+    const message = `LOAD ${landed.rows} change${landed.rows === 1 ? '' : 's'}`;
+    const files = { loaded: 0, unchanged: 0, removed: 0 };
+    return { loadId, rows: landed.rows, rowsRemoved: null, files, rowsAtSource, bytes, message };
+  }
   const message = `LOAD ${rows.inserted} row${rows.inserted === 1 ? '' : 's'}${from}${replaced}`;
   const files = { loaded: 0, unchanged: 0, removed: 0 };
   return { loadId, rows: rows.inserted, rowsRemoved: rows.removed, files, rowsAtSource, bytes, message };

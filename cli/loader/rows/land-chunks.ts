@@ -9,6 +9,7 @@ import type { LandingEngine } from '../landing/engine.ts';
 import type { ScanColumn } from '../landing/file-scan.ts';
 import { readCsvFiles } from '../landing/read-csv.ts';
 import { identifier, literal } from '../landing/sql.ts';
+import { CHANGE_COLUMNS } from './change-statements.ts';
 import { CURSOR_COLUMN } from './raw-rows.ts';
 import type { ResolvedCursor } from './resolve-cursor.ts';
 
@@ -30,22 +31,25 @@ export interface ChunkLanding {
 }
 
 /**
- * Writes chunk files as one Parquet file: the declared columns with their types, the parent's cursor, the load's own
- * columns. Gives its rows. Throws ETL5028 for values that are none of their type, ETL5032 disk full, ETL5033.
+ * Writes chunk files, all of rows or all of changes, as one Parquet file: the declared columns with their types, the parent's cursor, the load's own
+ * columns. Changes carry `CHANGE_COLUMNS` as well. Gives its rows. Throws ETL5028 for values that are none of their type, ETL5032 disk full, ETL5033.
  */
 export async function landChunks(
   chunks: readonly RowChunk[],
   landing: ChunkLanding,
   engine: LandingEngine,
 ): Promise<number> {
-  const scanned = scanColumns(landing);
+  const isChanges = chunks[0]?.changes === true;
+  const scanned = scanColumns(landing, isChanges);
   const part = `${landing.file}.part`;
   const from = readCsvFiles(
     chunks.map((chunk) => chunk.file),
-    scanned.length,
+    scanned.length + (isChanges ? 2 : 0),
     SPOOL_FORMAT,
+    // The place of a change is its line's: lines are counted as they stand.
+    isChanges ? ', parallel = false' : '',
   );
-  const sql = `copy (select ${selected(landing, scanned).join(', ')} from ${from}) to ${literal(part)} (format parquet, compression zstd)`;
+  const sql = `copy (select ${selected(landing, scanned, isChanges).join(', ')} from ${from}) to ${literal(part)} (format parquet, compression zstd)`;
   try {
     const rows = await engine.run(sql);
     landing.onWritten?.();
@@ -59,17 +63,21 @@ export async function landChunks(
   }
 }
 
-function scanColumns({ columns, declaration }: ChunkLanding): ScanColumn[] {
+function scanColumns({ columns, declaration }: ChunkLanding, isChanges: boolean): ScanColumn[] {
   return columns.map((column, index) => {
     const declared = declaration.columns.find((one) => one.name === column.name);
     const reading = declared?.reading ?? {};
-    const text = `c${index}`;
+    const text = `c${index + (isChanges ? 2 : 0)}`;
     const converted = conversion(text, column.type, reading, SPOOL_FORMAT.nullStrings);
     return { declared: { name: column.name, type: column.type, reading }, text, ...converted };
   });
 }
 
-function selected({ declaration, cursor, loadId, loadedAt }: ChunkLanding, scanned: readonly ScanColumn[]): string[] {
+function selected(
+  { declaration, cursor, loadId, loadedAt, rowsBefore }: ChunkLanding,
+  scanned: readonly ScanColumn[],
+  isChanges: boolean,
+): string[] {
   const own = scanned.slice(0, declaration.columns.length);
   const ofParent = scanned.slice(declaration.columns.length);
   const values = own.map(({ strict, declared }) => `${strict} as ${identifier(declared.name)}`);
@@ -79,6 +87,9 @@ function selected({ declaration, cursor, loadId, loadedAt }: ChunkLanding, scann
     const all = ofParent.map(({ strict }) => `cast(${strict} as ${type})`);
     values.push(`greatest(${all.join(', ')}) as ${identifier(CURSOR_COLUMN)}`);
   }
+  const { operation, missing, place } = CHANGE_COLUMNS;
+  const change = [`c0 as ${operation}`, `c1 as ${missing}`, `${rowsBefore} + row_number() over () as ${place}`];
+  if (isChanges) values.push(...change);
   return [...values, `${literal(loadId)} as _etl_load_id`, `cast(${time} as timestamp) as _etl_loaded_at`];
 }
 
@@ -89,14 +100,16 @@ async function explained(
   engine: LandingEngine,
   cause: unknown,
 ): Promise<Error> {
-  const columns = scanColumns(landing);
+  const isChanges = chunks[0]?.changes === true;
+  const columns = scanColumns(landing, isChanges);
+  const width = columns.length + (isChanges ? 2 : 0);
   let before = landing.rowsBefore;
   let last: Error = EtlError.of('ETL5037', { file: landing.declaration.source, why: String(cause) }, { cause });
   for (const chunk of chunks) {
     const shown = `${landing.declaration.source} (rows from ${before + 1})`;
     const part = { path: chunk.file, format: SPOOL_FORMAT, verify: async () => {} };
     const file = { part, shown, bytes: chunk.bytes, declaration: landing.declaration };
-    last = await explainCsv(file, columns, columns.length, engine, cause);
+    last = await explainCsv(file, columns, width, engine, cause);
     if (!(last instanceof EtlError) || last.code !== 'ETL5037') return last;
     before += chunk.rows;
   }

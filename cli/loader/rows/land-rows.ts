@@ -10,6 +10,7 @@ import { identifier, pathLiteral } from '../landing/sql.ts';
 import type { LandingArea } from '../landing-area.ts';
 import { shownIn, spillFolder } from '../landing-path.ts';
 import type { LoadRequest } from '../types.ts';
+import { CHANGE_COLUMNS, type LandedChanges } from './change-statements.ts';
 import { landChunks } from './land-chunks.ts';
 import { CURSOR_COLUMN } from './raw-rows.ts';
 import type { ResolvedCursor } from './resolve-cursor.ts';
@@ -21,8 +22,10 @@ const MOST_LANDED_BYTES = 256 * 2 ** 20;
 
 /** The landed rows of one load. */
 export interface LandedRows {
-  /** Absolute Parquet files in their order. */
+  /** Absolute Parquet files of rows. */
   readonly files: readonly string[];
+  readonly changes: LandedChanges;
+  /** Rows and changes. */
   readonly rows: number;
   /** Bytes of the chunk files. */
   readonly bytes: number;
@@ -67,16 +70,17 @@ export async function landRows(reading: RowsReading): Promise<LandedRows> {
     await syncFolder(area.folder);
     if (request.signal?.aborted) throw EtlError.of('ETL5036', {});
     return {
-      files: lander.files,
+      files: lander.rowFiles,
+      changes: await changesOf(lander.changeFiles, engine),
       rows: lander.rows,
       bytes: lander.bytes,
-      cursorValue: await highestCursor(lander.files, reading, engine),
+      cursorValue: await highestCursor(lander.rowFiles, reading, engine),
       position: summary.position ?? lander.position,
       rowsAtSource: summary.rowsAtSource,
     };
   } catch (error) {
     await lander.settle();
-    await Promise.all(lander.files.map((file) => rm(file, { force: true })));
+    await Promise.all([...lander.rowFiles, ...lander.changeFiles].map((file) => rm(file, { force: true })));
     throw request.signal?.aborted ? EtlError.of('ETL5036', {}, { cause: error }) : error;
   } finally {
     request.signal?.removeEventListener('abort', stop);
@@ -114,7 +118,8 @@ async function readAll(
 
 /** Lands chunks in their order, as many at a time as wait, while the next are being read. */
 class Lander {
-  readonly files: string[] = [];
+  readonly rowFiles: string[] = [];
+  readonly changeFiles: string[] = [];
   rows = 0;
   bytes = 0;
   position: string | null = null;
@@ -165,10 +170,12 @@ class Lander {
   async #landWaiting(): Promise<void> {
     const { request, declaration, cursor, rows, area } = this.#reading;
     const chunks = this.#taken();
-    const file = path.join(area.folder, `${String(this.files.length + 1).padStart(4, '0')}-rows.parquet`);
+    const files = chunks[0]?.changes === true ? this.changeFiles : this.rowFiles;
+    const name = `${String(files.length + 1).padStart(4, '0')}-${files === this.rowFiles ? 'rows' : 'changes'}.parquet`;
+    const file = path.join(area.folder, name);
     const { loadId, loadedAt, onStep } = request;
     onStep?.('chunk landing');
-    this.files.push(file);
+    files.push(file);
     this.rows += await landChunks(
       chunks,
       {
@@ -188,12 +195,12 @@ class Lander {
     onStep?.('chunk landed');
   }
 
-  /** The waiting chunks from the first on that may become one file. */
+  /** The waiting chunks from the first on that may become one file; changes one at a time, to keep their order. */
   #taken(): RowChunk[] {
     let bytes = 0;
     const over = this.#waiting.findIndex((chunk, index) => {
       bytes += chunk.bytes;
-      return index > 0 && bytes > MOST_LANDED_BYTES;
+      return index > 0 && (bytes > MOST_LANDED_BYTES || chunk.changes === true || this.#waiting[0]?.changes === true);
     });
     const count = over === -1 ? this.#waiting.length : over;
     const taken = this.#waiting.slice(0, count);
@@ -204,6 +211,16 @@ class Lander {
 
 function sizeOf(chunks: readonly RowChunk[]): number {
   return chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
+}
+
+async function changesOf(files: readonly string[], engine: LandingEngine): Promise<LandedChanges> {
+  if (files.length === 0) return { files, truncates: false, omits: false };
+  const { operation, missing } = CHANGE_COLUMNS;
+  const from = `read_parquet([${files.map(pathLiteral).join(', ')}])`;
+  const [row] = await engine.rows(
+    `select coalesce(bool_or(${operation} = 'T'), false), coalesce(bool_or(${missing} is not null), false) from ${from}`,
+  );
+  return { files, truncates: row?.[0] === true, omits: row?.[1] === true };
 }
 
 async function highestCursor(

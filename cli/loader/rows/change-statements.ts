@@ -1,0 +1,80 @@
+import { renderRelation } from '../../adapters/relation.ts';
+import type { LedgerScope } from '../ledger.ts';
+import { rawRelation } from '../raw-table.ts';
+import { DELETED_COLUMN } from './raw-rows.ts';
+import { goneStatement, landedRows, newValue, type RowsChange, sameKey } from './row-statements.ts';
+
+/** The columns that a landed change carries before its own: what happened, what was not sent, its place. */
+export const CHANGE_COLUMNS = { operation: '_etl_op', missing: '_etl_missing', place: '_etl_place' } as const;
+
+/** What is known of the landed changes. */
+export interface LandedChanges {
+  /** Absolute landing files. */
+  readonly files: readonly string[];
+  /** Some row says that all rows before are gone. */
+  readonly truncates: boolean;
+  /** Some row leaves out the value of a column. */
+  readonly omits: boolean;
+}
+
+/**
+ * The statements that apply changes in their order to the raw table: of each key only its last state counts. They run
+ * after the rows of the same load, in the same transaction. Pure.
+ */
+export function changeStatements(scope: LedgerScope, change: RowsChange, changes: LandedChanges): string[] {
+  if (changes.files.length === 0) return [];
+  const { quote } = scope.adapter.dialect;
+  const target = rawRelation(scope);
+  const name = renderRelation(target, quote);
+  const aside = renderRelation({ ...target, identifier: `${target.identifier}__etl_changes` }, quote);
+  const same = sameKey(scope, change.primaryKey, 't', 'n');
+  const columns = change.columns.filter((column) => column.name !== DELETED_COLUMN);
+  const isGone = `n.${quote(CHANGE_COLUMNS.operation)} = 'D'`;
+  const keepsGone = change.deletes.mode !== 'hard';
+  const ofChanges = (condition: string) => `exists (select 1 from ${aside} as n where ${same}${condition})`;
+  const names = columns.map((column) => quote(column.name)).join(', ');
+  const values = columns.map((column) => newValue(scope, column)).join(', ');
+  const leave = change.deletes.mode === 'ignore' ? [] : [true];
+  return [
+    `drop table if exists ${aside}`,
+    `create table ${aside} as ${lastStates(scope, change, changes, name)}`,
+    ...(changes.truncates ? leave.map(() => goneStatement(scope, change, name, 'true')) : []),
+    ...(keepsGone && leave.length > 0 ? [goneStatement(scope, change, name, ofChanges(` and ${isGone}`))] : []),
+    `delete from ${name} as t where ${ofChanges(keepsGone ? ` and not ${isGone}` : '')}`,
+    `insert into ${name} (${names}) select ${values} from ${aside} as n where not ${isGone}`,
+    `drop table ${aside}`,
+  ];
+}
+
+/** One row a key, in its last state; a value that was not sent is the last that was, or the raw table's. */
+function lastStates(
+  scope: LedgerScope,
+  { columns, primaryKey }: RowsChange,
+  { files, truncates, omits }: LandedChanges,
+  name: string,
+): string {
+  const { quote, literal } = scope.adapter.dialect;
+  const [operation, missing, place] = Object.values(CHANGE_COLUMNS).map(quote);
+  const all = landedRows(files);
+  const after = truncates ? ` where ${place} > (select max(${place}) from ${all} where ${operation} = 'T')` : '';
+  const live = `select * from ${all}${after}`;
+  const keys = primaryKey.map(quote);
+  const last = `row_number() over (partition by ${keys.join(', ')} order by ${place} desc) = 1`;
+  if (!omits) return `select * from (${live}) qualify ${last}`;
+  const isKey = new Set(primaryKey);
+  const values = columns
+    .filter((column) => column.name !== DELETED_COLUMN && !isKey.has(column.name))
+    .map((column) => {
+      const own = quote(column.name);
+      const isSent = `not coalesce(list_contains(from_json(${missing}, '["VARCHAR"]'), ${literal(column.name)}), false)`;
+      const sent = `filter (where ${isSent} and ${place} > since)`;
+      const known = `count(*) ${sent} > 0`;
+      const told = `arg_max_null(s.${own}, ${place}) ${sent}`;
+      if (truncates) return `${told} as ${own}`;
+      return `case when ${known} or max(since) > 0 then ${told} else any_value(t.${own}) end as ${own}`;
+    });
+  const since = `coalesce(max(case when ${operation} = 'D' then ${place} end) over (partition by ${keys.join(', ')}), 0) as since`;
+  const states = `select *, ${since} from (${live})`;
+  return `select ${keys.map((key) => `s.${key}`).join(', ')}, ${values.join(', ')}, arg_max(s.${operation}, ${place}) as ${operation}
+from (${states}) as s left join ${name} as t on ${sameKey(scope, primaryKey, 't', 's')} group by ${keys.map((key) => `s.${key}`).join(', ')}`;
+}

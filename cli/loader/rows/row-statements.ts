@@ -1,0 +1,132 @@
+import { renderRelation } from '../../adapters/relation.ts';
+import { sqlTime } from '../audit-tables.ts';
+import type { DeclaredDeletes } from '../declared-cursor.ts';
+import { pathLiteral } from '../landing/sql.ts';
+import type { LedgerScope } from '../ledger.ts';
+import { type RawColumn, rawRelation } from '../raw-table.ts';
+import type { RowsPlan } from './plan-rows.ts';
+import { CURSOR_COLUMN, DELETED_COLUMN } from './raw-rows.ts';
+import type { ResolvedCursor } from './resolve-cursor.ts';
+
+/** What the statements of a load of rows are made from. */
+export interface RowsChange {
+  readonly plan: RowsPlan;
+  readonly columns: readonly RawColumn[];
+  readonly primaryKey: readonly string[];
+  readonly cursor: ResolvedCursor | null;
+  readonly deletes: DeclaredDeletes;
+  /** The raw table is there. */
+  readonly exists: boolean;
+  /** Absolute landing files of rows. */
+  readonly landed: readonly string[];
+  readonly loadedAt: Date;
+}
+
+/** The statements of a change by their step, in order. */
+export interface RowsStatements {
+  readonly table: readonly string[];
+  readonly remove: readonly string[];
+  readonly insert: readonly string[];
+}
+
+/** The statements that bring the rows of a load into the raw table. Pure; run in one transaction. */
+export function rowsStatements(scope: LedgerScope, change: RowsChange): RowsStatements {
+  const { quote, typeName } = scope.adapter.dialect;
+  const { plan, columns, exists, landed } = change;
+  const name = renderRelation(rawRelation(scope), quote);
+  const typed = columns.map((column) => `${quote(column.name)} ${typeName(column.type)}`).join(', ');
+  const create = `create table ${name} (${typed})`;
+  const table = !plan.rebuild ? [] : exists ? [`drop table ${name}`, create] : [create];
+  const insert = landed.length === 0 ? [] : [insertStatement(scope, change, name)];
+  const remove = plan.rebuild ? [] : [...removals(scope, change, name), ...goneRows(scope, change, name)];
+  return { table, remove, insert: [...insert, ...markedRows(scope, change, name)] };
+}
+
+/** Rows that leave: those that are read again by their cursor, and those of a key that comes anew. */
+function removals(scope: LedgerScope, change: RowsChange, name: string): string[] {
+  const { quote, literal, typeName } = scope.adapter.dialect;
+  const { plan, cursor, primaryKey, landed } = change;
+  const { window, write } = plan;
+  if (write === 'delete_insert' && window.kind === 'all') return [`delete from ${name}`];
+  const conditions: string[] = [];
+  if (write === 'delete_insert' && window.kind === 'from' && cursor !== null) {
+    const columns = cursor.through === null ? cursor.columns : [{ name: CURSOR_COLUMN, type: cursor.type }];
+    const from = (type: string) => `cast(${literal(window.from)} as ${typeName(type)})`;
+    conditions.push(...columns.map(({ name: column, type }) => `${quote(column)} >= ${from(type.name)}`));
+    if (window.nulls) conditions.push(`(${columns.map((column) => `${quote(column.name)} is null`).join(' and ')})`);
+  }
+  const isByKey = (write === 'delete_insert' || write === 'merge') && primaryKey.length > 0 && landed.length > 0;
+  const comesAnew = `exists (select 1 from ${landedRows(landed)} as n where ${sameKey(scope, primaryKey, 't', 'n')})`;
+  return [
+    ...(conditions.length === 0 ? [] : [`delete from ${name} where ${conditions.join(' or ')}`]),
+    ...(isByKey ? [`delete from ${name} as t where ${comesAnew}`] : []),
+  ];
+}
+
+/** Rows that a merge of all rows did not find at the source any more. */
+function goneRows(scope: LedgerScope, change: RowsChange, name: string): string[] {
+  const { plan, deletes, primaryKey, landed } = change;
+  const isKnown = plan.write === 'merge' && plan.reason === 'always read whole' && deletes.column === null;
+  if (!isKnown || deletes.mode === 'ignore' || landed.length === 0) return [];
+  const isThere = `exists (select 1 from ${landedRows(landed)} as n where ${sameKey(scope, primaryKey, 't', 'n')})`;
+  return [goneStatement(scope, change, name, `not ${isThere}`)];
+}
+
+/** The statement that takes rows `t` out, or marks them, as declared. */
+export function goneStatement(
+  scope: LedgerScope,
+  { deletes, loadedAt }: Pick<RowsChange, 'deletes' | 'loadedAt'>,
+  name: string,
+  condition: string,
+): string {
+  const { quote, literal, typeName } = scope.adapter.dialect;
+  if (deletes.mode === 'hard') return `delete from ${name} as t where ${condition}`;
+  const at = `cast(${literal(sqlTime(loadedAt))} as ${typeName('timestamp')})`;
+  const mark = quote(DELETED_COLUMN);
+  return `update ${name} as t set ${mark} = ${at} where t.${mark} is null and ${condition}`;
+}
+
+/** Rows that the source itself marks as deleted leave. */
+function markedRows(scope: LedgerScope, { deletes, columns }: RowsChange, name: string): string[] {
+  if (deletes.column === null || deletes.mode !== 'hard') return [];
+  const column = scope.adapter.dialect.quote(deletes.column);
+  const isFlag = columns.find((one) => one.name === deletes.column)?.type === 'boolean';
+  return [`delete from ${name} where ${isFlag ? column : `${column} is not null`}`];
+}
+
+/** The rows that come: one a key where the table has one, and with `append` only those whose key is not there. */
+function insertStatement(scope: LedgerScope, change: RowsChange, name: string): string {
+  const { quote } = scope.adapter.dialect;
+  const { plan, primaryKey, cursor, landed } = change;
+  const columns = change.columns.filter((column) => column.name !== DELETED_COLUMN);
+  const into = `insert into ${name} (${columns.map((column) => quote(column.name)).join(', ')})`;
+  const from = `select ${columns.map((column) => newValue(scope, column)).join(', ')} from ${landedRows(landed)} as n`;
+  if (plan.write === 'replace' || primaryKey.length === 0) return `${into} ${from}`;
+  const isThere = `exists (select 1 from ${name} as t where ${sameKey(scope, primaryKey, 't', 'n')})`;
+  const latest = cursor === null ? [] : cursorNames(cursor).map((column) => `n.${quote(column)} desc nulls last`);
+  const order = latest.length === 0 ? '' : ` order by ${latest.join(', ')}`;
+  const once = `row_number() over (partition by ${primaryKey.map((key) => `n.${quote(key)}`).join(', ')}${order}) = 1`;
+  return `${into} ${from}${plan.write === 'append' ? ` where not ${isThere}` : ''} qualify ${once}`;
+}
+
+/** A column of the landed rows `n` as the raw table has it. */
+export function newValue({ adapter }: LedgerScope, { name, type }: RawColumn): string {
+  const value = `n.${adapter.dialect.quote(name)}`;
+  // Parquet has no integer of 128 bits: it is landed as a decimal.
+  return type === 'hugeint' ? `cast(${value} as ${adapter.dialect.typeName(type)})` : value;
+}
+
+function cursorNames(cursor: ResolvedCursor): readonly string[] {
+  return cursor.through === null ? cursor.columns.map((column) => column.name) : [CURSOR_COLUMN];
+}
+
+/** Whether rows `one` and `other` are of the same key. */
+export function sameKey(scope: LedgerScope, keys: readonly string[], one: string, other: string): string {
+  const { quote } = scope.adapter.dialect;
+  return keys.map((key) => `${one}.${quote(key)} = ${other}.${quote(key)}`).join(' and ');
+}
+
+/** Landing files as a table expression. An engine that cannot read local files needs a load job here instead. */
+export function landedRows(files: readonly string[]): string {
+  return `read_parquet([${files.map(pathLiteral).join(', ')}])`;
+}
