@@ -36,6 +36,15 @@ describe('a project with a mistake', () => {
     expect((await shop.etl(['parse', '--target', 'dev'])).exit).toBe(0);
   });
 
+  it('is refused when it asks for another version of etl, or of dbt', async () => {
+    const project = shop.read('etl_project.yml');
+    shop.write({ 'etl_project.yml': `${project}\nrequire-etl-version: [">=99.0.0"]\n` });
+    expect(await mistakes()).toMatch(/error ETL1105.*"shop" is written for etl >=99\.0\.0/s);
+    expect((await shop.etl(['parse', '--no-version-check'])).exit).toBe(0);
+    shop.write({ 'etl_project.yml': `${project}\nrequire-dbt-version: "<1.0.0"\nrequire-etl-version: ">=0.1.0"\n` });
+    expect(await mistakes()).toMatch(/error ETL1101/);
+  });
+
   it('names the place in a file that is not YAML', async () => {
     shop.write({ 'models/broken.yml': 'version: 2\nmodels:\n  - name: [a\n' });
     expect(await mistakes()).toMatch(/error ETL1010 {2}models\/broken\.yml:\d+:\d+/);

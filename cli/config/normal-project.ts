@@ -44,9 +44,14 @@ export function normalProject(file: YamlMap, opened: OpenedProject, targetPath?:
     flags,
     publish: publish ?? (isEtl ? 'after_tests' : 'before_tests'),
     restrictAccess: file['restrict-access'] === true,
-    requireVersion: listOf(file['require-dbt-version']).flatMap((one) => one.split(',').map((part) => part.trim())),
+    requireVersion: conditionsOf(file['require-dbt-version']),
+    requireEtlVersion: conditionsOf(file['require-etl-version']),
     text: opened.yaml.text,
   };
+}
+
+function conditionsOf(written: Yaml | undefined): readonly string[] {
+  return listOf(written).flatMap((one) => one.split(',').map((part) => part.trim()));
 }
 
 function pathsOf(file: YamlMap, isEtl: boolean, targetPath: string | undefined): ProjectPaths {

@@ -75,7 +75,9 @@ export interface Project {
   readonly flags: YamlMap;
   /** `after_tests`: a node is published when its gating tests pass. */
   readonly publish: 'after_tests' | 'before_tests';
+  /** `require-dbt-version` and `require-etl-version`. */
   readonly requireVersion: readonly string[];
+  readonly requireEtlVersion: readonly string[];
   /** Other projects may refer to its public models only. */
   readonly restrictAccess: boolean;
   /** Text of the file, for code frames and state hashes. */

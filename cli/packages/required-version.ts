@@ -24,3 +24,10 @@ export function checkRequiredVersion(project: Project, version: string): void {
   if (allowsVersion(requireVersion, version, `require-dbt-version of "${name}"`)) return;
   throw EtlError.of('ETL1101', { name, needed: requireVersion, version });
 }
+
+/** Checks what a project or package says about the versions of etl. Throws ETL1105 and ETL1102. */
+export function checkRequiredEtl(project: Project, version: string): void {
+  const { name, requireEtlVersion: needed } = project;
+  if (allowsVersion(needed, version, `require-etl-version of "${name}"`)) return;
+  throw EtlError.of('ETL1105', { name, needed, version });
+}

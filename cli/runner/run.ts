@@ -41,6 +41,8 @@ export interface RunRequest {
   readonly queryComment?: QueryComment;
   /** Expected seconds of a node, from earlier runs. */
   readonly seconds?: (uniqueId: string) => number | undefined;
+  /** What becomes of a warning: the same, an error, or nothing. */
+  readonly warningRule: (found: Diagnostic) => Diagnostic | undefined;
   readonly signal: AbortSignal;
   readonly emit: EventSink;
 }
@@ -128,7 +130,12 @@ function executionContext(request: RunRequest, scratch: string, existed: Readonl
   const annotate: ExecutionContext['annotate'] = async (connection, node) => {
     if (request.queryComment !== undefined) connection.annotate?.(await request.queryComment(node));
   };
-  const shared = { manifest, compiler, warehouse, relations, flags, loads, signal, emit, scratch };
+  const warn = (found: Diagnostic): void => {
+    const told = request.warningRule(found);
+    if (told?.severity === 'error') throw new EtlErrors([told]);
+    if (told !== undefined) emit({ kind: 'diagnostic', diagnostic: told });
+  };
+  const shared = { manifest, compiler, warehouse, relations, flags, loads, signal, emit, warn, scratch };
   return { ...shared, ensureSchema, hookNames, annotate, existed: (node) => existed.has(node.unique_id) };
 }
 

@@ -167,6 +167,12 @@ describe('etl snapshot', () => {
     expect(text).toContain('it has no "dbt_scd_id", "dbt_valid_from", "dbt_valid_to".');
     expect(text).toContain('warning ETL4036');
     expect(text).toMatch(/error ETL4010 {2}snapshots\/wrong\.sql:30:3/);
+    const strict = await project.etl(['snapshot', '-s', 'dated', '--warn-error-options', '{error: [ETL4036]}']);
+    expect(strict.exit).toBe(1);
+    expect(textOf(strict)).toContain('error ETL4036');
+    const silent = await project.etl(['snapshot', '-s', 'dated', '--warn-error-options', '{silence: [ETL4036]}']);
+    expect(silent.exit, textOf(silent)).toBe(0);
+    expect(textOf(silent)).not.toContain('ETL4036');
   });
 
   it('takes no row for gone when references give none under --empty', async () => {

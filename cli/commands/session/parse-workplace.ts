@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { type Diagnostic, EtlErrors } from '../../diagnostics/index.ts';
+import type { Project } from '../../config/types.ts';
+import { type Diagnostic, diagnosticsOf, EtlErrors } from '../../diagnostics/index.ts';
 import { checkSelectors } from '../../graph/index.ts';
 import { loadPackages, type ParsedProject, parseProject } from '../../manifest/index.ts';
+import { checkRequiredEtl } from '../../packages/required-version.ts';
 import type { Invocation } from '../command.ts';
 import { etlVersion } from '../version.ts';
 import { warningRule } from '../warnings.ts';
@@ -19,7 +21,9 @@ export interface ParsedWorkplace extends ParsedProject {
 /** Parses a project and its packages and tells its warnings. Throws all mistakes in one go. */
 export async function parseWorkplace(workplace: Workplace, invocation: Invocation): Promise<ParsedWorkplace> {
   const { project, render, flags } = workplace;
-  const { packages, diagnostics } = await loadPackages(project, render, { versionCheck: flags.versionCheck !== false });
+  const versionCheck = flags.versionCheck !== false;
+  const { packages, diagnostics } = await loadPackages(project, render, { versionCheck });
+  const forOthers = versionCheck ? [project, ...packages].flatMap(wrongEtl) : [];
   const selectors = readSelectors(project.root, render);
   const { reporter } = invocation.console;
   const meanwhile: Diagnostic[] = [];
@@ -45,9 +49,19 @@ export async function parseWorkplace(workplace: Workplace, invocation: Invocatio
   });
   parsing = false;
   const mistaken = checkSelectors(parsed.manifest, { selectorPosition: selectors.positionOf });
-  const all = [...workplace.warnings, ...diagnostics, ...mistaken, ...parsed.diagnostics, ...meanwhile];
+  const all = [...workplace.warnings, ...diagnostics, ...forOthers, ...mistaken, ...parsed.diagnostics, ...meanwhile];
   const warnings = all.flatMap((one) => rule(one) ?? []);
   if (warnings.some(({ severity }) => severity === 'error')) throw new EtlErrors(warnings);
   reporter.diagnostics(warnings);
   return { ...parsed, selectors, warnings };
+}
+
+/** What a project or package has against this version of etl. */
+function wrongEtl(project: Project): readonly Diagnostic[] {
+  try {
+    checkRequiredEtl(project, etlVersion());
+    return [];
+  } catch (thrown) {
+    return diagnosticsOf(thrown);
+  }
 }

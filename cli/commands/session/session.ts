@@ -233,6 +233,7 @@ class ProjectSession implements Session {
       kinds: request.kinds,
       publish: project.publish,
       queryComment: queryComments(this.#host),
+      warningRule: warningRule(flags),
       threads: flags.singleThreaded === true ? 1 : (flags.threads ?? credentials.threads),
       failFast: flags.failFast === true,
       flags: {

@@ -25,8 +25,8 @@ export const commandCodes = {
     message: () => 'The selection holds no node.',
     hint: () => '"etl ls" lists what there is to select.',
   }),
-  ETL1907: code<{ text: string }>({
-    message: ({ text }) => `--warn-error-options is not a map: "${text}".`,
+  ETL1907: code<{ why: string }>({
+    message: ({ why }) => `--warn-error-options is wrong: ${why}.`,
     hint: () => `Write, for example, --warn-error-options '{"error": "all", "warn": ["ETL3004"]}'.`,
   }),
   ETL1930: code<{ why: string }>({

@@ -21,6 +21,11 @@ export const packageCodes = {
     message: () => 'packages.yml lists "projects", which belong into dependencies.yml.',
     hint: () => 'Move them there.',
   }),
+  ETL1105: code<{ name: string; needed: readonly string[]; version: string }>({
+    message: ({ name, needed, version }) =>
+      `"${name}" is written for etl ${needed.join(', ')}, and this is etl ${version}.`,
+    hint: () => 'Install a version of etl that it allows, or pass --no-version-check to try it all the same.',
+  }),
   ETL1110: code<{ file: string; wanted: number; found: number; missing: readonly string[]; folder: string }>({
     message: ({ file, wanted, found, missing, folder }) =>
       `${file} lists ${wanted} package${wanted === 1 ? '' : 's'}, and ${found === 0 ? 'none' : `only ${found}`} ` +

@@ -2,6 +2,7 @@ import type { RelationCache } from '../../adapters/relation-cache.ts';
 import type { Connection, Warehouse } from '../../adapters/types.ts';
 import type { Compiler } from '../../compiler/index.ts';
 import type { YamlMap } from '../../config/types.ts';
+import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { Manifest, Node, SourceNode } from '../../manifest/types.ts';
 import type { Value } from '../../templates/index.ts';
 import type { BatchResults, EventSink, NodeResult } from '../events.ts';
@@ -41,6 +42,8 @@ export interface ExecutionContext {
   readonly loads: LoadSettings;
   readonly signal: AbortSignal;
   readonly emit: EventSink;
+  /** Tells a warning, unless it is silenced. Throws it where the command takes it for an error. */
+  warn(found: Diagnostic): void;
   /** Absolute folder for files that live as long as the run. */
   readonly scratch: string;
   /** Whether readers saw some version of a node when the run began. */

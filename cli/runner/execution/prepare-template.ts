@@ -82,8 +82,7 @@ class TemplateRun {
     await connection.rollback();
     const { original_file_path: file, name } = this.#node;
     const details = { uniqueId: this.#node.unique_id, position: { file, line: 1, column: 1 } };
-    const found = diagnostic('ETL4026', { name, materialization: this.#title }, details, 'warning');
-    this.#context.emit({ kind: 'diagnostic', diagnostic: found });
+    this.#context.warn(diagnostic('ETL4026', { name, materialization: this.#title }, details, 'warning'));
   }
 
   /** What comes after the commit; gives what is known for the result. */

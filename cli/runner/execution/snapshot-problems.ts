@@ -30,8 +30,7 @@ export function warnOfTimeType({ node, context }: SnapshotFacts, columns: readon
   const updatedAt = columns.find(({ name }) => fold(name) === fold('dbt_updated_at'))?.dataType;
   if (type === null || updatedAt === undefined || fold(updatedAt) === fold(type)) return;
   const details = { position: positionOf(node), uniqueId: node.unique_id };
-  const found = diagnostic('ETL4036', { name: node.name, type, updatedAt }, details, 'warning');
-  context.emit({ kind: 'diagnostic', diagnostic: found });
+  context.warn(diagnostic('ETL4036', { name: node.name, type, updatedAt }, details, 'warning'));
 }
 
 /**
