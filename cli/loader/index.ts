@@ -3,7 +3,7 @@ export { checkDeclaration } from './declaration.ts';
 export { ensureLedger } from './ledger.ts';
 export { newLoadId } from './load-id.ts';
 export { loadSchema } from './load-schema.ts';
-export { describeLoad, prepareLoad } from './prepare.ts';
+export { describeLoad, prepareLoad, prepareLoads } from './prepare.ts';
 export { type LoadStep, PARTS_STEPS, ROWS_STEPS } from './steps.ts';
 export { sweepLandings } from './sweep.ts';
 export type {

@@ -29,6 +29,8 @@ export interface LoadRequest {
   readonly lookbackDays?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: LoadProgress) => void;
+  /** What a person may want to know while it loads: a retry, a wait, a fallback taken. */
+  readonly onNote?: (note: string) => void;
   /** Called at each step boundary, in order; for crash tests. */
   readonly onStep?: (step: LoadStep) => void;
   /** Threads and memory of the landing engine, such as `{ threads: 4, memoryLimit: '1GB' }`. */

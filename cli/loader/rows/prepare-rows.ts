@@ -1,6 +1,5 @@
 import { renderRelation } from '../../adapters/relation.ts';
-import type { RowsSession, Stream } from '../../connectors/index.ts';
-import { EtlError } from '../../diagnostics/index.ts';
+import type { ConnectorContext, RowsSession, Stream } from '../../connectors/index.ts';
 import type { SourceNode } from '../../manifest/types.ts';
 import { type Declaration, declarationOf } from '../declaration.ts';
 import { openLandingArea } from '../landing-area.ts';
@@ -9,44 +8,48 @@ import type { LoadPlan, LoadRequest, PreparedLoad, RowsLoadPlan } from '../types
 import { applyRows } from './apply-rows.ts';
 import { type DecidedRows, decideRows, rowsRequest } from './decide-rows.ts';
 import { landRows } from './land-rows.ts';
+import { SharedSession } from './shared-session.ts';
 import { streamOf } from './stream.ts';
 
-/** Reads what is new at the source and lands it; nothing in the warehouse is changed. Throws ETL5028, ETL5032-ETL5079. */
-export async function prepareRows(request: LoadRequest, declaration: Declaration): Promise<PreparedLoad> {
+/**
+ * Reads what is new at the source and lands it; nothing in the warehouse is changed. The session stays open until the
+ * load is confirmed or discarded. Throws ETL5028, ETL5032-ETL5079.
+ */
+export async function prepareRows(
+  request: LoadRequest,
+  declaration: Declaration,
+  shared: SharedSession,
+): Promise<PreparedLoad> {
   const { loadId, onStep } = request;
   const decided = await decideRows(request, declaration);
-  const session = await openSession(request, declaration);
+  const context = await connectorContext(request, declaration);
+  const session = await shared.open(declaration.connector, declaration.connectionConfig, context);
+  const plan = await shownPlan(decided, session);
+  onStep?.('planned');
+  const area = await openLandingArea(request, decided.scope);
   try {
-    const plan = await shownPlan(decided, session);
-    onStep?.('planned');
-    const area = await openLandingArea(request, decided.scope);
-    try {
-      const rows = rowsRequest(decided);
-      const landed = await landRows({ request, declaration, cursor: decided.cursor, session, rows, area });
-      onStep?.('prepared');
-      const { position } = landed;
-      return {
-        loadId,
-        changed: true,
-        plan,
-        apply: async (connection) => await applyRows(request, decided, landed, connection),
-        confirm: async () => {
-          if (position !== null) await session.confirm?.(decided.stream, position);
-          onStep?.('source confirmed');
-          await area.confirm();
-          await session.close();
-        },
-        discard: async () => {
-          await area.discard();
-          await session.close();
-        },
-      };
-    } catch (error) {
-      await area.discard();
-      throw error;
-    }
+    const rows = rowsRequest(decided);
+    const landed = await landRows({ request, declaration, cursor: decided.cursor, session, rows, area });
+    onStep?.('prepared');
+    const { position } = landed;
+    return {
+      loadId,
+      changed: true,
+      plan,
+      apply: async (connection) => await applyRows(request, decided, landed, connection),
+      confirm: async () => {
+        if (position !== null) await session.confirm?.(decided.stream, position);
+        onStep?.('source confirmed');
+        await area.confirm();
+        await shared.release();
+      },
+      discard: async () => {
+        await area.discard();
+        await shared.release();
+      },
+    };
   } catch (error) {
-    await session.close().catch(() => {});
+    await area.discard();
     throw error;
   }
 }
@@ -54,27 +57,26 @@ export async function prepareRows(request: LoadRequest, declaration: Declaration
 /** What a load of rows would do; nothing is written. */
 export async function describeRows(request: LoadRequest, declaration: Declaration): Promise<LoadPlan> {
   const decided = await decideRows(request, declaration);
-  const session = await openSession(request, declaration);
+  const shared = new SharedSession(1);
   try {
-    return await shownPlan(decided, session);
+    const context = await connectorContext(request, declaration);
+    return await shownPlan(decided, await shared.open(declaration.connector, declaration.connectionConfig, context));
   } finally {
-    await session.close();
+    await shared.close();
   }
 }
 
-async function openSession(request: LoadRequest, declaration: Declaration): Promise<RowsSession> {
-  const { source, manifest, projectRoot, loadedAt, signal } = request;
+async function connectorContext(request: LoadRequest, declaration: Declaration): Promise<ConnectorContext> {
+  const { source, manifest, projectRoot, loadedAt, signal, onNote } = request;
   const streams = await relatedStreams(request, source, manifest);
-  const session = await declaration.connector.open(declaration.connectionConfig, {
+  return {
     connection: declaration.connection,
     projectRoot,
     now: loadedAt,
     streamOf: (table) => streams.get(table.toLowerCase()),
     ...(signal === undefined ? {} : { signal }),
-  });
-  if (session.gives === 'rows') return session;
-  await session.close();
-  throw EtlError.of('ETL9001', { what: `${declaration.connector.type} gives no rows` });
+    ...(onNote === undefined ? {} : { tell: onNote }),
+  };
 }
 
 /** The tables of the same source and connection by their lower-case names. */
