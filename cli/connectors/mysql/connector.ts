@@ -1,0 +1,19 @@
+import type { RowsConnector } from '../types.ts';
+import { connectionSchema, tableSchema } from './config.ts';
+import { MysqlSession } from './session.ts';
+
+/** Tables, views and queries of a MySQL or MariaDB server. */
+export const mysql: RowsConnector = {
+  type: 'mysql',
+  connection: connectionSchema,
+  table: tableSchema,
+  capabilities: {
+    gives: 'rows',
+    writes: ['replace', 'append', 'merge', 'delete_insert'],
+    defaultWrite: 'replace',
+    strategies: ['full_refresh', 'incremental'],
+    consistentSnapshot: true,
+    discovers: true,
+  },
+  open: async (config, context) => await MysqlSession.open(connectionSchema.parse(config), context),
+};
