@@ -190,4 +190,9 @@ export const loaderCodes = {
       `Source "${source}" keeps the rows of all its loads, and ${why}: loading it anew would lose them.`,
     hint: () => 'run with --full-refresh to begin anew, or put the declaration back.',
   }),
+  ETL5050: code<{ source: string; column: string; type: string; sourceType: string; why: string }>({
+    message: ({ source, column, type, sourceType, why }) =>
+      `Column "${column}" of source "${source}" is ${sourceType} at the source and cannot be loaded as ${type}: ${why}.`,
+    hint: () => 'declare another data_type; the guide of the connector has a table of them.',
+  }),
 };

@@ -1,0 +1,172 @@
+import { EtlError } from '../../diagnostics/index.ts';
+import { nameGlob } from '../rows/name-glob.ts';
+import type {
+  ConnectorContext,
+  DiscoveredTable,
+  RowChunk,
+  RowsRequest,
+  RowsSession,
+  RowsSummary,
+  Stream,
+  StreamDescription,
+} from '../types.ts';
+import { type Address, addressOf } from './address.ts';
+import { type CatalogTable, discoverTables, nearTable, readQuery, readTable } from './catalog.ts';
+import { connect } from './client.ts';
+import { type PostgresConfig, type PostgresTable, tableSchema } from './config.ts';
+import { type FailureScope, readFailure } from './failure.ts';
+import { rangeConditions } from './ranges.ts';
+import { readRows } from './read-rows.ts';
+import { Snapshot } from './snapshot.ts';
+import { quoteTable, tableParts } from './sql.ts';
+import { copyStatement, type StatementParts, selectStatement } from './statement.ts';
+
+const CONNECTIONS = 5;
+
+/** Opens a session and tries the server. Throws ETL5040, ETL5041. */
+export async function openSession(config: PostgresConfig, context: ConnectorContext): Promise<RowsSession> {
+  const address = await addressOf(config, context.connection, context.projectRoot);
+  const session = new PostgresSession(config, context, address);
+  await session.snapshot();
+  return session;
+}
+
+/** A server whose tables are read in one snapshot. */
+class PostgresSession implements RowsSession {
+  readonly gives = 'rows';
+  readonly #config: PostgresConfig;
+  readonly #context: ConnectorContext;
+  readonly #address: Address;
+  readonly #scope: FailureScope;
+  #snapshot: Promise<Snapshot> | undefined;
+  readonly #tables = new Map<string, Promise<CatalogTable>>();
+
+  constructor(config: PostgresConfig, context: ConnectorContext, address: Address) {
+    this.#config = config;
+    this.#context = context;
+    this.#address = address;
+    this.#scope = { connection: context.connection, server: address.shown };
+  }
+
+  /** The snapshot of the session; a new one when its connection was lost. */
+  async snapshot(): Promise<Snapshot> {
+    const present = await this.#snapshot?.catch(() => undefined);
+    if (present !== undefined && !present.isLost) return present;
+    if (present !== undefined) {
+      this.#tables.clear();
+      this.#context.tell?.(`the connection to ${this.#address.shown} was lost: what follows shows a later moment`);
+    }
+    this.#snapshot = this.#take();
+    return await this.#snapshot;
+  }
+
+  async describe(stream: Stream): Promise<StreamDescription> {
+    const { columns, primaryKey, estimatedRows } = await this.#reading(stream, async () => await this.#tableOf(stream));
+    const plain = columns.map(({ type: _type, isGenerated: _generated, ...column }) => column);
+    return { columns: plain, primaryKey, estimatedRows, isDiscovered: true };
+  }
+
+  async queries(request: RowsRequest): Promise<readonly string[]> {
+    return await this.#reading(request.stream, async () => {
+      const parts = await this.#parts(request);
+      return await this.#statements(parts);
+    });
+  }
+
+  async *read(request: RowsRequest): AsyncGenerator<RowChunk, RowsSummary, void> {
+    try {
+      const parts = await this.#parts(request);
+      const snapshot = await this.snapshot();
+      const statements = await this.#statements(parts);
+      const whole = request.window.kind === 'all' && parts.load.where === undefined;
+      const rows = yield* readRows(snapshot, statements, request, whole ? parts.table.estimatedRows : null);
+      return { rowsAtSource: rows };
+    } catch (error) {
+      if (request.signal.aborted) throw EtlError.of('ETL5036', {}, { cause: error });
+      throw this.#failure(request.stream, error);
+    }
+  }
+
+  async discover(glob: string): Promise<readonly DiscoveredTable[]> {
+    try {
+      const { ask } = await this.snapshot();
+      return await discoverTables(ask, nameGlob(glob));
+    } catch (error) {
+      throw readFailure(this.#scope, 'its list of tables', error);
+    }
+  }
+
+  async close(): Promise<void> {
+    const snapshot = await this.#snapshot?.catch(() => undefined);
+    await snapshot?.close();
+  }
+
+  async #take(): Promise<Snapshot> {
+    return await Snapshot.take({
+      connect: async () => await connect(this.#address, this.#scope),
+      most: this.#config.max_connections ?? CONNECTIONS,
+      statementTimeout: this.#config.statement_timeout ?? 0,
+      tell: (note) => this.#context.tell?.(note),
+    });
+  }
+
+  async #parts(request: RowsRequest): Promise<StatementParts> {
+    const table = await this.#tableOf(request.stream);
+    const link = request.parent?.link;
+    const parent = link === undefined ? undefined : await this.#named(link.table);
+    return { connection: this.#context.connection, request, load: loadOf(request.stream), table, parent };
+  }
+
+  async #statements(parts: StatementParts): Promise<string[]> {
+    const ranges = await rangeConditions((await this.snapshot()).ask, parts);
+    return ranges.map((range) => copyStatement(selectStatement(parts, range)));
+  }
+
+  async #tableOf(stream: Stream): Promise<CatalogTable> {
+    const { query } = loadOf(stream);
+    if (query === undefined) return await this.#named(stream.table);
+    return await this.#once(`query ${query}`, async ({ ask }) => await readQuery(ask, query));
+  }
+
+  async #named(table: string): Promise<CatalogTable> {
+    const sql = quoteTable(tableParts(table, this.#config.schema));
+    return await this.#once(sql, async ({ ask }) => {
+      const found = await readTable(ask, sql);
+      if (found !== undefined) return found;
+      const { connection } = this.#context;
+      throw EtlError.of('ETL5044', { connection, table, near: await nearTable(ask, table) });
+    });
+  }
+
+  /** The snapshot does not change, so each table is asked for once. */
+  async #once(key: string, read: (snapshot: Snapshot) => Promise<CatalogTable>): Promise<CatalogTable> {
+    const snapshot = await this.snapshot();
+    const known = this.#tables.get(key) ?? read(snapshot);
+    this.#tables.set(key, known);
+    known.catch(() => this.#tables.delete(key));
+    return await known;
+  }
+
+  async #reading<T>(stream: Stream, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      throw this.#failure(stream, error);
+    }
+  }
+
+  /** A failure of the disk is no matter of the server and stays what it is. */
+  #failure(stream: Stream, error: unknown): unknown {
+    if (
+      error instanceof Error &&
+      'syscall' in error &&
+      ['open', 'write', 'writev', 'close'].includes(String(error.syscall))
+    )
+      return error;
+    return readFailure(this.#scope, `table "${stream.table}"`, error);
+  }
+}
+
+function loadOf(stream: Stream): PostgresTable {
+  return tableSchema.loose().parse(stream.load);
+}
