@@ -90,6 +90,13 @@ export const manifestCodes = {
   ETL2036: code<{ name: string; problem: string }>({
     message: ({ name, problem }) => `The Python model "${name}" cannot be read: ${problem}.`,
   }),
+  ETL2037: code<{ package: string; source: string; table?: string; nearest?: string | undefined }>({
+    message: ({ package: name, source, table }) =>
+      table === undefined
+        ? `There is no source "${source}" in the package "${name}" to override.`
+        : `The source "${source}" of the package "${name}" has no table "${table}" to override.`,
+    hint: ({ nearest }) => suggestion(nearest),
+  }),
   ETL2040: code<{ name: string; problem: string }>({
     message: ({ name, problem }) => `The snapshot "${name}" ${problem}.`,
   }),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DBT_VERSION } from '../context/base-members.ts';
 import type { Disabled, Manifest, Node, SourceNode } from '../types.ts';
+import { selectorDefinitions } from './selector-definitions.ts';
 import { jsonMap, jsonObject, jsonWithout, textMap } from './write-json.ts';
 
 /** What an artifact says of the invocation that wrote it. */
@@ -50,7 +51,7 @@ export function* manifestArtifact(
     ['exposures', jsonMap(manifest.exposures, same)],
     ['metrics', jsonMap(manifest.others.metrics, same)],
     ['groups', jsonMap(manifest.groups, same)],
-    ['selectors', jsonMap(manifest.selectors, same)],
+    ['selectors', jsonMap(selectorDefinitions(manifest.selectors), same)],
     ['disabled', jsonMap(manifest.disabled, (list) => list.map(disabledArtifact))],
     ['parent_map', jsonMap(manifest.parentMap, same)],
     ['child_map', jsonMap(manifest.childMap, same)],

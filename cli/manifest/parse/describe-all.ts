@@ -1,8 +1,8 @@
 import type { YamlMap } from '../../config/types.ts';
 import type { YamlPath } from '../../config/yaml/locate.ts';
-import type { MutableNode } from '../read/draft.ts';
+import type { Mutable, MutableNode } from '../read/draft.ts';
 import { DocLookup, describe, missingDoc } from '../resolve/descriptions.ts';
-import type { ColumnNode, GenericNode, Manifest } from '../types.ts';
+import type { ColumnNode, GenericNode, Manifest, SourceNode } from '../types.ts';
 import type { Parts } from './finish-manifest.ts';
 import { type Place, placeInYaml } from './places.ts';
 import { collect } from './read-nodes.ts';
@@ -22,7 +22,7 @@ export function describeAll(work: Workspace, parts: Parts, manifest: Manifest): 
       fill(text, node.package_name, node, ['columns', index, 'description']),
     );
   }
-  for (const source of parts.properties.sources) {
+  for (const source of manifest.sources.values() as Iterable<Mutable<SourceNode>>) {
     const at = source.etl.yamlPath?.slice(2) ?? [];
     const one = (text: string, path: YamlPath) => fill(text, source.package_name, source, path);
     const done = one(source.description, [...at, 'description']);

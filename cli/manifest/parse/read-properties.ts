@@ -10,6 +10,7 @@ import type { MutableMacro } from '../read/macros.ts';
 import { applyPatch, DraftIndex } from '../read/patches.ts';
 import { detailsIn, type PropertyEntry, readPropertyFile } from '../read/property-file.ts';
 import { yamlSnapshot } from '../read/snapshots.ts';
+import { isOverride, SourceOverrides } from '../read/source-overrides.ts';
 import { sourceNodes } from '../read/sources.ts';
 import { unitTestNode } from '../read/unit-tests.ts';
 import { applyVersions, versionsOf } from '../read/versions.ts';
@@ -47,9 +48,13 @@ export function readProperties(work: Workspace, drafts: Draft[], macros: readonl
   const index = new DraftIndex(drafts, (draft) => isEnabled(work, draft));
   const macrosById = new Map(macros.map((macro) => [macro.unique_id, macro]));
   const sourceOwners: TestOwner[] = [];
+  const overrides = new SourceOverrides(entries, work.found);
   for (const entry of entries) {
-    collect(work, () => readEntry(work, entry, properties, sourceOwners, index, macrosById));
+    if (isOverride(entry)) continue;
+    collect(work, () => readEntry(work, entry, properties, sourceOwners, index, macrosById, overrides));
   }
+  const sourceNames = new Set(properties.sources.map((source) => source.source_name));
+  overrides.tellUnused([...sourceNames], work.found);
   properties.owners.push(...sourceOwners);
   return properties;
 }
@@ -89,6 +94,7 @@ function readEntry(
   sourceOwners: TestOwner[],
   index: DraftIndex,
   macros: ReadonlyMap<string, MutableMacro>,
+  overrides: SourceOverrides,
 ): void {
   const { section, data } = entry;
   switch (section) {
@@ -109,7 +115,7 @@ function readEntry(
       applyPatch(index, entry, work.found);
       return;
     case 'sources':
-      for (const { node, owner } of sourceNodes(work, entry)) {
+      for (const { node, owner } of sourceNodes(work, entry, overrides)) {
         properties.sources.push(node);
         work.entries.set(node.unique_id, entry);
         sourceOwners.push(owner);

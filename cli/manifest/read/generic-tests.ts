@@ -7,7 +7,7 @@ import { type Draft, EMPTY_LIST, EMPTY_MAP, type MutableNode } from './draft.ts'
 import { simpleTestCapture } from './generic-test-refs.ts';
 import { makeNode } from './make-node.ts';
 import type { PropertyEntry } from './property-file.ts';
-import type { Captured, DraftSettings } from './sql-draft.ts';
+import { type Captured, type DraftSettings, mergeCalls } from './sql-draft.ts';
 import { type TestDefinition, TestProblem, testDefinition, testHash, testNames } from './test-definition.ts';
 import { NO_CHECKSUM } from './text.ts';
 import type { Version } from './versions.ts';
@@ -95,13 +95,24 @@ function testDraft(
     return undefined;
   }
   node.depends_on = { macros: [macro.unique_id], nodes: EMPTY_LIST };
-  const captured = simpleTestCapture(settings.macros, owner, node, macro.unique_id) ?? settings.captureTest(node);
+  const simple = simpleTestCapture(settings.macros, owner, node, macro.unique_id);
+  const captured = simple ?? settings.captureTest(node);
   node.refs = captured.refs;
   node.sources = captured.sources;
   node.depends_on = { macros: captured.macros, nodes: EMPTY_LIST };
-  const isPlain = captured.configs.length === 0 && Object.keys(config).length === 0;
-  const fileConfig = isPlain ? EMPTY_MAP : (Object.assign({}, ...captured.configs, config) as YamlMap);
-  return { node, file, fileConfig, patchConfig: undefined };
+  const calls = simple === undefined ? captured.configs : [config];
+  const fileConfig = CALLED_ONCE.has(macro.unique_id) ? config : mergeCalls([config, ...calls].filter(isNotEmpty));
+  return { node, file, fileConfig: isNotEmpty(fileConfig) ? fileConfig : EMPTY_MAP, patchConfig: undefined };
+}
+
+/**
+ * Tests that dbt does not render. Of all others it takes the config of the YAML first and then every call of
+ * `config(...)`, that of the YAML among them, so that tags stand there twice.
+ */
+const CALLED_ONCE = new Set(['macro.dbt.test_not_null', 'macro.dbt.test_unique']);
+
+function isNotEmpty(config: YamlMap): boolean {
+  return Object.keys(config).length > 0;
 }
 
 function columnName(settings: TestSettings, owner: TestOwner, column: YamlMap): string {

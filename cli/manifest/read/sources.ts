@@ -8,6 +8,7 @@ import { type Naming, renderedName } from './names.ts';
 import type { NodeConfigs } from './node-config.ts';
 import type { PropertyEntry } from './property-file.ts';
 import { mergedFreshness } from './source-freshness.ts';
+import type { DescribedTable, SourceOverrides } from './source-overrides.ts';
 import { sha256 } from './text.ts';
 
 /** What making the nodes of source tables needs to know. */
@@ -23,19 +24,21 @@ const ETL_CONFIG = new Set(['connection']);
 /** The nodes of all tables of one source, with what their data tests are attached to. */
 export function sourceNodes(
   settings: SourceSettings,
-  entry: PropertyEntry,
+  written: PropertyEntry,
+  overrides: SourceOverrides,
 ): readonly { readonly node: Mutable<SourceNode>; readonly owner: TestOwner }[] {
-  return mapsOf(entry.data.tables).map((table, index) => ({
-    node: sourceNode(settings, entry, table, index),
-    owner: ownerOfTable(entry, table, index),
+  const { entry, tables } = overrides.applied(written);
+  return tables.map((one) => ({
+    node: sourceNode(settings, entry, one.table, one.index),
+    owner: ownerOfTable(entry, one),
   }));
 }
 
-function ownerOfTable(entry: PropertyEntry, table: YamlMap, index: number): TestOwner {
+function ownerOfTable(entry: PropertyEntry, { table, tests: at }: DescribedTable): TestOwner {
   const quoting = mapOf(table.quoting).column ?? mapOf(entry.data.quoting).column;
   return {
-    entry,
-    path: ['tables', index],
+    entry: at.entry,
+    path: ['tables', at.index],
     name: String(table.name),
     source: entry.name,
     columns: mapsOf(table.columns),

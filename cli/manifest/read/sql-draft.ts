@@ -99,13 +99,14 @@ export function captureInto(settings: DraftSettings, node: MutableNode, text: st
   node.functions = captured.functions ?? EMPTY_LIST;
   node.depends_on = { macros: captured.macros, nodes: EMPTY_LIST };
   node.etl = withCalls(node.etl, captured);
-  const [only, ...more] = captured.configs;
-  if (only === undefined) return {};
-  return more.length === 0 ? only : mergeCalls(captured.configs);
+  return mergeCalls(captured.configs);
 }
 
-/** Several `config(...)` calls of one file; `+` of grants is kept, for it speaks of what is merged later. */
-function mergeCalls(configs: readonly YamlMap[]): YamlMap {
+/** What `config(...)` calls say together; `+` of grants is kept, for it speaks of what is merged later. */
+export function mergeCalls(configs: readonly YamlMap[]): YamlMap {
+  const [only, ...more] = configs;
+  if (only === undefined) return {};
+  if (more.length === 0) return only;
   const merged = mergeConfigs('models', configs);
   const grants = configs.flatMap((one) => (isYamlMap(one.grants) ? [one.grants] : []));
   return grants.length === 0 ? merged : { ...merged, grants: Object.assign({}, ...grants) as YamlMap };

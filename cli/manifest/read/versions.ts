@@ -113,9 +113,7 @@ function applyVersion(
 
 /** The model's config with the version's over it, maps merged to any depth. */
 function mergedConfig(base: YamlMap | undefined, data: YamlMap): YamlMap {
-  const own: Record<string, Yaml> = { ...mapOf(data.config) };
-  if (isYamlMap(data.docs)) own.docs = data.docs;
-  return deepMerge(base ?? {}, own);
+  return deepMerge(base ?? {}, mapOf(data.config));
 }
 
 function deepMerge(base: YamlMap, given: YamlMap): YamlMap {

@@ -20,7 +20,8 @@ export function semanticLayer(nodes: readonly GenericNode[], around: SemanticSur
   const disabled: GenericNode[] = [];
   const isEnabled = (node: GenericNode): boolean => {
     const isOn = mapOf(node.config as YamlMap).enabled !== false;
-    if (!isOn) disabled.push(node);
+    const resolved = 'node_relation' in node ? { node_relation: null } : {};
+    if (!isOn) disabled.push({ ...node, ...resolved, depends_on: { macros: [], nodes: [] } });
     return isOn;
   };
   const of = (type: string) => nodes.filter((node) => node.resource_type === type);
