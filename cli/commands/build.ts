@@ -11,6 +11,7 @@ export const buildCommand: Command = {
   flags: [
     ...SELECTION_FLAGS,
     'fullRefresh',
+    'lookbackDays',
     'empty',
     'eventTimeStart',
     'eventTimeEnd',

@@ -90,7 +90,7 @@ async function runTasksBetweenHooks(
   await context.annotate(first.connection, null);
   await findExisting(tasks, first.connection, context, existed);
   for (const { database, schema } of schemasOf(tasks)) await context.ensureSchema(first.connection, database, schema);
-  const loads = tasks.flatMap(({ main }) => (main?.resource_type === 'source' ? [main] : []));
+  const loads = tasks.flatMap(({ main, cluster }) => (main?.resource_type === 'source' ? [main, ...cluster] : []));
   // A transaction may write one database only, so each has its own ledger.
   for (const database of new Set(loads.map((source) => source.database))) {
     await ensureLedger(first.connection, request.warehouse.adapter, database, []);
@@ -148,7 +148,7 @@ async function findExisting(
   { relations }: ExecutionContext,
   existed: Set<string>,
 ): Promise<void> {
-  for (const node of tasks.flatMap((task): Placed[] => (task.main === null ? [] : [task.main]))) {
+  for (const node of tasks.flatMap(({ main, cluster }): Placed[] => (main === null ? [] : [main, ...cluster]))) {
     const { database, schema } = node;
     const name = relation({ database, schema, identifier: identifierOf(node) });
     if ((await relations.get(connection, name)) !== null) existed.add(node.unique_id);
@@ -170,10 +170,10 @@ function schemasOf(tasks: readonly RunTask[]): { database: string | null; schema
 /** Tells the mistakes of all declarations that are to be loaded, before anything runs. */
 async function checkLoads({ loads }: RunRequest, tasks: readonly RunTask[]): Promise<void> {
   const found: Diagnostic[] = [];
-  for (const { main } of tasks) {
-    if (main?.resource_type !== 'source' || main.etl.connection === null) continue;
-    const name = main.etl.connection;
-    found.push(...(await checkDeclaration(main, { [name]: loads.connection(name) })));
+  for (const source of tasks.flatMap(({ main, cluster }) => [main, ...cluster])) {
+    if (source?.resource_type !== 'source' || source.etl.connection === null) continue;
+    const name = source.etl.connection;
+    found.push(...(await checkDeclaration(source, { [name]: loads.connection(name) })));
   }
   if (found.length > 0) throw new EtlErrors(found);
 }

@@ -10,6 +10,8 @@ export type RunnableNode = Node | SourceNode | UnitTestNode;
 export interface RunTask extends Task {
   /** What is built or loaded; null when the task is tests alone. */
   readonly main: Node | SourceNode | null;
+  /** Source tables that are loaded with it and become visible together with it: the rest of its cluster. */
+  readonly cluster: readonly SourceNode[];
   /** Data tests that run with it, in the order of their names. */
   readonly tests: readonly Node[];
   /** Unit tests, run first: the node is not built when one fails. */
@@ -60,27 +62,68 @@ export function runTasks(manifest: Manifest, selected: ReadonlySet<string>, opti
     else mains.push(node);
   }
   const built = new Set(mains.map((node) => node.unique_id));
+  const clusters = new Clusters(mains);
   const { gating, alone } = divided(tests, built, manifest, options);
   const reach = new Ancestors(manifest);
   const units = unitTests(manifest, selected, built, options);
   const testTasks = [...batched(alone, manifest), ...units.alone.map(unitTestTask)];
   const holding = holders(testTasks, mains, reach);
   const weight = (ids: readonly string[]) => ids.reduce((sum, id) => sum + (options.seconds?.(id) ?? 1), 0);
+  const parentTasks = (ids: Iterable<string>) => [...new Set([...ids].map((id) => clusters.taskOf(id)))];
   return [
-    ...mains.map((main) => ({
-      id: main.unique_id,
-      parents: [...reach.nearest(main.unique_id, built), ...(holding.get(main.unique_id) ?? [])],
-      weight: weight([main.unique_id]),
-      main,
-      tests: gating.get(main.unique_id) ?? [],
-      unitTests: units.ofModel.get(main.unique_id) ?? [],
-    })),
+    ...mains.filter(clusters.isFirst).map((main) => {
+      const cluster = clusters.restOf(main);
+      const ids = [main, ...cluster].map((node) => node.unique_id);
+      return {
+        id: main.unique_id,
+        parents: parentTasks(ids.flatMap((id) => [...reach.nearest(id, built), ...(holding.get(id) ?? [])])),
+        weight: weight(ids),
+        main,
+        cluster,
+        tests: ids.flatMap((id) => gating.get(id) ?? []),
+        unitTests: units.ofModel.get(main.unique_id) ?? [],
+      };
+    }),
     ...testTasks.map((task) => ({
       ...task,
-      parents: [...new Set(testsOf(task).flatMap((test) => [...reach.nearest(test.unique_id, built)]))],
+      parents: parentTasks(testsOf(task).flatMap((test) => [...reach.nearest(test.unique_id, built)])),
       weight: weight(testsOf(task).map((test) => test.unique_id)),
     })),
   ];
+}
+
+/** The source tables of a run that are loaded together: those of one connection and one `load: cluster`. */
+class Clusters {
+  readonly #byId = new Map<string, readonly SourceNode[]>();
+
+  constructor(mains: readonly (Node | SourceNode)[]) {
+    const byKey = new Map<string, SourceNode[]>();
+    for (const main of mains) {
+      const key = keyOf(main);
+      if (key === null || main.resource_type !== 'source') continue;
+      const members = byKey.get(key) ?? [];
+      byKey.set(key, members);
+      members.push(main);
+      this.#byId.set(main.unique_id, members);
+    }
+  }
+
+  /** The id of the task that a node belongs to. */
+  taskOf(id: string): string {
+    return this.#byId.get(id)?.[0]?.unique_id ?? id;
+  }
+
+  /** True for the node that its task is named after. */
+  readonly isFirst = (main: Node | SourceNode): boolean => this.taskOf(main.unique_id) === main.unique_id;
+
+  restOf(main: Node | SourceNode): readonly SourceNode[] {
+    return this.#byId.get(main.unique_id)?.slice(1) ?? [];
+  }
+}
+
+function keyOf(main: Node | SourceNode): string | null {
+  if (main.resource_type !== 'source' || typeof main.etl.load.cluster !== 'string') return null;
+  return JSON.stringify([main.source_name, main.etl.connection, main.database, main.etl.load.cluster]);
 }
 
 /** Tests that gate a node of this run, by node, and those that run on their own. */
@@ -117,7 +160,7 @@ function unitTests(
 type TestTask = Omit<RunTask, 'parents' | 'weight'> & { readonly main: null };
 
 function unitTestTask(unitTest: UnitTestNode): TestTask {
-  return { id: unitTest.unique_id, main: null, tests: [], unitTests: [unitTest] };
+  return { id: unitTest.unique_id, main: null, cluster: [], tests: [], unitTests: [unitTest] };
 }
 
 function testsOf(task: Pick<RunTask, 'tests' | 'unitTests'>): (Node | UnitTestNode)[] {
@@ -135,7 +178,7 @@ function batched(tests: readonly Node[], manifest: Manifest) {
       known.tests.push(test);
       continue;
     }
-    const task = { id: test.unique_id, main: null, tests: [test], unitTests: [] };
+    const task = { id: test.unique_id, main: null, cluster: [], tests: [test], unitTests: [] };
     tasks.push(task);
     if (view !== null) ofView.set(view, task);
   }

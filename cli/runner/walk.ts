@@ -97,7 +97,7 @@ export async function walk(request: WalkRequest): Promise<NodeResult[]> {
 /** The nodes that a task gives results for, in the order in which they run. */
 export function nodesOf(task: RunTask | undefined): RunnableNode[] {
   if (task === undefined) return [];
-  return [...task.unitTests, ...(task.main === null ? [] : [task.main]), ...task.tests];
+  return [...task.unitTests, ...(task.main === null ? [] : [task.main]), ...task.cluster, ...task.tests];
 }
 
 /** How many nodes of each kind the tasks hold, most telling kind first. */

@@ -19,6 +19,14 @@ export const runningFlags = {
     setting: 'full_refresh',
     help: 'Build incremental models and seeds anew, and load sources from the start.',
   },
+  lookbackDays: {
+    type: 'integer',
+    long: 'lookback-days',
+    value: 'n',
+    min: 0,
+    group: 'Run',
+    help: 'Days before the last load that loads read again, instead of those declared.',
+  },
   failFast: {
     type: 'boolean',
     long: 'fail-fast',

@@ -28,6 +28,7 @@ export async function loadPlans(
       loadId: newLoadId(startedAt),
       loadedAt: startedAt,
       fullRefresh: flags.fullRefresh === true,
+      ...(flags.lookbackDays === undefined ? {} : { lookbackDays: flags.lookbackDays }),
     };
     plans.push(await describeLoad(request));
   }

@@ -4,6 +4,7 @@ import type { ResultTable } from '../../adapters/types.ts';
 import { Compiler } from '../../compiler/index.ts';
 import { queryComments } from '../../compiler/query-comment.ts';
 import { type Diagnostic, diagnosticsOf, EtlErrors } from '../../diagnostics/index.ts';
+import { ConnectionSlots } from '../../loader/connection-slots.ts';
 import type { LoadPlan } from '../../loader/index.ts';
 import { newLoadId } from '../../loader/load-id.ts';
 import type { ArtifactContext } from '../../manifest/artifacts/manifest-artifact.ts';
@@ -250,6 +251,8 @@ class ProjectSession implements Session {
         target: profile.targetName,
         loadId: newLoadId(startedAt),
         loadedAt: startedAt,
+        slots: new ConnectionSlots(),
+        ...(flags.lookbackDays === undefined ? {} : { lookbackDays: flags.lookbackDays }),
       },
       signal: request.signal,
       emit: (event) => {

@@ -3,6 +3,7 @@ import type { Connection, Warehouse } from '../../adapters/types.ts';
 import type { Compiler } from '../../compiler/index.ts';
 import type { YamlMap } from '../../config/types.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
+import type { ConnectionSlots } from '../../loader/index.ts';
 import type { Manifest, Node, SourceNode } from '../../manifest/types.ts';
 import type { Value } from '../../templates/index.ts';
 import type { BatchResults, EventSink, NodeResult } from '../events.ts';
@@ -30,6 +31,10 @@ export interface LoadSettings {
   readonly target: string;
   readonly loadId: string;
   readonly loadedAt: Date;
+  /** Days that loads look back, instead of those declared. */
+  readonly lookbackDays?: number;
+  /** How many loads of a connection may run at a time. */
+  readonly slots: ConnectionSlots;
 }
 
 /** Everything that executing a node needs; one for the run. */

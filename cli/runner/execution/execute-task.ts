@@ -1,5 +1,6 @@
 import type { NodeResult } from '../events.ts';
 import type { RunTask } from '../tasks.ts';
+import { buildCluster } from './build-cluster.ts';
 import { buildNode, type Prepare } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
 import { prepareSource } from './prepare-load.ts';
@@ -21,6 +22,7 @@ async function executeMain(task: RunTask, worker: Worker, context: ExecutionCont
   if (task.main === null) return await testsAlone(task, worker, context);
   switch (task.main.resource_type) {
     case 'source':
+      if (task.cluster.length > 0) return await buildCluster(task, worker, context, annotated);
       return await buildNode(task, worker, context, annotated(prepareSource));
     case 'seed':
       return await buildNode(task, worker, context, annotated(prepareSeed));

@@ -1,49 +1,100 @@
 import { relation } from '../../adapters/relation.ts';
-import { prepareLoad } from '../../loader/index.ts';
+import type { Connection } from '../../adapters/types.ts';
+import { type LoadRequest, type PreparedLoad, prepareLoads } from '../../loader/index.ts';
 import type { SourceNode } from '../../manifest/types.ts';
 import type { RunTask } from '../tasks.ts';
-import type { Prepared } from './build-node.ts';
+import type { Prepare, Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
-import { nodeInfo } from './results.ts';
+import { nodeInfo, type ResultDetails } from './results.ts';
 
-/** Lands what changed of a source table; its rows and the ledger are written when the node is built. */
-export async function prepareSource({ main }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> {
-  const source = main as SourceNode;
-  const { database, schema, identifier } = source;
-  const table = relation({ database, schema, identifier }, { type: 'table' });
-  const existed = (await context.relations.get(worker.connection, table)) !== null;
-  const node = nodeInfo(source);
-  const { connection: connectionOf, ...loads } = context.loads;
+/** Lands what is new of a source table; its rows and the ledger are written when the node is built. */
+export const prepareSource: Prepare = prepareSources(() => {});
+
+/**
+ * The same for all tables of a task's cluster, which are built together; `tell` hears what was done for each but the
+ * first, whose details are the task's own.
+ */
+export function prepareSources(tell: (source: SourceNode, details: ResultDetails) => void): Prepare {
+  return async ({ main, cluster }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> => {
+    const sources = [main as SourceNode, ...cluster];
+    const name = sources[0]?.etl.connection ?? '';
+    const release = await context.loads.slots.take(name, context.loads.connection(name), context.signal);
+    let loads: readonly PreparedLoad[];
+    try {
+      loads = await prepareLoads(sources.map((source) => loadRequest(source, worker.connection, context)));
+    } finally {
+      release();
+    }
+    const pairs = sources.flatMap((source, index): [SourceNode, PreparedLoad][] => {
+      const load = loads[index];
+      return load === undefined ? [] : [[source, load]];
+    });
+    const [existed] = await Promise.all(
+      sources
+        .slice(0, 1)
+        .map(async (source) => (await context.relations.get(worker.connection, tableOf(source))) !== null),
+    );
+    return {
+      details: { message: loads.some((load) => load.changed) ? null : 'up to date' },
+      existed: existed ?? false,
+      apply: async (connection) => {
+        const [own, ...others] = await applyAll(pairs, connection);
+        for (const [index, details] of others.entries()) {
+          const source = cluster[index];
+          if (source !== undefined) tell(source, details);
+        }
+        return own ?? {};
+      },
+      published: async () => {
+        for (const [source, load] of pairs) {
+          if (!load.changed) continue;
+          await load.confirm();
+          await context.relations.added(tableOf(source));
+        }
+      },
+      undone: async () => {
+        for (const load of loads) await load.discard();
+      },
+    };
+  };
+}
+
+async function applyAll(
+  pairs: readonly [SourceNode, PreparedLoad][],
+  connection: Connection,
+): Promise<ResultDetails[]> {
+  const details: ResultDetails[] = [];
+  for (const [, load] of pairs) {
+    const outcome = load.changed ? await load.apply(connection) : undefined;
+    if (outcome === undefined) details.push({ message: 'up to date' });
+    else {
+      const { message, rows, loadId } = outcome;
+      const adapterResponse = { _message: message, rows_affected: rows, load_id: loadId };
+      details.push({ message, rowsAffected: rows, adapterResponse });
+    }
+  }
+  return details;
+}
+
+function loadRequest(source: SourceNode, reader: Connection, context: ExecutionContext): LoadRequest {
+  const { connection: connectionOf, slots: _slots, ...loads } = context.loads;
   const name = source.etl.connection ?? '';
-  const load = await prepareLoad({
+  const node = nodeInfo(source);
+  return {
     source,
     ...loads,
     connections: { [name]: connectionOf(name) },
     adapter: context.warehouse.adapter,
-    reader: worker.connection,
+    reader,
     manifest: context.manifest,
     fullRefresh: context.flags.fullRefresh,
     signal: context.signal,
+    onNote: (message) => context.emit({ kind: 'log', level: 'warn', message }),
     onProgress: ({ rows, fraction, file: note }) =>
       context.emit({ kind: 'node_progress', node, rows, ...(fraction === null ? {} : { fraction }), note }),
-  });
-  return {
-    details: { message: load.changed ? null : 'up to date' },
-    existed,
-    apply: async (connection) => {
-      if (!load.changed) return {};
-      const outcome = await load.apply(connection);
-      return {
-        message: outcome.message,
-        rowsAffected: outcome.rows,
-        adapterResponse: { _message: outcome.message, rows_affected: outcome.rows, load_id: outcome.loadId },
-      };
-    },
-    published: async () => {
-      if (!load.changed) return;
-      await load.confirm();
-      await context.relations.added(table);
-    },
-    undone: () => load.discard(),
   };
+}
+
+function tableOf({ database, schema, identifier }: SourceNode) {
+  return relation({ database, schema, identifier }, { type: 'table' });
 }
