@@ -14,11 +14,18 @@ export function macrosWithDependents(manifest: Manifest, ids: readonly string[])
   return found;
 }
 
-/** Macros that are new, gone or written otherwise than in `previous`, and all that call them. */
+/** The packages of the framework itself and of its adapters: they are written otherwise in dbt than here. */
+const FRAMEWORK = /^dbt(?:_duckdb|_bigquery)?$/;
+
+/**
+ * Macros that are new, gone or written otherwise than in `previous`, and all that call them. The framework's own are
+ * no part of the project: they make nothing modified, whoever wrote the earlier manifest.
+ */
 export function modifiedMacros(manifest: Manifest, previous: Manifest): ReadonlySet<string> {
   const changed: string[] = [];
   for (const [id, macro] of manifest.macros)
-    if (previous.macros.get(id)?.macro_sql !== macro.macro_sql) changed.push(id);
-  for (const id of previous.macros.keys()) if (!manifest.macros.has(id)) changed.push(id);
+    if (!FRAMEWORK.test(macro.package_name) && previous.macros.get(id)?.macro_sql !== macro.macro_sql) changed.push(id);
+  for (const [id, macro] of previous.macros)
+    if (!FRAMEWORK.test(macro.package_name) && !manifest.macros.has(id)) changed.push(id);
   return macrosWithDependents(manifest, changed);
 }
