@@ -93,7 +93,7 @@ class ProjectSession implements Session {
       onWait: (holder) => invocation.console.reporter.log('info', `Waiting for the warehouse, held by ${holder}.`),
     });
     this.#compiler = new Compiler({
-      ...lookupsOf(this.manifest),
+      ...lookupsOf(this.manifest, parsed.host.root),
       host: parsed.host,
       manifest: this.manifest,
       relations: () => this.#holder.relations(),

@@ -11,7 +11,7 @@ const dispatch = z.strictObject({
   search_order: texts.describe('Packages in the order in which its macros are looked up.'),
 });
 
-/** Behaviour flags of dbt that a project may set; they are accepted and have no effect unless documented. */
+/** Behaviour flags of dbt that a project may set; those that change nothing here are accepted all the same. */
 const BEHAVIOUR_FLAGS = [
   'require_all_warnings_handled_by_warn_error',
   'require_batched_execution_for_custom_microbatch_strategy',

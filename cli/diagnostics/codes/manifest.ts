@@ -47,6 +47,10 @@ export const manifestCodes = {
     message: ({ relation, names }) => `${names.join(' and ')} would both be built as ${relation}.`,
     hint: () => 'Give one of them another alias, schema or name.',
   }),
+  ETL2012: code<{ what: string }>({
+    message: ({ what }) => `${what} has a space in its name.`,
+    hint: () => 'Give it a name without spaces.',
+  }),
   ETL2020: code<{ test: string; what: string; nearest?: string | undefined }>({
     message: ({ test, what }) => `${what} has the data test "${test}", but there is no such test.`,
     hint: ({ test, nearest }) =>

@@ -59,8 +59,11 @@ export class BaseMembers implements Scope {
     }
   }
 
-  /** `var`, whose variables that are templates themselves see the names of `scope`: a node's macros, for example. */
-  varWithin(scope: Scope): Value {
+  /**
+   * `var`, whose variables that are templates themselves see the names of `scope`: a node's macros, for example.
+   * One that no place has is None if `isParsing`, as in dbt, else an error.
+   */
+  varWithin(scope: Scope, isParsing = false): Value {
     const host = this.#host;
     const own = projectOf(host, this.#packageName);
     const vars = { cli: host.cliVars, root: host.root, own };
@@ -68,7 +71,7 @@ export class BaseMembers implements Scope {
     const renderText = function* (text: string): Effectful<Value> {
       return (yield* render(parseTemplate({ file: 'vars', text }), scope, { what: 'vars' })).text;
     };
-    return new VarValue(vars, this.#packageName, { ...options, render: renderText });
+    return new VarValue(vars, this.#packageName, { ...options, isParsing, render: renderText });
   }
 }
 

@@ -13,6 +13,7 @@ export class MacroIndex {
   /** Built-in macros, those of the nearest engine winning. */
   readonly #builtIn: Macros = new Map();
   readonly #anywhere: Macros = new Map();
+  readonly #byId: Macros = new Map();
 
   /** `internal` names the packages of built-in macros, nearest engine first. */
   constructor(macros: Iterable<MacroNode>, root: string, internal: readonly string[]) {
@@ -23,6 +24,7 @@ export class MacroIndex {
       const own = group.get(macro.package_name) ?? (new Map() as Macros);
       group.set(macro.package_name, own);
       own.set(macro.name, macro);
+      this.#byId.set(macro.unique_id, macro);
     }
     for (const name of internal.toReversed()) this.#addAll(this.#builtIn, this.#internal.get(name));
     this.#addAll(this.#anywhere, this.#builtIn);
@@ -64,6 +66,13 @@ export class MacroIndex {
       this.#packages.get(this.root)?.get(name) ??
       this.#builtIn.get(name)
     );
+  }
+
+  /** unique_ids of some macros and of all that they call, however deep. */
+  below(ids: Iterable<string>): ReadonlySet<string> {
+    const all = new Set(ids);
+    for (const id of all) for (const called of this.#byId.get(id)?.depends_on.macros ?? []) all.add(called);
+    return all;
   }
 
   /** Whether the macro is one of etl's own. */

@@ -58,13 +58,28 @@ export class ParseRenderer {
     const { capture, scope, options } = this.#session(node);
     for (const macro of node.depends_on.macros) capture.macro(macro);
     const file = this.#shown(node.etl.file);
-    const kwargs = runSync(testArguments(node, scope, options));
+    const kwargs = runSync(testArguments(node, this.#argumentScope(node, scope), options));
     const withKwargs: Scope = {
       get: (name) => (name === '_dbt_generic_test_kwargs' ? kwargs : scope.get(name)),
     };
     runSync(render(parseTemplate({ file, text: node.raw_code }), withKwargs, options));
     const configs = capture.configs.length > 0 ? capture.configs : [];
     return { ...capture, configs, isStatic: false };
+  }
+
+  /** As in dbt, a test's arguments see only the macros that its own macro calls, however deep, while parsing. */
+  #argumentScope(node: MutableNode, scope: Scope): Scope {
+    const { index } = this.#host;
+    const where = index.lookup(node.package_name, 'get_where_subquery')?.unique_id ?? '';
+    const visible = index.below([where, ...node.depends_on.macros]);
+    return {
+      get: (name) => {
+        const macro = index.lookup(node.package_name, name);
+        if (macro !== undefined) return visible.has(macro.unique_id) ? scope.get(name) : undefined;
+        const isPackage = index.namespace(name) !== undefined;
+        return !isPackage || [...visible].some((id) => id.startsWith(`macro.${name}.`)) ? scope.get(name) : undefined;
+      },
+    };
   }
 
   /** Renders a text of a property file natively. */
@@ -95,7 +110,7 @@ export class ParseRenderer {
     const { templates } = this.#host;
     const macro = this.#nameMacro(part, node.package_name);
     if (macro === null) return undefined;
-    const scope = this.#scope(macro.package_name, new Capture(), this.#nameMembers());
+    const scope = this.#scope(macro.package_name, new Capture(), this.#nameMembers(macro.package_name));
     const value = templates.of(macro).bind(scope);
     const site = { position: undefined, stack: () => [], warn: () => undefined };
     const result = value.call([custom, nodeValue(node)], new Map(), site);
@@ -134,7 +149,7 @@ export class ParseRenderer {
       templates,
       packageName,
       members: {
-        get: (name) => own(name, () => scope) ?? (name === 'var' ? base.varWithin(scope) : base.get(name)),
+        get: (name) => own(name, () => scope) ?? (name === 'var' ? base.varWithin(scope, true) : base.get(name)),
       },
       render: options,
       onCall: (macro) => capture.macro(macro.unique_id),
@@ -216,9 +231,10 @@ export class ParseRenderer {
   }
 
   /** The names of the context in which names of relations are generated. */
-  #nameMembers() {
+  #nameMembers(packageName: string) {
     return (name: string, scope: () => MacroScope): Value | undefined => {
       if (name === 'execute') return true;
+      if (name === 'var') return this.#baseOf(packageName).varWithin(scope());
       if (name === 'adapter') return new ParseAdapterValue(this.#host.adapter, this.#dispatch(scope));
       if (name === 'graph') return new PyDict();
       return undefined;

@@ -22,6 +22,15 @@ import { pythonOf } from './yaml-values.ts';
 /** Told of each variable that a template reads, for the parse cache. */
 export type OnVar = (name: string, value: Yaml | undefined) => void;
 
+/** How variables are read. */
+export interface VarOptions {
+  readonly onVar?: OnVar;
+  /** Whether a variable that no place has is None. */
+  readonly isParsing: boolean;
+  /** Given the variables that are templates themselves. */
+  readonly render: (text: string) => CallResult;
+}
+
 /** `var`: called for a variable of the project, with a default; `var.has_var(name)`. */
 export class VarValue extends PyObject {
   readonly typeName = 'Var';
@@ -29,14 +38,15 @@ export class VarValue extends PyObject {
   readonly #where: string;
   readonly #onVar: OnVar | undefined;
   readonly #render: (text: string) => CallResult;
+  readonly #isParsing: boolean;
 
-  /** `render` is given the variables that are templates themselves. */
-  constructor(scope: VarScope, where: string, options: { onVar?: OnVar; render: (text: string) => CallResult }) {
+  constructor(scope: VarScope, where: string, options: VarOptions) {
     super();
     this.#scope = scope;
     this.#where = where;
     this.#onVar = options.onVar;
     this.#render = options.render;
+    this.#isParsing = options.isParsing;
   }
 
   override get callable(): boolean {
@@ -50,7 +60,7 @@ export class VarValue extends PyObject {
     if (value !== undefined) return pythonOf(value);
     const fallback = args[1] ?? kwargs.get('default');
     if (fallback !== undefined && fallback !== null) return fallback;
-    if (fallback === null && args.length > 1) return null;
+    if (fallback === null || this.#isParsing) return null;
     throw missingVar(name, this.#scope, this.#where);
   }
 

@@ -27,6 +27,7 @@ export function addUnitTest(
     manifest.disabled.set(unitTest.unique_id, [disabled as unknown as Node]);
     return;
   }
+  if (found === undefined && work.unread.has(model)) return;
   if (found?.resource_type !== 'model') {
     const params = {
       what: `Unit test "${unitTest.name}"`,

@@ -5,7 +5,7 @@ import type { MutableMacro } from '../read/macros.ts';
 import { nameNode } from '../read/names.ts';
 import { snapshotProblem } from '../read/snapshots.ts';
 import { checkNames, UniqueNodes } from '../resolve/duplicates.ts';
-import { findRef, NodeLookup, type RefAnswer, SourceLookup } from '../resolve/lookup.ts';
+import { findRef, type LookupOrder, lookupOrder, NodeLookup, type RefAnswer, SourceLookup } from '../resolve/lookup.ts';
 import { isMicrobatchConfig, microbatchProblem, runsInBatches } from '../resolve/microbatch.ts';
 import { inferPrimaryKeys } from '../resolve/primary-key.ts';
 import { described } from '../resolve/references.ts';
@@ -45,7 +45,7 @@ export function finishManifest(work: Workspace, parts: Parts): Manifest {
     if (draft.entry !== undefined) work.entries.set(draft.node.unique_id, draft.entry);
   }
   const sources = enabledSources(work, parts.properties, disabled);
-  const lookups = lookupsOf(nodes.byId.values(), sources.values(), disabled);
+  const lookups = lookupsOf(lookupOrder(host.root), nodes.byId.values(), sources.values(), disabled);
   for (const draft of parts.makeTests()) {
     collect(work, () => finishDraft(work, draft));
     attach(draft.node, lookups);
@@ -107,15 +107,16 @@ export interface Lookups {
 }
 
 function lookupsOf(
+  order: LookupOrder,
   nodes: Iterable<Node>,
   sources: Iterable<SourceNode>,
   disabled: ReadonlyMap<string, Disabled[]>,
 ): Lookups {
   const lookups = {
-    enabled: new NodeLookup(),
-    disabled: new NodeLookup(),
-    sources: new SourceLookup(),
-    disabledSources: new SourceLookup(),
+    enabled: new NodeLookup(order),
+    disabled: new NodeLookup(order),
+    sources: new SourceLookup(order),
+    disabledSources: new SourceLookup(order),
   };
   for (const node of nodes) if (isReferable(node)) lookups.enabled.add(node);
   for (const source of sources) lookups.sources.add(source);
@@ -152,7 +153,12 @@ function checkAll(work: Workspace, manifest: Manifest): void {
   const { found, shown } = work;
   const groups = new Set([...manifest.groups.values()].map((group) => group.name));
   const batched = runsInBatches(work.host);
+  const spaced = work.host.root.flags.require_resource_names_without_spaces === false ? 'warning' : 'error';
   for (const node of manifest.nodes.values()) {
+    if (node.name.includes(' ')) {
+      const place = { ...placeInYaml(work, node, ['name']), uniqueId: node.unique_id };
+      found.push(diagnostic('ETL2012', { what: described(node) }, place, spaced));
+    }
     const details = () => ({ ...placeInYaml(work, node, ['config', 'group']), uniqueId: node.unique_id });
     if (node.group !== null && !groups.has(node.group) && node.resource_type !== 'test') {
       const like = nearest(node.group, groups);

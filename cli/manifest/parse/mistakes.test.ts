@@ -109,10 +109,10 @@ describe('mistakes of a project', () => {
     const found = await mistakes({
       'models/a.sql': "select * from {{ ref('x') }}",
       'models/b.sql': "select * from {{ ref('y') }}",
-      'models/c.sql': "select {{ var('missing') }}",
+      'models/c.sql': "select {{ env_var('MISSING') }}",
       'models/d.yml': 'models: [',
     });
-    expect(found.map((one) => one.code).sort()).toEqual(['ETL1010', 'ETL1033', 'ETL2001', 'ETL2001']);
+    expect(found.map((one) => one.code).sort()).toEqual(['ETL1010', 'ETL1030', 'ETL2001', 'ETL2001']);
   });
 
   test('a snapshot without its strategy is told', async () => {

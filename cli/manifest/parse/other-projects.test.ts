@@ -10,7 +10,8 @@ async function parsed(files: Readonly<Record<string, string>>) {
   const { folder, remove } = projectOf(files);
   removals.push(remove);
   const { manifest, diagnostics } = await parseFolder(folder);
-  return { manifest, errors: diagnostics.filter((one) => one.severity === 'error').map((one) => one.message) };
+  const told = (severity: string) => diagnostics.filter((one) => one.severity === severity).map((one) => one.message);
+  return { manifest, errors: told('error'), warnings: told('warning') };
 }
 
 const PACKAGE = {
@@ -66,5 +67,73 @@ describe('what projects of others do', () => {
       'models/a.sql': 'select {{ m() }} as x',
     });
     expect(errors[0]).toContain('"macro_namespace" replaces it');
+  });
+
+  test('a variable that no place has is None while parsing, as in dbt', async () => {
+    const { manifest, errors } = await parsed({
+      'models/first.sql': 'select 1 as id',
+      'models/a.sql': "select {{ var('missing') }}{% if not var('missing') %} from {{ ref('first') }}{% endif %}",
+    });
+    expect(errors).toEqual([]);
+    expect(manifest.nodes.get('model.shop.a')?.depends_on.nodes).toEqual(['model.shop.first']);
+  });
+
+  test('a text in YAML loses one line break at its end, because dbt renders it; a description keeps its own', async () => {
+    const { manifest } = await parsed({
+      'models/a.sql': 'select 1 as id',
+      'models/a.yml':
+        'models:\n  - name: a\n    description: |\n      one\n    config:\n      meta:\n        x: |\n          two\n        y: |+\n          three\n\n',
+    });
+    expect(manifest.nodes.get('model.shop.a')?.config.meta).toEqual({ x: 'two', y: 'three\n' });
+  });
+
+  test("arguments of a data test see only the macros of the test, and its macro's tags add up with those in YAML", async () => {
+    const { manifest, errors } = await parsed({
+      'macros/other.sql': '{% macro types() %}{{ return([1]) }}{% endmacro %}',
+      'macros/test.sql':
+        "{% test listed(model, values) %}{{ config(tags=['of-macro']) }}select 1 where false{% endtest %}",
+      'models/a.sql': 'select 1 as id',
+      'models/a.yml':
+        "models:\n  - name: a\n    data_tests:\n      - listed: {arguments: {values: '{{ types() }}'}, config: {tags: [of-yaml]}}\n",
+    });
+    expect(errors).toEqual([]);
+    const test = [...manifest.nodes.values()].find((node) => node.resource_type === 'test');
+    expect(test?.depends_on.macros).toContain('macro.shop.test_listed');
+    expect(test?.depends_on.macros).not.toContain('macro.shop.types');
+    expect([...(test?.tags ?? [])].sort()).toEqual(['of-macro', 'of-yaml']);
+  });
+
+  test('a name with a space is refused unless a behaviour flag allows it', async () => {
+    const yaml = 'models:\n  - name: a\n    columns: [{name: id, data_tests: [{not_null: {name: has a space}}]}]\n';
+    const files = { 'models/a.sql': 'select 1 as id', 'models/a.yml': yaml };
+    expect((await parsed(files)).errors).toEqual(['Data test "has a space" has a space in its name.']);
+    const project = 'name: shop\nprofile: shop\nflags: {require_resource_names_without_spaces: false}\n';
+    expect((await parsed({ ...files, 'dbt_project.yml': project })).errors).toEqual([]);
+  });
+
+  test('a package sees its own models first when a behaviour flag says so', async () => {
+    const files = {
+      ...PACKAGE,
+      'models/base.sql': 'select 1 as id',
+      'dbt_packages/pack/models/base.sql': '{{ config(alias="pack_base") }} select 2 as id',
+      'dbt_packages/pack/models/top.sql': "select * from {{ ref('base') }}",
+    };
+    const parents = async (flag: boolean) => {
+      const project = `name: shop\nprofile: shop\nflags: {require_ref_searches_node_package_before_root: ${flag}}\n`;
+      const { manifest } = await parsed({ ...files, 'dbt_project.yml': project });
+      return manifest.nodes.get('model.pack.top')?.depends_on.nodes;
+    };
+    expect(await parents(false)).toEqual(['model.shop.base']);
+    expect(await parents(true)).toEqual(['model.pack.base']);
+  });
+
+  test('a file that cannot be read is told once, not again by all that refers to it', async () => {
+    const { errors, warnings } = await parsed({
+      'models/broken.sql': 'select {{ 1 +',
+      'models/broken.yml': 'models:\n  - name: broken\n    columns: [{name: id, data_tests: [unique]}]\n',
+      'models/below.sql': "select * from {{ ref('broken') }}",
+    });
+    expect(errors).toHaveLength(1);
+    expect(warnings).toEqual([]);
   });
 });

@@ -150,13 +150,13 @@ function workspace(host: MacroHost, { files, createdAt, shown, found, texts }: C
     texts,
     overridden: new Set(index.ownNames()),
     incrementalMacro: index.lookup(root.name, 'is_incremental')?.unique_id,
-    varKind: (name, packageName) => {
+    isTemplateVar: (name, packageName) => {
       const value = lookupVar(name, { cli: host.cliVars, root, own: projectOf(host, packageName) });
       host.onVar?.(name, value);
-      if (value === undefined) return 'missing';
-      return isTemplate(value) ? 'template' : 'plain';
+      return isTemplate(value);
     },
     shown,
+    nestedArguments: root.flags.require_generic_test_arguments_property !== false,
     capture: (node, text) => renderer.capture(node, text),
     captureTest: (node) => renderer.captureTest(node),
     macros: index,
@@ -165,5 +165,17 @@ function workspace(host: MacroHost, { files, createdAt, shown, found, texts }: C
     found,
   };
   const naming = { target: { database, schema }, adapter, root, macro: renderer.generatedName };
-  return { host, renderer, configs, naming, settings, files, createdAt, found, shown, entries: new Map() };
+  return {
+    host,
+    renderer,
+    configs,
+    naming,
+    settings,
+    files,
+    createdAt,
+    found,
+    shown,
+    entries: new Map(),
+    unread: new Set(),
+  };
 }

@@ -1,6 +1,8 @@
 import type { YamlPath } from '../../config/yaml/locate.ts';
+import { readYaml } from '../../config/yaml/read.ts';
 import type { Position } from '../../diagnostics/index.ts';
 import { detailsIn } from '../read/property-file.ts';
+import { readText } from '../read/text.ts';
 import type { NodeOrigin } from '../types.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -19,5 +21,8 @@ export function placeInYaml(
   const entry = work.entries.get(node.unique_id);
   if (entry !== undefined) return detailsIn(entry, path);
   const file = node.etl === undefined ? node.original_file_path : work.shown(node.etl.file);
+  const { yamlPath } = node.etl ?? {};
+  if (node.etl !== undefined && yamlPath !== undefined)
+    return { position: readYaml(readText(node.etl.file), file).positionOf(yamlPath) };
   return { position: { file, line: node.etl?.line ?? 1, column: node.etl?.column ?? 1 } };
 }

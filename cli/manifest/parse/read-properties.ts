@@ -101,18 +101,18 @@ function readEntry(
     case 'models':
       if (mapsOf(data.versions).length > 0) readVersions(work, entry, properties, index);
       else {
-        applyPatch(index, entry, work.found);
+        applyPatch(index, entry, work);
         properties.owners.push(ownerOf(entry));
       }
       return;
     case 'seeds':
     case 'snapshots':
-      applyPatch(index, entry, work.found);
+      applyPatch(index, entry, work);
       properties.owners.push(ownerOf(entry));
       return;
     case 'analyses':
     case 'data_tests':
-      applyPatch(index, entry, work.found);
+      applyPatch(index, entry, work);
       return;
     case 'sources':
       for (const { node, owner } of sourceNodes(work, entry, overrides)) {

@@ -1,7 +1,5 @@
-import { readYaml } from '../../config/yaml/read.ts';
 import type { Position } from '../../diagnostics/index.ts';
 import type { MutableNode } from '../read/draft.ts';
-import { readText } from '../read/text.ts';
 import { checkCycles, edgesOf, manifestEdges } from '../resolve/edges.ts';
 import { callPosition, type References, type Referring, resolveReferences } from '../resolve/references.ts';
 import { scanTemplate } from '../static/scan.ts';
@@ -16,6 +14,7 @@ export function resolveAll(work: Workspace, parts: Parts, manifest: Manifest, lo
   const { found } = work;
   const where: References = {
     ...lookups,
+    unread: work.unread,
     root: work.host.root.name,
     restricted: new Set(work.host.packages.filter((one) => one.restrictAccess).map((one) => one.name)),
     place: (of, kind, index) => placeOf(work, of, kind, index),
@@ -84,11 +83,8 @@ function placeOf(
   const node = of as Partial<Node>;
   const origin = node.etl;
   if (origin === undefined) return placeInYaml(work, of, ['depends_on', dependsIndex(of, kind, index)]);
+  if (origin.yamlPath !== undefined) return placeInYaml(work, of, []);
   const file = work.shown(origin.file);
-  if (origin.yamlPath !== undefined) {
-    const yaml = readYaml(readText(origin.file), file);
-    return { position: yaml.positionOf(origin.yamlPath) };
-  }
   const names = kind === 'ref' ? refNames(of, index) : [...(of.sources[index] ?? [])];
   return callPosition(node.raw_code ?? '', file, origin, kind, index, names);
 }

@@ -20,6 +20,8 @@ export interface Workspace {
   readonly found: Diagnostic[];
   /** What describes a node in YAML, by unique_id, for places of mistakes. */
   readonly entries: Map<string, PropertyEntry>;
+  /** Names of nodes whose files could not be read, so that what refers to them is not told too. */
+  readonly unread: Set<string>;
   /** A file's path as shown to a person. */
   shown(absolute: string): string;
 }

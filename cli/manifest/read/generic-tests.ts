@@ -34,6 +34,8 @@ export interface TestSettings extends DraftSettings {
   quote(identifier: string): string;
   /** Renders what a config value of a data test says, natively. */
   renderValue(text: string, owner: TestOwner): Yaml;
+  /** Whether `arguments:` of a test holds its arguments, as it does unless a behaviour flag says no. */
+  readonly nestedArguments: boolean;
   /** Renders a test's arguments and its call with `execute` false. Throws an EtlError. */
   captureTest(node: MutableNode): Captured;
   readonly found: Diagnostic[];
@@ -75,7 +77,8 @@ function testDraft(
   };
   let definition: TestDefinition;
   try {
-    definition = testDefinition(written, column === undefined ? null : columnName(settings, owner, column));
+    const name = column === undefined ? null : columnName(settings, owner, column);
+    definition = testDefinition(written, name, settings.nestedArguments);
   } catch (thrown) {
     if (!(thrown instanceof TestProblem)) throw thrown;
     const what = `"${owner.name}"`;

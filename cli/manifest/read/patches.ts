@@ -71,13 +71,17 @@ export function patchOf(entry: PropertyEntry, found: Diagnostic[]): Patch {
 }
 
 /** Puts the properties of an entry on its node. Tells of entries that describe nothing and of second descriptions. */
-export function applyPatch(index: DraftIndex, entry: PropertyEntry, found: Diagnostic[]): readonly Draft[] {
+export function applyPatch(
+  index: DraftIndex,
+  entry: PropertyEntry,
+  { found, unread }: { readonly found: Diagnostic[]; readonly unread: ReadonlySet<string> },
+): readonly Draft[] {
   const kind = KIND[entry.section];
   const packageName = entry.source.file.packageName;
   const named = index.find(entry.name, packageName);
   const drafts = named.filter((draft) => draft.node.resource_type === kind);
   if (drafts.length === 0) {
-    found.push(nothingToPatch(index, entry, named[0]?.node));
+    if (!unread.has(entry.name)) found.push(nothingToPatch(index, entry, named[0]?.node));
     return [];
   }
   const patch = patchOf(entry, found);

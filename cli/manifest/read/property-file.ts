@@ -64,6 +64,9 @@ export interface PropertyReading {
   readonly found: Diagnostic[];
 }
 
+/** Templates, and texts that may end with a line break: block scalars and escapes. */
+const CHANGED_BY_RENDERING = /\{[{%#]|[|>][+-]?\d?[ \t\r]*(?:#.*)?$|\\n/m;
+
 /** Reads a property file and renders its entries; YAML and templates that cannot be read are added to `found`. */
 export function readPropertyFile(
   file: ProjectFile,
@@ -74,14 +77,14 @@ export function readPropertyFile(
   if (yaml === undefined || yaml.value === null) return undefined;
   const source: PropertyFile = { file, yaml };
   if (!isYamlMap(yaml.value)) return { source, entries: [] };
-  const hasJinja = /\{[{%#]/.test(yaml.text);
+  const isRendered = CHANGED_BY_RENDERING.test(yaml.text);
   const entries: PropertyEntry[] = [];
   for (const section of SECTIONS) {
     const list = yaml.value[section];
     if (!Array.isArray(list)) continue;
     for (const [index, data] of (list as readonly Yaml[]).entries()) {
       const entry = readEntry(source, section, index, data);
-      if (entry !== undefined) entries.push(hasJinja ? rendered(entry, render, found) : entry);
+      if (entry !== undefined) entries.push(isRendered ? rendered(entry, render, found) : entry);
     }
   }
   return { source, entries };
@@ -96,7 +99,10 @@ function readEntry(source: PropertyFile, section: Section, index: number, data: 
 function rendered(entry: PropertyEntry, render: RenderProperty, found: Diagnostic[]): PropertyEntry {
   const walk = (value: Yaml, path: readonly (string | number)[]): Yaml => {
     if (typeof value === 'string') {
-      if (!/\{[{%#]/.test(value) || isLeftAlone(entry.section, path)) return value;
+      const hasTemplate = /\{[{%#]/.test(value);
+      if ((!hasTemplate && !value.endsWith('\n')) || isLeftAlone(entry.section, path)) return value;
+      // Rendering takes one line break at the end away, from plain texts too.
+      if (!hasTemplate) return value.replace(/\r?\n$/, '');
       return render(value, entry.source, [entry.section, entry.index, ...path]);
     }
     if (Array.isArray(value)) return value.map((item: Yaml, index) => walk(item, [...path, index]));

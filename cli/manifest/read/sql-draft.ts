@@ -26,9 +26,6 @@ export interface Captured {
   readonly sourceOffsets?: readonly number[];
 }
 
-/** What a variable is to who asks for it. */
-export type VarKind = 'missing' | 'plain' | 'template';
-
 /** What making nodes of files needs to know. */
 export interface DraftSettings {
   readonly database: string | null;
@@ -39,8 +36,8 @@ export interface DraftSettings {
   readonly overridden: ReadonlySet<string>;
   /** unique_id of the `is_incremental` macro. */
   readonly incrementalMacro: string | undefined;
-  /** Whether a package finds a variable, and whether its value is a template. */
-  varKind(name: string, packageName: string): VarKind;
+  /** Whether the value that a package finds for a variable is a template. */
+  isTemplateVar(name: string, packageName: string): boolean;
   /** The path of a file as messages show it. */
   shown(absolute: string): string;
   /** Renders a node's text with `execute` false. Throws an EtlError. */
@@ -142,10 +139,7 @@ function pythonCapture(settings: DraftSettings, node: MutableNode, text: string)
 function staticCapture(settings: DraftSettings, node: MutableNode, text: string): Captured | undefined {
   const found = scanTemplate(text);
   if (found === undefined || usesOverridden(settings, found)) return undefined;
-  for (const { name, hasDefault } of found.vars) {
-    const kind = settings.varKind(name, node.package_name);
-    if (kind === 'template' || (kind === 'missing' && !hasDefault)) return undefined;
-  }
+  for (const name of found.vars) if (settings.isTemplateVar(name, node.package_name)) return undefined;
   const { incrementalMacro } = settings;
   if (found.incremental && incrementalMacro === undefined) return undefined;
   const macros = found.incremental && incrementalMacro !== undefined ? [incrementalMacro] : EMPTY_LIST;
@@ -163,7 +157,8 @@ function usesOverridden({ overridden }: DraftSettings, found: StaticResult): boo
   );
 }
 
-function nameOf(path: string): string {
+/** The name of the node that a file makes. */
+export function nameOf(path: string): string {
   const base = path.slice(path.lastIndexOf('/') + 1);
   return base.slice(0, base.lastIndexOf('.'));
 }

@@ -42,13 +42,16 @@ export interface TestDefinition {
 /** Why a data test cannot be read. */
 export class TestProblem extends Error {}
 
-/** Takes a data test apart as dbt does. Throws TestProblem when it is not one. */
-export function testDefinition(written: Yaml, columnName: string | null): TestDefinition {
+/**
+ * Takes a data test apart as dbt does; `hasNested` tells whether `arguments:` holds arguments or is one itself.
+ * Throws TestProblem when it is not a test.
+ */
+export function testDefinition(written: Yaml, columnName: string | null, hasNested = true): TestDefinition {
   const [called, given] = nameAndArguments(written);
   let args: Record<string, Yaml> = { ...given };
   if (columnName !== null) args.column_name = columnName;
   const { arguments: nested, ...direct } = args;
-  args = isYamlMap(nested) ? { ...direct, ...nested } : direct;
+  if (hasNested) args = isYamlMap(nested) ? { ...direct, ...nested } : direct;
   if ('model' in args) throw new TestProblem('it has an argument "model", which is always the model it is attached to');
   const config = takeConfig(args);
   const description = args.description === undefined ? '' : String(args.description);

@@ -1,14 +1,34 @@
+import type { Project } from '../../config/types.ts';
 import type { Node, SourceNode } from '../types.ts';
 
+/** Whether a package's names are looked up in the package before the root project. */
+export type LookupOrder = 'root first' | 'own first';
+
+/** The order that a project asks for by its behaviour flags. */
+export function lookupOrder(root: Pick<Project, 'flags'>): LookupOrder {
+  return root.flags.require_ref_searches_node_package_before_root === true ? 'own first' : 'root first';
+}
+
 /** In which packages a name without package is looked up, in order; null is any package. */
-export function packagesToSearch(root: string, own: string, asked: string | null): readonly (string | null)[] {
+export function packagesToSearch(
+  root: string,
+  own: string,
+  asked: string | null,
+  order: LookupOrder = 'root first',
+): readonly (string | null)[] {
   if (asked !== null) return [asked];
-  return root === own ? [root, null] : [root, own, null];
+  if (root === own) return [root, null];
+  return order === 'own first' ? [own, root, null] : [root, own, null];
 }
 
 /** Finds nodes by the name that `ref` uses, and by package. */
 export class NodeLookup {
+  readonly order: LookupOrder;
   readonly #byName = new Map<string, Map<string, Node>>();
+
+  constructor(order: LookupOrder) {
+    this.order = order;
+  }
 
   /** Adds a model, seed or snapshot. A versioned model is found as `name.vN`, its latest version as `name` too. */
   add(node: Node): void {
@@ -46,7 +66,7 @@ export type RefAnswer =
   | { readonly disabled: Node }
   | undefined;
 
-/** Looks a ref up as dbt does: the root project, then the asking package, then everywhere. */
+/** Looks a ref up as dbt does: the root project, then the asking package (or the other way round), then everywhere. */
 export function findRef(
   lookups: { readonly enabled: NodeLookup; readonly disabled: NodeLookup },
   root: string,
@@ -54,7 +74,7 @@ export function findRef(
   ref: { readonly name: string; readonly package: string | null; readonly version: string | number | null },
 ): RefAnswer {
   let disabled: Node | undefined;
-  for (const packageName of packagesToSearch(root, own, ref.package)) {
+  for (const packageName of packagesToSearch(root, own, ref.package, lookups.enabled.order)) {
     const found = lookups.enabled.find(ref.name, packageName, ref.version);
     const [node, second] = found;
     if (second !== undefined) return { ambiguous: found };
@@ -66,7 +86,12 @@ export function findRef(
 
 /** Finds source tables by `source.table` and package. */
 export class SourceLookup {
+  readonly #order: LookupOrder;
   readonly #byName = new Map<string, SourceNode[]>();
+
+  constructor(order: LookupOrder) {
+    this.#order = order;
+  }
 
   add(source: SourceNode): void {
     const key = `${source.source_name}.${source.name}`;
@@ -75,10 +100,10 @@ export class SourceLookup {
     else list.push(source);
   }
 
-  /** The source table as dbt finds it: in the root project, then the asking package, then anywhere. */
+  /** The source table as dbt finds it: in the root project and the asking package in their order, then anywhere. */
   find(root: string, own: string, source: string, table: string): SourceNode | undefined {
     const found = this.#byName.get(`${source}.${table}`) ?? [];
-    for (const packageName of packagesToSearch(root, own, null)) {
+    for (const packageName of packagesToSearch(root, own, null, this.#order)) {
       const one = found.find((each) => packageName === null || each.package_name === packageName);
       if (one !== undefined) return one;
     }

@@ -21,6 +21,8 @@ export interface References {
   readonly disabled: NodeLookup;
   readonly sources: SourceLookup;
   readonly disabledSources: SourceLookup;
+  /** Names of nodes whose files could not be read: a reference to one is no second mistake. */
+  readonly unread: ReadonlySet<string>;
   /** Packages that let others refer to their public models only. */
   readonly restricted: ReadonlySet<string>;
   /** Where in a file something of a node stands. */
@@ -76,7 +78,8 @@ export function resolveReferences(where: References, of: Referring, found: Diagn
       continue;
     }
     const [what, name] = [described(of), shown(ref)];
-    if (answer === undefined) {
+    if (answer === undefined && where.unread.has(ref.name)) isDisabled ||= isTest;
+    else if (answer === undefined) {
       const like = nearest(ref.name, where.enabled.names());
       found.push(diagnostic('ETL2001', { what, name, nearest: like }, details(), isTest ? 'warning' : 'error'));
       isDisabled ||= isTest;

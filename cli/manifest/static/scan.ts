@@ -11,8 +11,8 @@ export interface StaticResult {
   /** Offsets of the `ref(` and `source(` calls, refs first, each list in order. */
   readonly refOffsets: readonly number[];
   readonly sourceOffsets: readonly number[];
-  /** Variables asked for; `hasDefault` tells whether one that is missing is no error. */
-  readonly vars: readonly { readonly name: string; readonly hasDefault: boolean }[];
+  /** Variables asked for. */
+  readonly vars: readonly string[];
   /** Whether `is_incremental()` is called. */
   readonly incremental: boolean;
 }
@@ -23,7 +23,7 @@ interface Found {
   configs: YamlMap[];
   refOffsets: number[];
   sourceOffsets: number[];
-  vars: { name: string; hasDefault: boolean }[];
+  vars: string[];
   incremental: boolean;
 }
 
@@ -191,5 +191,5 @@ function addVar(args: LiteralArguments, skipped: boolean, found: Found): void {
   if (typeof name !== 'string' || args.positional.length > 2 || keys.some((key) => key !== 'default'))
     throw new NotLiteral();
   if (args.positional.length === 2 && keys.length > 0) throw new NotLiteral();
-  if (!skipped) found.vars.push({ name, hasDefault: args.positional.length === 2 || keys.length > 0 });
+  if (!skipped) found.vars.push(name);
 }
