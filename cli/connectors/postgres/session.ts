@@ -1,3 +1,4 @@
+import type { Client } from 'pg';
 import { EtlError } from '../../diagnostics/index.ts';
 import { nameGlob } from '../rows/name-glob.ts';
 import type {
@@ -12,12 +13,14 @@ import type {
 } from '../types.ts';
 import { type Address, addressOf } from './address.ts';
 import { type CatalogTable, discoverTables, nearTable, readQuery, readTable } from './catalog.ts';
-import { connect } from './client.ts';
+import { type FollowedTable, followedTable, refuseUnlessTable } from './cdc/followed.ts';
+import { type ChangeScope, changeQuery, confirmChanges, readChanges, readFirst } from './cdc/read-changes.ts';
+import { asker, connect } from './client.ts';
 import { type PostgresConfig, type PostgresTable, tableSchema } from './config.ts';
 import { type FailureScope, readFailure } from './failure.ts';
 import { rangeConditions } from './ranges.ts';
 import { readRows } from './read-rows.ts';
-import { Snapshot } from './snapshot.ts';
+import { PLAIN_SETTINGS, Snapshot, type SnapshotOptions } from './snapshot.ts';
 import { quoteTable, tableParts } from './sql.ts';
 import { copyStatement, type StatementParts, selectStatement } from './statement.ts';
 
@@ -39,6 +42,8 @@ class PostgresSession implements RowsSession {
   readonly #address: Address;
   readonly #scope: FailureScope;
   #snapshot: Promise<Snapshot> | undefined;
+  /** Outside of the snapshot: makes publications, converts values of changes, acknowledges them. */
+  #writer: Promise<Client> | undefined;
   readonly #tables = new Map<string, Promise<CatalogTable>>();
 
   constructor(config: PostgresConfig, context: ConnectorContext, address: Address) {
@@ -69,13 +74,15 @@ class PostgresSession implements RowsSession {
   async queries(request: RowsRequest): Promise<readonly string[]> {
     return await this.#reading(request.stream, async () => {
       const parts = await this.#parts(request);
-      return await this.#statements(parts);
+      if (request.strategy !== 'cdc' || request.position === null) return await this.#statements(parts);
+      return [changeQuery(this.#followed(parts), request.position)];
     });
   }
 
   async *read(request: RowsRequest): AsyncGenerator<RowChunk, RowsSummary, void> {
     try {
       const parts = await this.#parts(request);
+      if (request.strategy === 'cdc') return yield* this.#changes(request, parts);
       const snapshot = await this.snapshot();
       const statements = await this.#statements(parts);
       const whole = request.window.kind === 'all' && parts.load.where === undefined;
@@ -85,6 +92,14 @@ class PostgresSession implements RowsSession {
       if (request.signal.aborted) throw EtlError.of('ETL5036', {}, { cause: error });
       throw this.#failure(request.stream, error);
     }
+  }
+
+  async confirm(stream: Stream, position: string): Promise<void> {
+    await this.#reading(stream, async () => {
+      const { connection } = this.#context;
+      const { slot } = followedTable(stream, loadOf(stream), await this.#tableOf(stream), connection);
+      await confirmChanges(await this.#changeScope(), slot, position);
+    });
   }
 
   async discover(glob: string): Promise<readonly DiscoveredTable[]> {
@@ -99,15 +114,46 @@ class PostgresSession implements RowsSession {
   async close(): Promise<void> {
     const snapshot = await this.#snapshot?.catch(() => undefined);
     await snapshot?.close();
+    await (await this.#writer?.catch(() => undefined))?.end().catch(() => {});
   }
 
   async #take(): Promise<Snapshot> {
-    return await Snapshot.take({
+    return await Snapshot.take(this.#snapshotOptions());
+  }
+
+  #snapshotOptions(): SnapshotOptions {
+    return {
       connect: async () => await connect(this.#address, this.#scope),
       most: this.#config.max_connections ?? CONNECTIONS,
       statementTimeout: this.#config.statement_timeout ?? 0,
       tell: (note) => this.#context.tell?.(note),
-    });
+    };
+  }
+
+  async *#changes(request: RowsRequest, parts: StatementParts): AsyncGenerator<RowChunk, RowsSummary, void> {
+    const followed = this.#followed(parts);
+    const scope = { ...(await this.#changeScope()), statements: async () => await this.#statements(parts) };
+    if (request.position === null) return yield* readFirst(scope, followed, request);
+    return yield* readChanges(scope, followed, request, request.position);
+  }
+
+  #followed({ connection, request, load, table }: StatementParts): FollowedTable {
+    refuseUnlessTable(request.stream, load, connection);
+    return followedTable(request.stream, load, table, connection);
+  }
+
+  async #changeScope(): Promise<Omit<ChangeScope, 'statements'>> {
+    // Values in the log are written by the settings of the connection that reads it.
+    const options = PLAIN_SETTINGS.map((setting) => `-c ${setting.replaceAll(/[' ]/g, '')}`).join(' ');
+    this.#writer ??= connect(this.#address, this.#scope, { options });
+    const writer = await this.#writer;
+    return {
+      connection: this.#context.connection,
+      ask: asker(writer),
+      replicate: async () => await connect(this.#address, this.#scope, { options, replication: 'database' }),
+      snapshot: this.#snapshotOptions(),
+      tell: (note) => this.#context.tell?.(note),
+    };
   }
 
   async #parts(request: RowsRequest): Promise<StatementParts> {

@@ -195,4 +195,18 @@ export const loaderCodes = {
       `Column "${column}" of source "${source}" is ${sourceType} at the source and cannot be loaded as ${type}: ${why}.`,
     hint: () => 'declare another data_type; the guide of the connector has a table of them.',
   }),
+  ETL5051: code<{ connection: string; table: string; why: string }>({
+    message: ({ connection, table, why }) =>
+      `The changes of table "${table}" of connection "${connection}" cannot be followed: ${why}.`,
+  }),
+  ETL5052: code<{ connection: string; table: string; why: string }>({
+    message: ({ connection, table, why }) =>
+      `The changes of table "${table}" of connection "${connection}" since its last load cannot be had any more: ${why}.`,
+    hint: () => 'load the table with --full-refresh; it is then read whole and followed from there.',
+  }),
+  ETL5053: code<{ connection: string; table: string; slot: string }>({
+    message: ({ connection, table, slot }) =>
+      `The changes of table "${table}" of connection "${connection}" are being read by another process: replication slot "${slot}" is in use.`,
+    hint: () => 'wait for the other load to end; tables and projects that share a server need a `slot` each.',
+  }),
 };

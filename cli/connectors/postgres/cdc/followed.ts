@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { EtlError } from '../../../diagnostics/index.ts';
+import type { Stream } from '../../types.ts';
+import type { Ask, CatalogTable } from '../catalog.ts';
+import type { PostgresTable } from '../config.ts';
+import { quoteName } from '../sql.ts';
+
+/** A table whose changes are read, and how they come. */
+export interface FollowedTable {
+  readonly stream: Stream;
+  readonly table: CatalogTable;
+  readonly slot: string;
+  readonly publication: string;
+  /** The slot's name was not given, so the slot is made and dropped at will. */
+  readonly ownsSlot: boolean;
+  /** Names at the source of the declared primary key. */
+  readonly key: readonly string[];
+}
+
+const MOST_NAME = 63;
+
+/** The names of a stream's slot and publication and its key at the source. */
+export function followedTable(
+  stream: Stream,
+  load: PostgresTable,
+  table: CatalogTable,
+  connection: string,
+): FollowedTable {
+  const name = ownName(stream, connection);
+  const key = stream.primaryKey.map((one) => stream.columns.find((column) => column.name === one)?.from ?? one);
+  return {
+    stream,
+    table,
+    slot: load.slot ?? name,
+    publication: load.publication ?? name,
+    ownsSlot: load.slot === undefined,
+    key,
+  };
+}
+
+/** Throws ETL5051 for a stream that is not a table as it is: the server tells changes of no other. */
+export function refuseUnlessTable({ table }: Stream, load: PostgresTable, connection: string): void {
+  const key = load.query !== undefined ? 'query' : load.where !== undefined ? 'where' : undefined;
+  if (key !== undefined)
+    throw EtlError.of('ETL5051', {
+      connection,
+      table,
+      why: `\`load: ${key}\` leaves rows out, and changes come of all`,
+    });
+}
+
+/** A name that may be that of a slot, and that another stream of the server hardly has. */
+function ownName(stream: Stream, connection: string): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([connection, stream.source, stream.table]))
+    .digest('hex');
+  const readable = `etl_${stream.source}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
+  return `${readable.slice(0, MOST_NAME - 9)}_${digest.slice(0, 8)}`;
+}
+
+/**
+ * Checks that a table's changes can be followed, and makes its publication where there is none. Throws ETL5051 with what
+ * is in the way: nothing is published before all is well, for a table without a replica identity refuses updates then.
+ */
+export async function prepareToFollow(ask: Ask, followed: FollowedTable, connection: string): Promise<void> {
+  const { stream, table, key } = followed;
+  const refuse = (why: string, hint?: string) =>
+    EtlError.of('ETL5051', { connection, table: stream.table, why }, { hint });
+  if (!['r', 'p'].includes(table.kind))
+    throw refuse('it is not a table, and only tables have changes', 'use `strategy: incremental` or `full_refresh`.');
+  const [server] = (
+    await ask("select current_setting('wal_level'), current_setting('server_version_num')::int, pg_is_in_recovery()")
+  ).rows;
+  if (server?.[0] !== 'logical')
+    throw refuse(
+      `the server has wal_level = ${String(server?.[0])}`,
+      'set `wal_level = logical` at the server and restart it.',
+    );
+  if (server[2] === true) throw refuse('the server is a standby', 'connect to the primary.');
+  const computed = stream.columns.flatMap(({ from }) =>
+    table.columns.filter((one) => one.name === from && one.isGenerated),
+  );
+  if (computed.length > 0)
+    throw refuse(
+      `the server does not send the generated column "${computed[0]?.name}"`,
+      'leave it out of `columns` and compute it in a model.',
+    );
+  await checkIdentity(ask, followed, refuse);
+  await checkPublication(ask, followed, Number(server?.[1]), refuse);
+  for (const one of key)
+    if (!table.columns.some((column) => column.name === one))
+      throw refuse(`it has no column "${one}", the declared primary key`);
+}
+
+type Refuse = (why: string, hint?: string) => EtlError;
+
+const IDENTITY_SQL = `
+  select c.relreplident::text, array(
+    select a.attname::text
+    from pg_catalog.pg_index i
+    cross join lateral unnest(i.indkey::int2[]) as k(attnum)
+    join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+    where i.indrelid = c.oid and ((c.relreplident = 'd' and i.indisprimary) or (c.relreplident = 'i' and i.indisreplident))
+  )
+  from pg_catalog.pg_class c where c.oid = $1::oid`;
+
+/** Deletes and updates of keys tell the columns of the replica identity: the declared key must be among them. */
+async function checkIdentity(ask: Ask, { table, key }: FollowedTable, refuse: Refuse): Promise<void> {
+  const [row] = (await ask(IDENTITY_SQL, [table.oid])).rows;
+  const [identity, columns] = (row ?? []) as [string?, string[]?];
+  if (identity === 'f') return;
+  const name = `${quoteName(table.schema ?? '')}.${quoteName(table.name)}`;
+  const full = `run \`alter table ${name} replica identity full\` at the source, or give it a primary key.`;
+  if (identity === 'n' || columns === undefined || columns.length === 0)
+    throw refuse('it has no replica identity, so that the server could not tell which rows change', full);
+  const missing = key.filter((one) => !columns.includes(one));
+  if (missing.length > 0)
+    throw refuse(
+      `its replica identity (${columns.join(', ')}) has not all of the declared primary key (${key.join(', ')})`,
+      `declare \`primary_key: [${columns.join(', ')}]\`, or ${full}`,
+    );
+}
+
+const PUBLICATION_SQL = `
+  select p.pubinsert and p.pubupdate and p.pubdelete and coalesce((pg_catalog.to_jsonb(p) ->> 'pubtruncate')::bool, true),
+    coalesce((pg_catalog.to_jsonb(p) ->> 'pubviaroot')::bool, false),
+    exists (select 1 from pg_catalog.pg_publication_tables t
+      where t.pubname = p.pubname and t.schemaname = $2 and t.tablename = $3)
+  from pg_catalog.pg_publication p where p.pubname = $1`;
+
+async function checkPublication(ask: Ask, followed: FollowedTable, version: number, refuse: Refuse): Promise<void> {
+  const { publication, table } = followed;
+  const isPartitioned = table.kind === 'p';
+  const options = isPartitioned ? ' with (publish_via_partition_root = true)' : '';
+  const name = `${quoteName(table.schema ?? '')}.${quoteName(table.name)}`;
+  const create = `create publication ${quoteName(publication)} for table ${name}${options}`;
+  if (isPartitioned && version < 130_000) throw refuse('changes of partitioned tables need PostgreSQL 13');
+  const [row] = (await ask(PUBLICATION_SQL, [publication, table.schema, table.name])).rows;
+  if (row === undefined) {
+    await ask(create).catch((cause: unknown) => {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw refuse(
+        `its publication cannot be made: ${why}`,
+        `have the table's owner run \`${create}\` and name it by \`publication\`.`,
+      );
+    });
+    return;
+  }
+  const [hasAll, viaRoot, hasTable] = row;
+  if (hasTable !== true)
+    throw refuse(
+      `publication "${publication}" does not have it`,
+      `run \`alter publication ${quoteName(publication)} add table ${name}\`, then load with --full-refresh.`,
+    );
+  if (hasAll !== true) throw refuse(`publication "${publication}" leaves out inserts, updates, deletes or truncates`);
+  if (isPartitioned && viaRoot !== true)
+    throw refuse(
+      `publication "${publication}" tells changes of its partitions instead`,
+      `run \`alter publication ${quoteName(publication)} set (publish_via_partition_root = true)\`.`,
+    );
+}

@@ -1,0 +1,178 @@
+import type { Client } from 'pg';
+import { EtlError } from '../../../diagnostics/index.ts';
+import { SpoolWriter } from '../../rows/spool-writer.ts';
+import type { RowChunk, RowsRequest, RowsSummary } from '../../types.ts';
+import type { Ask } from '../catalog.ts';
+import { discard } from '../client.ts';
+import { readRows } from '../read-rows.ts';
+import { Snapshot, type SnapshotOptions } from '../snapshot.ts';
+import { type Change, ChangeReader, changeLine } from './change-rows.ts';
+import { ChangeCompleter } from './complete.ts';
+import { type FollowedTable, prepareToFollow } from './followed.ts';
+import { LogStream, startReplication } from './log-stream.ts';
+import { formatLsn, parseLsn } from './lsn.ts';
+import { advanceSlot, createSlot, dropSlot, inUse, readSlot, type SlotState } from './slot.ts';
+
+/** Where changes are read and how. */
+export interface ChangeScope {
+  readonly connection: string;
+  /** Asks outside of any snapshot, and changes things. */
+  readonly ask: Ask;
+  /** Makes a connection in replication mode. */
+  readonly replicate: () => Promise<Client>;
+  readonly snapshot: SnapshotOptions;
+  /** Statements that read the whole table. */
+  readonly statements: () => Promise<readonly string[]>;
+  readonly tell: (note: string) => void;
+}
+
+/** Log that the server keeps for a slot before a note says so. */
+const MUCH_KEPT = 1 << 30;
+/** After this, a note says what making a slot waits for. */
+const PATIENCE_MS = 5_000;
+
+/** The table as it is when its slot is made, in chunks of whole rows; the position is that of the slot. */
+export async function* readFirst(
+  scope: ChangeScope,
+  followed: FollowedTable,
+  request: RowsRequest,
+): AsyncGenerator<RowChunk, RowsSummary, void> {
+  await prepareToFollow(scope.ask, followed, scope.connection);
+  const present = await readSlot(scope.ask, followed.slot);
+  if (present !== undefined && !followed.ownsSlot) return yield* readOverGivenSlot(scope, followed, request, present);
+  if (present !== undefined) await dropSlot(scope.ask, followed, scope.connection);
+  const client = await scope.replicate();
+  const stop = () => discard(client);
+  request.signal.addEventListener('abort', stop, { once: true });
+  let endedWell = false;
+  let start = '';
+  try {
+    const made = await patiently(scope, createSlot(client, followed.slot));
+    start = made.start;
+    const snapshot = await Snapshot.of(made.snapshot, scope.snapshot);
+    try {
+      const rows = yield* readRows(snapshot, await scope.statements(), request, followed.table.estimatedRows);
+      endedWell = true;
+      return summary(followed, rows, start);
+    } finally {
+      await snapshot.close();
+    }
+  } finally {
+    request.signal.removeEventListener('abort', stop);
+    discard(client);
+    // A slot that nobody reads would have the server keep its log for ever.
+    if (!endedWell && start !== '') await dropSlot(scope.ask, followed, scope.connection).catch(() => {});
+  }
+}
+
+/**
+ * With a slot that was there before, the rows are those of now: changes between the slot's start and now come again with
+ * the next load, and lead to the same rows.
+ */
+async function* readOverGivenSlot(
+  scope: ChangeScope,
+  followed: FollowedTable,
+  request: RowsRequest,
+  slot: SlotState,
+): AsyncGenerator<RowChunk, RowsSummary, void> {
+  checkSlot(scope, followed, slot, null);
+  const snapshot = await Snapshot.take(scope.snapshot);
+  try {
+    const rows = yield* readRows(snapshot, await scope.statements(), request, followed.table.estimatedRows);
+    return summary(followed, rows, formatLsn(slot.confirmed));
+  } finally {
+    await snapshot.close();
+  }
+}
+
+/** What changed since the position of the last load, up to now, in chunks of changes. */
+export async function* readChanges(
+  scope: ChangeScope,
+  followed: FollowedTable,
+  request: RowsRequest,
+  position: string,
+): AsyncGenerator<RowChunk, RowsSummary, void> {
+  const { ask, connection, tell } = scope;
+  await prepareToFollow(ask, followed, connection);
+  const from = checkSlot(scope, followed, await readSlot(ask, followed.slot), position);
+  const [now] = (await ask('select pg_catalog.pg_current_wal_flush_lsn()::text')).rows;
+  const until = parseLsn(String(now?.[0])) ?? from;
+  const log = new LogStream({ slot: followed.slot, publication: followed.publication, from, until });
+  const reader = new ChangeReader(followed, request.columns, { connection, tell });
+  const completer = new ChangeCompleter(ask, followed, request.columns, tell);
+  const writer = new SpoolWriter(request.folder, request.chunkRows);
+  const client = await scope.replicate();
+  let rows = 0;
+  try {
+    for await (const messages of log.messages(client, request.signal)) {
+      const changes: Change[] = messages.flatMap((message) => reader.read(message));
+      await completer.complete(changes);
+      for (const change of changes) {
+        rows += 1;
+        if (!(await writer.row(changeLine(change, request.columns)))) continue;
+        const chunk = await writer.finish({ changes: true });
+        if (chunk !== undefined) yield chunk;
+      }
+      request.onProgress?.(rows, null);
+    }
+    const chunk = await writer.finish({ changes: true });
+    if (chunk !== undefined) yield chunk;
+    return summary(followed, rows, formatLsn(log.position));
+  } finally {
+    discard(client);
+    await writer.abandon();
+  }
+}
+
+/** How the server is asked for changes, for people. */
+export function changeQuery(followed: FollowedTable, position: string): string {
+  return startReplication({ slot: followed.slot, publication: followed.publication, from: parseLsn(position) ?? 0n });
+}
+
+/** Tells the server that a load is committed. What fails here is made good by the next load. */
+export async function confirmChanges(
+  scope: Pick<ChangeScope, 'ask' | 'tell'>,
+  slot: string,
+  position: string,
+): Promise<void> {
+  await advanceSlot(scope.ask, slot, position).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    scope.tell(`slot "${slot}" could not be moved on (${why}): the server keeps its log until the next load`);
+  });
+}
+
+function summary({ slot, publication }: FollowedTable, rows: number, position: string): RowsSummary {
+  return { rowsAtSource: rows, position, facts: { slot, publication, lsn: position } };
+}
+
+/** Where the changes begin. Throws ETL5052 when they are not all there any more, ETL5053 while another reads them. */
+function checkSlot(
+  { connection, tell }: ChangeScope,
+  { slot, stream }: FollowedTable,
+  state: SlotState | undefined,
+  position: string | null,
+): bigint {
+  const gone = (why: string) => EtlError.of('ETL5052', { connection, table: stream.table, why });
+  if (state === undefined) throw gone(`the replication slot "${slot}" does not exist`);
+  if (state.foreign !== undefined)
+    throw EtlError.of('ETL5051', {
+      connection,
+      table: stream.table,
+      why: `slot "${slot}" cannot be used: ${state.foreign}`,
+    });
+  if (state.isLost) throw gone(`the server has removed what the replication slot "${slot}" needs`);
+  if (state.isActive) throw inUse(connection, stream.table, slot);
+  if (state.keptBytes > MUCH_KEPT)
+    tell(`the server keeps ${Math.round(state.keptBytes / 2 ** 20)} MiB of its log for slot "${slot}"`);
+  const from = position === null ? state.confirmed : parseLsn(position);
+  if (from === undefined) throw gone(`the position "${position}" of the last load is none of PostgreSQL`);
+  if (from < state.confirmed)
+    throw gone(`slot "${slot}" has moved on to ${formatLsn(state.confirmed)}, and the last load ended at ${position}`);
+  return from;
+}
+
+async function patiently<T>({ tell }: ChangeScope, made: Promise<T>): Promise<T> {
+  const note = () => tell('the replication slot waits for the transactions that are open at the server to end');
+  const timer = setTimeout(note, PATIENCE_MS);
+  return await made.finally(() => clearTimeout(timer));
+}
