@@ -23,7 +23,7 @@ process.exit(0);
 async function end({ pid, signal, folder }) {
   if (pid !== undefined && send(pid, signal)) {
     for (let waited = 0; waited < PATIENCE_MS && send(pid, 0); waited += STEP_MS) await setTimeout(STEP_MS);
-    send(pid, 'SIGKILL');
+    send(-pid, 'SIGKILL');
   }
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: STEP_MS });
 }

@@ -18,6 +18,6 @@ export async function makeCertificate(openssl: string, home: TemporaryHome): Pro
   const names = 'subjectAltName=IP:127.0.0.1,DNS:localhost';
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', keyFile];
   const made = ['-x509', ...key, '-out', certificateFile, '-days', '2', '-subj', '/CN=localhost', '-addext', names];
-  await runProgram(openssl, ['req', ...made]);
+  await runProgram(openssl, ['req', ...made], home);
   return { certificateFile, keyFile, certificate: readFileSync(certificateFile, 'utf8') };
 }

@@ -1,30 +1,28 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import type { Readable } from 'node:stream';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeWithServers } from './describe-with-servers.ts';
 
 const BUILT = fileURLToPath(new URL('../../../dist/cli/testing/servers/', import.meta.url));
 
-/** Starts a server in a process of its own, ends that process with a signal, and tells what it had started. */
-async function startAndDie(
-  module: string,
-  start: string,
-  signal: NodeJS.Signals,
-): Promise<{ pid: number; folder: string }> {
+/** A process of its own that starts a server in `folder`, tells of it in a line of JSON, and stays. */
+function startElsewhere(module: string, start: string, folder: string): ChildProcessByStdio<null, Readable, null> {
   const script = `
     const { ${start} } = await import(process.argv[1]);
     const { pid, folder } = await ${start}();
     console.log(JSON.stringify({ pid, folder }));
     setInterval(() => {}, 1000);`;
-  const args = ['--input-type=module', '-e', script, new URL(`file://${BUILT}${module}`).href];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  child.kill(signal);
-  await once(child, 'exit');
-  return JSON.parse(line);
+  const args = ['--input-type=module', '-e', script, pathToFileURL(join(BUILT, module)).href];
+  return spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, TMPDIR: folder },
+  });
 }
 
 function isRunning(pid: number): boolean {
@@ -37,14 +35,34 @@ function isRunning(pid: number): boolean {
 }
 
 describeWithServers(['mariadb', 'postgres', 's3', 'bigquery'], 'The guard of the servers', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'etl-guard-'));
+    chmodSync(folder, 0o755);
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
   it.for([
     ['mariadb.js', 'startMariadb', 'SIGKILL'],
     ['postgres.js', 'startPostgres', 'SIGKILL'],
     ['s3.js', 'startS3', 'SIGINT'],
     ['bigquery-emulator.js', 'startBigqueryEmulator', 'SIGTERM'],
   ] as const)('leaves no process and no folder of %s when its test process dies', async ([module, start, signal]) => {
-    const { pid, folder } = await startAndDie(module, start, signal);
+    const tests = startElsewhere(module, start, folder);
+    const [line] = await once(createInterface({ input: tests.stdout }), 'line');
+    const { pid } = JSON.parse(line) as { pid: number };
+    expect(isRunning(pid)).toBe(true);
+    tests.kill(signal);
     await expect.poll(() => isRunning(pid), { timeout: 30_000 }).toBe(false);
-    await expect.poll(() => existsSync(folder), { timeout: 30_000 }).toBe(false);
+    await expect.poll(() => readdirSync(folder), { timeout: 30_000 }).toEqual([]);
+  });
+
+  it('leaves nothing either when the test process dies while the data folder is made', async () => {
+    const tests = startElsewhere('mariadb.js', 'startMariadb', folder);
+    const made = (): string[] => readdirSync(folder, { recursive: true }).map(String);
+    await expect.poll(() => made().some((name) => name.includes('ibdata1')), { timeout: 30_000 }).toBe(true);
+    tests.kill('SIGKILL');
+    await expect.poll(() => spawnSync('pgrep', ['-f', folder]).status, { timeout: 30_000 }).toBe(1);
+    await expect.poll(made, { timeout: 30_000 }).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
-import { createConnection } from 'mysql2/promise';
+import { type ConnectionOptions, createConnection } from 'mysql2/promise';
 import { makeCertificate } from './certificate.ts';
 import { runProgram } from './program.ts';
 import { programOf } from './programs.ts';
 import { type ServerPlan, ServerProcess } from './server-process.ts';
 import { TemporaryHome } from './temporary-home.ts';
-import { controlOf, type DatabaseAddress, type ServerControl } from './test-server.ts';
+import { controlOf, type DatabaseAddress, newPassword, type ServerControl } from './test-server.ts';
 
 /** A MariaDB server; its user may do everything. */
 export type MariadbServer = DatabaseAddress & ServerControl;
@@ -17,14 +17,15 @@ export interface MariadbOptions {
 
 const HOST = '127.0.0.1';
 const USER = 'etl';
-const PASSWORD = 'mariadb-secret-5f21';
 
 /** Starts a MariaDB server of the caller's own, without a database. */
 export async function startMariadb(options: MariadbOptions = {}): Promise<MariadbServer> {
   const home = new TemporaryHome('mariadb', true);
   try {
-    const [tls] = await Promise.all([makeCertificate(programOf('mariadb', 'openssl'), home), makeData(home)]);
-    const init = home.write('init.sql', makeUser());
+    const tls = await makeCertificate(programOf('mariadb', 'openssl'), home);
+    await makeData(home);
+    const login = { host: HOST, user: USER, password: newPassword() };
+    const init = home.write('init.sql', makeUser(login.password));
     const args = [...settings(home), `--ssl-cert=${tls.certificateFile}`, `--ssl-key=${tls.keyFile}`];
     const further = options.args ?? [];
     const plan: ServerPlan = {
@@ -33,10 +34,10 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Mariad
       args: (port) => [...args, `--ssl-ca=${tls.certificateFile}`, `--init-file=${init}`, `--port=${port}`, ...further],
       endSignal: 'SIGTERM',
       discardSignal: 'SIGKILL',
-      answers,
+      answers: (port) => answer({ ...login, port }),
     };
     const server = await ServerProcess.start(plan, home);
-    const address = { host: HOST, port: server.port, user: USER, password: PASSWORD };
+    const address = { ...login, port: server.port };
     return Object.assign(controlOf(server), { ...address, ca: tls.certificate, caFile: tls.certificateFile });
   } catch (error) {
     home.remove();
@@ -47,12 +48,13 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Mariad
 async function makeData(home: TemporaryHome): Promise<void> {
   const data = home.makeFolder('data');
   const args = ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db'];
-  await runProgram(programOf('mariadb', 'init'), args, home.owner);
+  await runProgram(programOf('mariadb', 'init'), args, home);
 }
 
 /** The file is run at each start, before the server takes connections. */
-function makeUser(): string {
-  return `create or replace user '${USER}'@'%' identified by '${PASSWORD}';\ngrant all on *.* to '${USER}'@'%' with grant option;\n`;
+function makeUser(password: string): string {
+  const user = `'${USER}'@'%'`;
+  return `create or replace user ${user} identified by '${password}';\ngrant all on *.* to ${user} with grant option;\n`;
 }
 
 /** Durability is given up: the data live as long as a test. */
@@ -75,8 +77,7 @@ function settings(home: TemporaryHome): readonly string[] {
   ];
 }
 
-async function answers(port: number): Promise<void> {
-  const connection = await createConnection({ host: HOST, port, user: USER, password: PASSWORD });
-  await connection.query('select 1');
-  await connection.end();
+async function answer(login: ConnectionOptions): Promise<void> {
+  const connection = await createConnection(login);
+  await connection.query('select 1').finally(() => connection.end());
 }

@@ -1,10 +1,10 @@
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import { makeCertificate } from './certificate.ts';
 import { runProgram } from './program.ts';
 import { programOf } from './programs.ts';
 import { type ServerPlan, ServerProcess } from './server-process.ts';
 import { TemporaryHome } from './temporary-home.ts';
-import { controlOf, type DatabaseAddress, type ServerControl } from './test-server.ts';
+import { controlOf, type DatabaseAddress, newPassword, type ServerControl } from './test-server.ts';
 
 /** A PostgreSQL server; its user is the superuser, `postgres` the database that is always there. */
 export type PostgresServer = DatabaseAddress & ServerControl;
@@ -19,13 +19,14 @@ export interface PostgresOptions {
 
 const HOST = '127.0.0.1';
 const USER = 'etl';
-const PASSWORD = 'postgres-secret-83ad';
 
 /** Starts a PostgreSQL server of the caller's own. */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const home = new TemporaryHome('postgres', true);
   try {
-    const [tls] = await Promise.all([makeCertificate(programOf('postgres', 'openssl'), home), makeData(home)]);
+    const tls = await makeCertificate(programOf('postgres', 'openssl'), home);
+    const login = { host: HOST, user: USER, password: newPassword() };
+    await makeData(home, login.password);
     const files = { ssl: 'on', ssl_cert_file: tls.certificateFile, ssl_key_file: tls.keyFile };
     const settings = { ...defaults(home), ...files, ...replication(options.logical ?? true), ...options.settings };
     const plan: ServerPlan = {
@@ -34,10 +35,10 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       args: (port) => ['-D', home.path('data'), ...Object.entries({ ...settings, port }).flatMap(setting)],
       endSignal: 'SIGINT',
       discardSignal: 'SIGQUIT',
-      answers,
+      answers: (port) => answer({ ...login, port }),
     };
     const server = await ServerProcess.start(plan, home);
-    const address = { host: HOST, port: server.port, user: USER, password: PASSWORD };
+    const address = { ...login, port: server.port };
     return Object.assign(controlOf(server), { ...address, ca: tls.certificate, caFile: tls.certificateFile });
   } catch (error) {
     home.remove();
@@ -45,12 +46,11 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   }
 }
 
-async function makeData(home: TemporaryHome): Promise<void> {
-  const password = home.write('password', PASSWORD);
-  const login = ['-U', USER, '-A', 'scram-sha-256', `--pwfile=${password}`];
+async function makeData(home: TemporaryHome, password: string): Promise<void> {
+  const login = ['-U', USER, '-A', 'scram-sha-256', `--pwfile=${home.write('password', password)}`];
   const data = home.makeFolder('data');
   const args = ['-D', data, ...login, '-E', 'UTF8', '--locale=C', '--no-sync'];
-  await runProgram(programOf('postgres', 'init'), args, home.owner);
+  await runProgram(programOf('postgres', 'init'), args, home);
 }
 
 /** Durability is given up: the data live as long as a test. */
@@ -72,8 +72,9 @@ function setting([name, value]: readonly [string, string | number]): readonly st
   return ['-c', `${name}=${value}`];
 }
 
-async function answers(port: number): Promise<void> {
-  const client = new Client({ host: HOST, port, user: USER, password: PASSWORD, database: 'postgres' });
+async function answer(login: ClientConfig): Promise<void> {
+  const client = new Client({ ...login, database: 'postgres' });
+  // A connection that a starting server refuses may fail a second time, when nobody waits for it.
   client.on('error', () => {});
   await client.connect();
   await client.end();

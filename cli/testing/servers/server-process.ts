@@ -77,8 +77,10 @@ export class ServerProcess {
     const log = openSync(this.#logFile, 'a');
     const child = spawn(program, this.#plan.args(this.#port), {
       cwd: this.#home.folder,
-      env: { ...process.env, ...env },
+      env: { ...this.#home.env, ...env },
       stdio: ['ignore', log, log],
+      // A Ctrl-C in the terminal is for the tests, which then end their servers.
+      detached: true,
       ...this.#home.owner,
     });
     closeSync(log);

@@ -25,6 +25,11 @@ export class TemporaryHome {
     this.#give(this.folder);
   }
 
+  /** Variables for programs that work in the home: their temporary files lie in it too. */
+  get env(): NodeJS.ProcessEnv {
+    return { ...process.env, TMPDIR: this.folder, TMP: this.folder, TEMP: this.folder };
+  }
+
   path(...names: readonly string[]): string {
     return join(this.folder, ...names);
   }
@@ -41,7 +46,7 @@ export class TemporaryHome {
     return this.#give(this.path(name));
   }
 
-  /** Has this process end with the home when the test process dies. */
+  /** Has this process, which leads a group, end with the home when the test process dies; it takes the place of another. */
   watch(running: Omit<Guarded, 'folder'>): void {
     watchOver(this.#id, { folder: this.folder, ...running });
   }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ServerProcess } from './server-process.ts';
 
 /** How a client reaches a server with a user and a password. */
@@ -46,4 +47,9 @@ export function controlOf(server: ServerProcess): ServerControl {
     start: () => server.start(),
     stop: () => server.discard(),
   };
+}
+
+/** A password that no other server has, so that a client never takes another server for its own. */
+export function newPassword(): string {
+  return `secret-${randomBytes(8).toString('hex')}`;
 }
