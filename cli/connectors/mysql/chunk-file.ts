@@ -16,6 +16,11 @@ export class ChunkFiles {
     this.#folder = folder;
   }
 
+  /** Bytes of the open chunk. */
+  get openBytes(): number {
+    return this.#bytes;
+  }
+
   /** Writes a block of `rows` lines to the open chunk. Throws ETL5032 when the disk is full, else ETL5033. */
   write(lines: Uint8Array, rows: number): void {
     if (rows === 0) return;

@@ -7,6 +7,9 @@ import { type ReadPlan, selectStatement } from './read-plan.ts';
 import { cellsOf, RowEncoder } from './row-encoder.ts';
 import type { LocalZone } from './time-zone.ts';
 
+/** Bytes after which a chunk ends before it has all its rows. */
+const CHUNK_BYTES = 256 << 20;
+
 /** What a read tells while it runs. */
 export interface ReadScope {
   readonly connection: MysqlConnection;
@@ -80,6 +83,7 @@ class Reading {
       after = pages.key.map((key, index) => keyLiteral(key, last[index] ?? new Uint8Array()));
     }
     this.#finishChunk();
+    this.#scope.connection.resume();
     this.isDone = true;
   }
 
@@ -93,8 +97,10 @@ class Reading {
     this.#inChunk += 1;
     if (this.#inChunk >= this.#chunkRows) {
       this.#finishChunk();
-      if (this.#queue.isFull) this.#scope.connection.pause();
-    } else if (this.#encoder.isFull) this.#flush();
+    } else if (this.#encoder.isFull) {
+      this.#flush();
+      if (this.#files.openBytes >= CHUNK_BYTES) this.#finishChunk();
+    }
   }
 
   #flush(): void {
@@ -109,5 +115,6 @@ class Reading {
     this.#flush();
     this.#queue.add(this.#files.finish());
     this.#inChunk = 0;
+    if (this.#queue.isFull) this.#scope.connection.pause();
   }
 }
