@@ -80,7 +80,9 @@ export class ChunkFiles {
   }
 
   #cut(): void {
-    if (this.#rows > 0) this.#steps.push({ rows: this.#rows, bytes: this.#bytes });
+    if (this.#rows === 0) return;
+    this.#steps.push({ rows: this.#rows, bytes: this.#bytes });
+    this.#queue.announce();
     this.#rows = 0;
     this.#bytes = 0;
   }

@@ -9,6 +9,8 @@ export class ChunkQueue {
   readonly #ready: RowChunk[] = [];
   readonly #waiting: (() => void)[] = [];
   #writers = 0;
+  /** Chunks that are cut and not yet on the disk. */
+  #coming = 0;
   #failure: { readonly error: unknown } | undefined;
   #wake: (() => void) | undefined;
 
@@ -18,7 +20,12 @@ export class ChunkQueue {
   }
 
   get isFull(): boolean {
-    return this.#ready.length >= this.#most;
+    return this.#ready.length + this.#coming >= this.#most;
+  }
+
+  /** A chunk is cut, and `put` will follow. */
+  announce(): void {
+    this.#coming += 1;
   }
 
   /** One more writer; the chunks are complete when all have left. */
@@ -32,6 +39,7 @@ export class ChunkQueue {
   }
 
   put(chunk: RowChunk): void {
+    this.#coming -= 1;
     this.#ready.push(chunk);
     this.#wake?.();
   }
