@@ -12,16 +12,7 @@ import type { Workspace } from './workspace.ts';
 export function describeAll(work: Workspace, parts: Parts, manifest: Manifest): void {
   const lookup = new DocLookup(work.host.root.name, parts.docs);
   const fill = filler(work, lookup);
-  for (const node of manifest.nodes.values() as Iterable<MutableNode>) {
-    const done = fill(node.description, node.package_name, node, ['description']);
-    if (done !== undefined) {
-      node.description = done.text;
-      node.doc_blocks = done.blocks;
-    }
-    node.columns = columnsFilled(node.columns, (text, index) =>
-      fill(text, node.package_name, node, ['columns', index, 'description']),
-    );
-  }
+  for (const node of manifest.nodes.values() as Iterable<MutableNode>) describeNode(fill, node);
   for (const source of manifest.sources.values() as Iterable<Mutable<SourceNode>>) {
     const at = source.etl.yamlPath?.slice(2) ?? [];
     const one = (text: string, path: YamlPath) => fill(text, source.package_name, source, path);
@@ -52,6 +43,18 @@ export function describeAll(work: Workspace, parts: Parts, manifest: Manifest): 
     for (const [id, node] of others) others.set(id, otherFilled(node, fill));
 }
 
+/** Fills the `doc(...)` calls of one node's descriptions in. */
+export function describeNode(fill: Fill, node: MutableNode): void {
+  const done = fill(node.description, node.package_name, node, ['description']);
+  if (done !== undefined) {
+    node.description = done.text;
+    node.doc_blocks = done.blocks;
+  }
+  node.columns = columnsFilled(node.columns, (text, index) =>
+    fill(text, node.package_name, node, ['columns', index, 'description']),
+  );
+}
+
 /** The parts of semantic models that have descriptions of their own. */
 const DESCRIBED_PARTS = ['dimensions', 'measures', 'entities'];
 
@@ -71,14 +74,16 @@ function otherFilled(node: GenericNode, fill: Fill): GenericNode {
 }
 
 type Described = { readonly unique_id: string; readonly original_file_path: string };
-type Fill = (
+/** Fills one text in, or gives nothing for one that has no calls; mistakes are collected. */
+export type Fill = (
   text: string,
   own: string,
   of: Described,
   path: YamlPath,
 ) => { text: string; blocks: readonly string[] } | undefined;
 
-function filler(work: Workspace, lookup: DocLookup): Fill {
+/** Fills descriptions in with the docs blocks of a project. */
+export function filler(work: Workspace, lookup: DocLookup): Fill {
   return (text, own, of, path) => {
     if (!text.includes('{')) return undefined;
     const place = once(() => placeInYaml(work, of, path));

@@ -5,14 +5,15 @@ import type { MutableMacro } from '../read/macros.ts';
 import { nameNode } from '../read/names.ts';
 import { snapshotProblem } from '../read/snapshots.ts';
 import { checkNames, UniqueNodes } from '../resolve/duplicates.ts';
-import { findRef, type LookupOrder, lookupOrder, NodeLookup, type RefAnswer, SourceLookup } from '../resolve/lookup.ts';
+import { findRef, lookupOrder, type RefAnswer } from '../resolve/lookup.ts';
 import { isMicrobatchConfig, microbatchProblem, runsInBatches } from '../resolve/microbatch.ts';
 import { inferPrimaryKeys } from '../resolve/primary-key.ts';
 import { described } from '../resolve/references.ts';
 import { semanticLayer } from '../resolve/semantic.ts';
-import type { Disabled, DocNode, Manifest, Node, SourceNode } from '../types.ts';
+import type { Disabled, DocNode, GroupNode, Manifest, Node, SourceNode } from '../types.ts';
 import { applyConfig } from './apply-config.ts';
 import { describeAll } from './describe-all.ts';
+import { type Lookups, lookupsOf } from './lookups.ts';
 import { placeInYaml } from './places.ts';
 import { collect } from './read-nodes.ts';
 import type { Properties } from './read-properties.ts';
@@ -84,7 +85,8 @@ function isTest(node: Disabled): node is Node {
   return node.resource_type === 'test';
 }
 
-function finishDraft(work: Workspace, draft: Draft): void {
+/** Configures and names the node of a draft. */
+export function finishDraft(work: Workspace, draft: Draft): void {
   applyConfig(work, draft);
   nameNode(work.naming, draft.node);
 }
@@ -98,41 +100,8 @@ function enabledSources(work: Workspace, { sources }: Properties, disabled: Map<
   return unique.byId;
 }
 
-/** Where names are looked up: what is enabled, and what is not. */
-export interface Lookups {
-  readonly enabled: NodeLookup;
-  readonly disabled: NodeLookup;
-  readonly sources: SourceLookup;
-  readonly disabledSources: SourceLookup;
-}
-
-function lookupsOf(
-  order: LookupOrder,
-  nodes: Iterable<Node>,
-  sources: Iterable<SourceNode>,
-  disabled: ReadonlyMap<string, Disabled[]>,
-): Lookups {
-  const lookups = {
-    enabled: new NodeLookup(order),
-    disabled: new NodeLookup(order),
-    sources: new SourceLookup(order),
-    disabledSources: new SourceLookup(order),
-  };
-  for (const node of nodes) if (isReferable(node)) lookups.enabled.add(node);
-  for (const source of sources) lookups.sources.add(source);
-  for (const node of [...disabled.values()].flat()) {
-    if (node.resource_type === 'source') lookups.disabledSources.add(node as SourceNode);
-    else if (isReferable(node)) lookups.disabled.add(node as Node);
-  }
-  return lookups;
-}
-
-function isReferable({ resource_type: type }: { readonly resource_type: string }): boolean {
-  return type === 'model' || type === 'seed' || type === 'snapshot';
-}
-
 /** A data test of a node belongs to its group. */
-function attach(test: MutableNode, { enabled, disabled }: Lookups): void {
+export function attach(test: MutableNode, { enabled, disabled }: Lookups): void {
   if (test.resource_type !== 'test' || test.file_key_name?.startsWith('sources.') !== false) return;
   const name = test.file_key_name.slice(test.file_key_name.indexOf('.') + 1);
   const version = test.refs.findLast((ref) => ref.name === name)?.version ?? null;
@@ -150,32 +119,33 @@ function foundBy(answer: RefAnswer): Node | undefined {
 }
 
 function checkAll(work: Workspace, manifest: Manifest): void {
-  const { found, shown } = work;
-  const groups = new Set([...manifest.groups.values()].map((group) => group.name));
-  const batched = runsInBatches(work.host);
-  const spaced = work.host.root.flags.require_resource_names_without_spaces === false ? 'warning' : 'error';
-  for (const node of manifest.nodes.values()) {
-    if (node.name.includes(' ')) {
-      const place = { ...placeInYaml(work, node, ['name']), uniqueId: node.unique_id };
+  const check = nodeCheck(work, manifest.groups.values());
+  for (const node of manifest.nodes.values()) check(node);
+  checkNames(manifest.nodes.values(), (node) => work.shown(node.etl.file), work.found);
+}
+
+/** Tells what is wrong with a complete node by itself. */
+export function nodeCheck(work: Workspace, all: Iterable<GroupNode>): (node: Node) => void {
+  const { found, host } = work;
+  const groups = new Set([...all].map((group) => group.name));
+  const batched = runsInBatches(host);
+  const spaced = host.root.flags.require_resource_names_without_spaces === false ? 'warning' : 'error';
+  return (node) => {
+    const { name, config, unique_id: uniqueId } = node;
+    const at = (key: string) => ({ ...placeInYaml(work, node, ['config', key]), uniqueId });
+    if (name.includes(' ')) {
+      const place = { ...placeInYaml(work, node, ['name']), uniqueId };
       found.push(diagnostic('ETL2012', { what: described(node) }, place, spaced));
     }
-    const details = () => ({ ...placeInYaml(work, node, ['config', 'group']), uniqueId: node.unique_id });
     if (node.group !== null && !groups.has(node.group) && node.resource_type !== 'test') {
       const like = nearest(node.group, groups);
-      found.push(diagnostic('ETL2023', { group: node.group, what: described(node), nearest: like }, details()));
+      found.push(diagnostic('ETL2023', { group: node.group, what: described(node), nearest: like }, at('group')));
     }
-    if (node.resource_type === 'model' && node.contract?.enforced === true && Object.keys(node.columns).length === 0) {
-      const place = { ...placeInYaml(work, node, ['config', 'contract']), uniqueId: node.unique_id };
-      found.push(diagnostic('ETL2042', { name: node.name }, place));
-    }
-    if (batched && isMicrobatchConfig(node.config)) {
-      const wrong = microbatchProblem(node.config);
-      const place = { ...placeInYaml(work, node, ['config', wrong?.key ?? '']), uniqueId: node.unique_id };
-      if (wrong !== undefined) found.push(diagnostic('ETL2043', { name: node.name, problem: wrong.problem }, place));
-    }
-    if (node.resource_type !== 'snapshot') continue;
-    const problem = snapshotProblem(node.config);
-    if (problem !== undefined) found.push(diagnostic('ETL2040', { name: node.name, problem }, details()));
-  }
-  checkNames(manifest.nodes.values(), (node) => shown(node.etl.file), found);
+    if (node.resource_type === 'model' && node.contract?.enforced === true && Object.keys(node.columns).length === 0)
+      found.push(diagnostic('ETL2042', { name }, at('contract')));
+    const wrong = batched && isMicrobatchConfig(config) ? microbatchProblem(config) : undefined;
+    if (wrong !== undefined) found.push(diagnostic('ETL2043', { name, problem: wrong.problem }, at(wrong.key)));
+    const problem = node.resource_type === 'snapshot' ? snapshotProblem(config) : undefined;
+    if (problem !== undefined) found.push(diagnostic('ETL2040', { name, problem }, at('group')));
+  };
 }

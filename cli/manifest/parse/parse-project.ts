@@ -1,18 +1,15 @@
 import { relative } from 'node:path';
-import { isTemplate, lookupVar } from '../../config/vars.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import { type CacheHost, countsOf, readParseCache, writeParseCache } from '../cache/parse-cache.ts';
-import { dispatchRules, type MacroHost, projectOf } from '../context/context-host.ts';
+import { dispatchRules, type MacroHost } from '../context/context-host.ts';
 import { dispatchMacro } from '../context/dispatch.ts';
 import { MacroIndex } from '../context/macro-index.ts';
 import { MacroTemplates } from '../context/macro-scope.ts';
-import { ParseRenderer } from '../context/parse-renderer.ts';
 import { readDocs } from '../read/docs.ts';
 import { findFiles, type ProjectFile } from '../read/files.ts';
-import { type TestSettings, testDrafts } from '../read/generic-tests.ts';
+import { testDrafts } from '../read/generic-tests.ts';
 import { ignoredIn } from '../read/ignore.ts';
 import { type MutableMacro, readMacros, resolveMacroCalls } from '../read/macros.ts';
-import { NodeConfigs } from '../read/node-config.ts';
 import { SourceTexts } from '../read/source-texts.ts';
 import { UniqueNodes } from '../resolve/duplicates.ts';
 import type { MacroNode, Manifest } from '../types.ts';
@@ -20,7 +17,7 @@ import { builtInMacros } from './built-in-macros.ts';
 import { finishManifest } from './finish-manifest.ts';
 import { collect, readNodes } from './read-nodes.ts';
 import { readProperties } from './read-properties.ts';
-import type { Workspace } from './workspace.ts';
+import { makeWorkspace, type ParseBasics } from './workspace.ts';
 
 /** What a parse is given: all that templates can reach. Packages are those of `loadPackages`. */
 export interface ParseOptions extends CacheHost {
@@ -68,15 +65,6 @@ export function parseProject(options: ParseOptions): ParsedProject {
   return { ...parsed, parseId: writeParseCache(cacheFolder, options, keyed, kept) };
 }
 
-/** What all steps of a parse share. */
-interface Common {
-  readonly files: readonly ProjectFile[];
-  readonly createdAt: number;
-  readonly texts: SourceTexts;
-  readonly found: Diagnostic[];
-  shown(absolute: string): string;
-}
-
 function parseFiles(
   options: ParseOptions,
   files: readonly ProjectFile[],
@@ -88,7 +76,7 @@ function parseFiles(
   const shown = (absolute: string): string => shownPath(options.root.root, absolute);
   const common = { files, createdAt, shown, found, texts };
   const { macros, host } = readAllMacros(options, builtIn, common);
-  const work = workspace(host, common);
+  const work = makeWorkspace(host, common);
   const drafts = readNodes(work);
   const docs = files.filter((file) => file.kind === 'docs').flatMap((file) => readDocs(file, texts));
   const properties = readProperties(work, drafts, macros);
@@ -116,7 +104,7 @@ export function shownPath(root: string, absolute: string): string {
 function readAllMacros(
   options: ParseOptions,
   builtIn: ReturnType<typeof builtInMacros>,
-  { files, createdAt, shown, found, texts }: Common,
+  { files, createdAt, shown, found, texts }: ParseBasics,
 ): { macros: readonly MutableMacro[]; host: MacroHost } {
   const unique = new UniqueNodes<MutableMacro>(found, (macro) => macro.etl.file);
   for (const file of [...builtIn.files, ...files]) {
@@ -136,46 +124,4 @@ function readAllMacros(
     (name, namespace): MacroNode | undefined => dispatchMacro(rules, name, namespace).macro,
   );
   return { macros, host };
-}
-
-function workspace(host: MacroHost, { files, createdAt, shown, found, texts }: Common): Workspace {
-  const renderer = new ParseRenderer(host, shown);
-  const configs = new NodeConfigs(host.root, host.packages);
-  const { database = null, schema } = host.credentials;
-  const { adapter, index, root } = host;
-  const settings: TestSettings = {
-    database,
-    schema,
-    createdAt,
-    texts,
-    overridden: new Set(index.ownNames()),
-    incrementalMacro: index.lookup(root.name, 'is_incremental')?.unique_id,
-    isTemplateVar: (name, packageName) => {
-      const value = lookupVar(name, { cli: host.cliVars, root, own: projectOf(host, packageName) });
-      host.onVar?.(name, value);
-      return isTemplate(value);
-    },
-    shown,
-    nestedArguments: root.flags.require_generic_test_arguments_property !== false,
-    capture: (node, text) => renderer.capture(node, text),
-    captureTest: (node) => renderer.captureTest(node),
-    macros: index,
-    quote: (identifier) => adapter.dialect.quote(identifier),
-    renderValue: (text, owner) => renderer.property(text, owner.entry.source, [owner.entry.section, owner.entry.index]),
-    found,
-  };
-  const naming = { target: { database, schema }, adapter, root, macro: renderer.generatedName };
-  return {
-    host,
-    renderer,
-    configs,
-    naming,
-    settings,
-    files,
-    createdAt,
-    found,
-    shown,
-    entries: new Map(),
-    unread: new Set(),
-  };
 }

@@ -1,32 +1,20 @@
-import type { Position } from '../../diagnostics/index.ts';
+import type { Diagnostic, Position } from '../../diagnostics/index.ts';
 import type { MutableNode } from '../read/draft.ts';
 import { checkCycles, edgesOf, manifestEdges } from '../resolve/edges.ts';
 import { callPosition, type References, type Referring, resolveReferences } from '../resolve/references.ts';
 import { scanTemplate } from '../static/scan.ts';
 import type { Manifest, Node } from '../types.ts';
 import { addUnitTest } from './add-unit-tests.ts';
-import type { Lookups, Parts } from './finish-manifest.ts';
+import type { Parts } from './finish-manifest.ts';
+import type { Lookups } from './lookups.ts';
 import { placeInYaml } from './places.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Resolves all references into `depends_on.nodes`, adds exposures and unit tests, and fills the graph's maps. */
 export function resolveAll(work: Workspace, parts: Parts, manifest: Manifest, lookups: Lookups): void {
   const { found } = work;
-  const where: References = {
-    ...lookups,
-    unread: work.unread,
-    root: work.host.root.name,
-    restricted: new Set(work.host.packages.filter((one) => one.restrictAccess).map((one) => one.name)),
-    place: (of, kind, index) => placeOf(work, of, kind, index),
-  };
-  for (const node of [...manifest.nodes.values()] as MutableNode[]) {
-    if (node.resource_type === 'seed') continue;
-    addConstraintReferences(node);
-    const { parents, isDisabled } = resolveReferences(where, node, found);
-    node.depends_on = { ...node.depends_on, nodes: parents };
-    // dbt keeps such a test in the manifest, switched off.
-    if (isDisabled) node.config = { ...node.config, enabled: false };
-  }
+  const where = referencesIn(work, lookups);
+  for (const node of manifest.nodes.values() as Iterable<MutableNode>) resolveNode(where, node, found);
   for (const exposure of parts.properties.exposures) {
     if (!exposure.config.enabled) {
       manifest.disabled.set(exposure.unique_id, [exposure]);
@@ -49,6 +37,27 @@ export function resolveAll(work: Workspace, parts: Parts, manifest: Manifest, lo
     const index = node?.refs.findIndex((ref) => ref.name === target?.name) ?? -1;
     return node === undefined ? {} : (placeOf(work, node, 'ref', Math.max(index, 0)) ?? {});
   });
+}
+
+/** Where the references of a parse are looked up, and the rules of its packages. */
+export function referencesIn(work: Workspace, lookups: Lookups): References {
+  return {
+    ...lookups,
+    unread: work.unread,
+    root: work.host.root.name,
+    restricted: new Set(work.host.packages.filter((one) => one.restrictAccess).map((one) => one.name)),
+    place: (of, kind, index) => placeOf(work, of, kind, index),
+  };
+}
+
+/** Resolves the references of one node into its `depends_on.nodes`. */
+export function resolveNode(where: References, node: MutableNode, found: Diagnostic[]): void {
+  if (node.resource_type === 'seed') return;
+  addConstraintReferences(node);
+  const { parents, isDisabled } = resolveReferences(where, node, found);
+  node.depends_on = { ...node.depends_on, nodes: parents };
+  // dbt keeps such a test in the manifest, switched off.
+  if (isDisabled) node.config = { ...node.config, enabled: false };
 }
 
 /** The metrics that an exposure names, alone or after their package. */
