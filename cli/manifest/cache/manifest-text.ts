@@ -45,21 +45,24 @@ export function* nodeChunks(manifest: Manifest): Generator<string> {
   ]);
 }
 
+/** The texts of a manifest: all but the nodes, the nodes, and those that have changed since the nodes were written. */
+export interface ManifestTexts {
+  readonly small: string;
+  readonly changedNodes: string;
+  nodes(): string;
+}
+
 /**
  * The manifest of such texts. Nodes are read when they are first asked for, their SQL from its files when that is asked
  * for, and edges are made when they are asked for.
  */
-export function manifestOfText(
-  smallText: string,
-  readNodes: () => string,
-  selectors: Manifest['selectors'] = new Map(),
-): Manifest {
-  const small = JSON.parse(smallText) as Small;
+export function manifestOfText(texts: ManifestTexts, selectors: Manifest['selectors'] = new Map()): Manifest {
+  const small = JSON.parse(texts.small) as Small;
   const maps: Record<string, unknown> = { projectName: small.projectName, selectors };
   for (const name of SMALL_PARTS) maps[name] = byId(small.parts[name]);
   const [metrics, semantic, saved, functions] = small.others.map((packed) => byId(packed));
   maps.others = { metrics, semantic_models: semantic, saved_queries: saved, functions };
-  const nodes = once(() => nodesOf(JSON.parse(readNodes()) as Nodes));
+  const nodes = once(() => nodesOf(JSON.parse(texts.nodes()) as Nodes, JSON.parse(texts.changedNodes) as Packed));
   const edges = once(() => edgesOf(manifestEdges(manifest)));
   const manifest = Object.defineProperties(maps, {
     nodes: { enumerable: true, get: () => nodes().nodes },
@@ -74,8 +77,9 @@ function byId(packed: Packed): Map<string, Record<string, unknown>> {
   return new Map(unpack(packed).map((one) => [String(one.unique_id), one]));
 }
 
-function nodesOf(held: Nodes): Pick<Manifest, 'nodes' | 'disabled'> {
+function nodesOf(held: Nodes, changed: Packed): Pick<Manifest, 'nodes' | 'disabled'> {
   const nodes = byId(held.nodes) as unknown as Map<string, MutableNode>;
+  for (const [id, node] of byId(changed)) nodes.set(id, node as unknown as MutableNode);
   for (const node of nodes.values()) attachRawCode(node);
   const disabled: Manifest['disabled'] = new Map();
   for (const one of unpack(held.disabled) as unknown as MutableNode[]) {

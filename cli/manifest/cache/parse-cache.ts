@@ -5,16 +5,17 @@ import type { Diagnostic } from '../../diagnostics/index.ts';
 import { writeChunks } from '../artifacts/write-json.ts';
 import type { ContextHost } from '../context/context-host.ts';
 import type { ProjectFile } from '../read/files.ts';
-import { SourceTexts } from '../read/source-texts.ts';
+import type { SourceTexts } from '../read/source-texts.ts';
 import { sha256 } from '../read/text.ts';
-import type { Manifest } from '../types.ts';
+import type { Manifest, Node } from '../types.ts';
+import { changedFiles, signatureOf, writeFileList } from './file-list.ts';
 import { manifestOfText, nodeChunks, smallChunks } from './manifest-text.ts';
+import { packedChunks } from './pack.ts';
 
 /** Changes whenever the parser's results do. */
-const CACHE_VERSION = 2;
+const CACHE_VERSION = 3;
 const NAME = 'partial_parse.etl.json';
 const NODES = 'partial_parse.nodes.json';
-const FILES = 'partial_parse.files.json';
 
 /** What the first line of the cache says: under which conditions the rest holds. */
 interface Header {
@@ -30,6 +31,14 @@ interface Header {
   readonly environment: readonly (readonly [string, string | null])[];
   /** Warnings of the parse, told again each time. */
   readonly warnings: readonly Diagnostic[];
+  readonly steps: readonly ParseStep[];
+}
+
+/** An earlier parse that this one differs from in some nodes only. */
+export interface ParseStep {
+  readonly from: string;
+  /** unique_ids of the nodes that the next parse has changed. */
+  readonly changed: readonly string[];
 }
 
 /** What the cache keeps: the manifest of a parse and its warnings. */
@@ -42,6 +51,12 @@ export interface KeptParse {
 export interface CachedParse extends KeptParse {
   readonly parseId: string;
   readonly counts: Readonly<Record<string, number>>;
+  /** The parses that this one came from, the oldest first. */
+  readonly steps: readonly ParseStep[];
+  /** Files whose contents are no longer those of this parse; none when it still holds. */
+  readonly changed: readonly ProjectFile[];
+  /** All but the nodes, as it is kept. */
+  readonly small: string;
 }
 
 /** The conditions of a parse: all that it may reach, and the version of this program. */
@@ -69,13 +84,15 @@ export function cacheKey(host: CacheHost): string {
 }
 
 /**
- * The manifest of the last parse, if nothing that it was made from has changed: the same files by size and time, or,
- * where a time differs, by content. Nothing otherwise.
+ * The manifest of the last parse with the files that have changed since by content, unless something else that it was
+ * made from has changed, or files have come or gone: nothing then. `texts` knows the hashes of all files afterwards
+ * when something has changed.
  */
 export function readParseCache(
   folder: string,
   host: CacheHost,
   files: readonly ProjectFile[],
+  texts: SourceTexts,
 ): CachedParse | undefined {
   const text = readOptional(join(folder, NAME));
   if (text === undefined) return undefined;
@@ -86,16 +103,23 @@ export function readParseCache(
   if (header.environment.some(([name, value]) => (values[name] ?? null) !== value)) return undefined;
   const nodes = join(folder, NODES);
   if (statSync(nodes, { throwIfNoEntry: false })?.size !== header.nodesSize) return undefined;
-  const rest = text.slice(end + 1);
-  const now = signature(files);
-  if (header.files !== now) {
-    if (!sameContents(folder, header.files, files)) return undefined;
-    keepSignature(folder, { ...header, files: now }, files, rest);
+  const second = text.indexOf('\n', end + 1);
+  const changedNodes = text.slice(end + 1, second);
+  const small = text.slice(second + 1);
+  const signature = signatureOf(files);
+  const changed = header.files === signature ? [] : changedFiles(folder, header.files, files, texts);
+  if (changed === undefined) return undefined;
+  if (header.files !== signature && changed.length === 0) {
+    // Files whose times alone differ are compared by content once, not each time.
+    ifWritable(() => {
+      writeFileList(folder, signature, files, texts);
+      writeChunks(join(folder, NAME), [JSON.stringify({ ...header, files: signature }), text.slice(end)]);
+    });
   }
-  const manifest = manifestOfText(rest, () => readFileSync(nodes, 'utf8'), host.selectors);
+  const manifest = manifestOfText({ small, changedNodes, nodes: () => readFileSync(nodes, 'utf8') }, host.selectors);
   for (const [name, value] of header.environment) host.environment.asked.set(name, value);
-  const { warnings, parseId, counts } = header;
-  return { manifest, warnings, parseId, counts };
+  const { warnings, parseId, counts, steps } = header;
+  return { manifest, warnings, parseId, counts, steps, changed, small };
 }
 
 /**
@@ -108,25 +132,75 @@ export function writeParseCache(
   files: readonly ProjectFile[],
   { manifest, warnings, texts }: KeptParse & { readonly texts: SourceTexts },
 ): string | undefined {
-  try {
-    const parseId = randomUUID();
+  return ifWritable(() => {
     mkdirSync(folder, { recursive: true });
     writeChunks(join(folder, NODES), nodeChunks(manifest));
-    const header: Header = {
-      key: cacheKey(host),
-      parseId,
-      counts: countsOf(manifest),
-      files: signature(files),
-      nodesSize: statSync(join(folder, NODES)).size,
-      environment: [...host.environment.asked],
-      warnings,
-    };
-    writeSignature(folder, header, files, texts);
-    writeChunks(join(folder, NAME), [JSON.stringify(header), '\n', ...smallChunks(manifest)]);
-    return parseId;
-  } catch (error) {
-    return unlessOfSystem(error);
-  }
+    const more = { warnings, counts: countsOf(manifest), steps: [] };
+    return writeHead(folder, host, files, { texts, more, small: smallChunks(manifest), changed: [] });
+  });
+}
+
+/**
+ * Keeps a manifest that differs from the cached one in the given nodes only. Gives the id and the steps that led to it,
+ * as far as it could be kept.
+ */
+export function keepChangedNodes(
+  folder: string,
+  host: CacheHost,
+  files: readonly ProjectFile[],
+  { cached, manifest, ids, texts }: ChangedNodes,
+): Pick<CachedParse, 'steps'> & { readonly parseId: string | undefined } {
+  const { warnings, counts } = cached;
+  const steps = [...cached.steps, { from: cached.parseId, changed: ids }];
+  const all = new Set(steps.flatMap((step) => step.changed));
+  if (steps.length > MOST_STEPS || all.size > MOST_CHANGED)
+    return { parseId: writeParseCache(folder, host, files, { manifest, warnings, texts }), steps: [] };
+  const changed = [...all].flatMap((id) => manifest.nodes.get(id) ?? []);
+  const more = { warnings, counts, steps };
+  const parseId = ifWritable(() => writeHead(folder, host, files, { texts, more, small: [cached.small], changed }));
+  return { parseId, steps };
+}
+
+/** What a parse has changed of the cached one. */
+interface ChangedNodes {
+  readonly cached: CachedParse;
+  readonly manifest: Manifest;
+  readonly ids: readonly string[];
+  readonly texts: SourceTexts;
+}
+
+/** Above these numbers the file of nodes is written anew. */
+const MOST_STEPS = 50;
+const MOST_CHANGED = 500;
+
+/** Writes everything but the file of nodes, which must be there. */
+function writeHead(
+  folder: string,
+  host: CacheHost,
+  files: readonly ProjectFile[],
+  parts: {
+    readonly texts: SourceTexts;
+    readonly more: Pick<Header, 'warnings' | 'counts' | 'steps'>;
+    readonly small: Iterable<string>;
+    readonly changed: readonly Node[];
+  },
+): string {
+  const header: Header = {
+    key: cacheKey(host),
+    parseId: randomUUID(),
+    files: signatureOf(files),
+    nodesSize: statSync(join(folder, NODES)).size,
+    environment: [...host.environment.asked],
+    ...parts.more,
+  };
+  writeFileList(folder, header.files, files, parts.texts);
+  const lines = [JSON.stringify(header), '\n', oneLine(packedChunks(parts.changed)), '\n', ...parts.small];
+  writeChunks(join(folder, NAME), lines);
+  return header.parseId;
+}
+
+function oneLine(chunks: Iterable<string>): string {
+  return [...chunks].join('');
 }
 
 /** How many nodes of each resource type a manifest has. */
@@ -136,41 +210,14 @@ export function countsOf(manifest: Manifest): Readonly<Record<string, number>> {
   return counts;
 }
 
-/** Files whose times alone differ are compared by content once, not each time. */
-function keepSignature(folder: string, header: Header, files: readonly ProjectFile[], rest: string): void {
+/** What cannot be written is not kept, and that is no error. */
+function ifWritable<T>(write: () => T): T | undefined {
   try {
-    writeSignature(folder, header, files, new SourceTexts());
-    writeChunks(join(folder, NAME), [JSON.stringify(header), '\n', rest]);
+    return write();
   } catch (error) {
-    unlessOfSystem(error);
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return undefined;
   }
-}
-
-function writeSignature(folder: string, header: Header, files: readonly ProjectFile[], texts: SourceTexts): void {
-  const listed = files.map((file) => [file.absolute, file.size, file.mtimeMs, texts.hashOf(file.absolute)]);
-  writeChunks(join(folder, FILES), [JSON.stringify([header.files, listed])]);
-}
-
-function unlessOfSystem(error: unknown): undefined {
-  if (!(error instanceof Error && 'code' in error)) throw error;
-}
-
-function signature(files: readonly ProjectFile[]): string {
-  return sha256(files.map((file) => `${file.kind}\0${file.absolute}\0${file.size}\0${file.mtimeMs}`).join('\n'));
-}
-
-/** Whether the files are those of the last parse by content. */
-function sameContents(folder: string, wanted: string, files: readonly ProjectFile[]): boolean {
-  const known = parsed<[string, [string, number, number, string][]]>(readOptional(join(folder, FILES)) ?? '');
-  if (known === undefined || known[0] !== wanted || known[1].length !== files.length) return false;
-  const texts = new SourceTexts();
-  for (const [index, file] of files.entries()) {
-    const [absolute, size, mtimeMs, hash] = known[1][index] ?? [];
-    if (absolute !== file.absolute || size !== file.size) return false;
-    if (mtimeMs === file.mtimeMs) continue;
-    if (hash !== texts.hashOf(file.absolute)) return false;
-  }
-  return true;
 }
 
 function readOptional(path: string): string | undefined {

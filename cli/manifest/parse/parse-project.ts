@@ -1,6 +1,14 @@
 import { relative } from 'node:path';
-import type { Diagnostic } from '../../diagnostics/index.ts';
-import { type CacheHost, countsOf, readParseCache, writeParseCache } from '../cache/parse-cache.ts';
+import { type Diagnostic, EtlError, EtlErrors } from '../../diagnostics/index.ts';
+import {
+  type CachedParse,
+  type CacheHost,
+  countsOf,
+  keepChangedNodes,
+  type ParseStep,
+  readParseCache,
+  writeParseCache,
+} from '../cache/parse-cache.ts';
 import { dispatchRules, type MacroHost } from '../context/context-host.ts';
 import { dispatchMacro } from '../context/dispatch.ts';
 import { MacroIndex } from '../context/macro-index.ts';
@@ -15,6 +23,7 @@ import { UniqueNodes } from '../resolve/duplicates.ts';
 import type { MacroNode, Manifest } from '../types.ts';
 import { builtInMacros } from './built-in-macros.ts';
 import { finishManifest } from './finish-manifest.ts';
+import { parseChanged } from './parse-changed.ts';
 import { collect, readNodes } from './read-nodes.ts';
 import { readProperties } from './read-properties.ts';
 import { makeWorkspace, type ParseBasics } from './workspace.ts';
@@ -38,6 +47,8 @@ export interface ParsedProject {
   readonly parseId: string | undefined;
   /** How many nodes there are of each resource type; nodes need not be read for it. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Earlier parses that differ in some nodes only, the oldest first; the last one is the one before this. */
+  readonly steps: readonly ParseStep[];
 }
 
 /**
@@ -51,18 +62,72 @@ export function parseProject(options: ParseOptions): ParsedProject {
   const texts = new SourceTexts();
   if (cacheFolder === undefined) return parseFiles(options, files, builtIn, texts);
   const keyed = [...builtIn.files, ...files];
-  const cached = readParseCache(cacheFolder, options, keyed);
-  if (cached !== undefined) {
-    const index = new MacroIndex(cached.manifest.macros.values(), options.root.name, builtIn.packages);
-    const host = { ...options, index, templates: new MacroTemplates() };
-    const { manifest, warnings, parseId, counts } = cached;
-    return { manifest, diagnostics: warnings, host, isCached: true, parseId, counts };
-  }
+  const asked = new Map(options.environment.asked);
+  const cached = readParseCache(cacheFolder, options, keyed, texts);
+  const known = cached && fromCache(options, cached, { files, keyed, texts, packages: builtIn.packages });
+  if (known !== undefined) return known;
+  restore(options.environment.asked, asked);
   const parsed = parseFiles(options, files, builtIn, texts);
   const { manifest, diagnostics } = parsed;
   if (diagnostics.some((one) => one.severity === 'error')) return parsed;
   const kept = { manifest, warnings: diagnostics, texts };
   return { ...parsed, parseId: writeParseCache(cacheFolder, options, keyed, kept) };
+}
+
+/** The cached parse as it is, or with its changed files parsed alone; nothing when everything must be parsed. */
+function fromCache(
+  options: ParseOptions,
+  cached: CachedParse,
+  read: {
+    readonly files: readonly ProjectFile[];
+    readonly keyed: readonly ProjectFile[];
+    readonly texts: SourceTexts;
+    readonly packages: readonly string[];
+  },
+): ParsedProject | undefined {
+  const { manifest, warnings, changed, parseId, counts, steps } = cached;
+  const index = new MacroIndex(manifest.macros.values(), options.root.name, read.packages);
+  const host = { ...options, index, templates: new MacroTemplates() };
+  const parsed = { manifest, diagnostics: warnings, host, counts, steps };
+  if (changed.length === 0) return { ...parsed, isCached: true, parseId };
+  let isQuiet = true;
+  const say = () => {
+    isQuiet = false;
+  };
+  const work = makeWorkspace({ ...host, say, warn: say }, basicsOf(options, read.files, read.texts));
+  const made = attempt(() => parseChanged(work, cached));
+  // What templates say while parsing is said once: when everything is parsed.
+  if (made === undefined || !isQuiet) return undefined;
+  const { cacheFolder = '' } = options;
+  const { texts, keyed } = read;
+  if (made.isSameList)
+    return {
+      ...parsed,
+      isCached: false,
+      ...keepChangedNodes(cacheFolder, options, keyed, { cached, manifest, ids: made.ids, texts }),
+    };
+  const kept = writeParseCache(cacheFolder, options, keyed, { manifest, warnings, texts });
+  return { ...parsed, isCached: false, parseId: kept, counts: countsOf(manifest), steps: [] };
+}
+
+/** What the user's mistakes end: they are told when everything is parsed. */
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (thrown) {
+    if (thrown instanceof EtlError || thrown instanceof EtlErrors) return undefined;
+    throw thrown;
+  }
+}
+
+function restore(asked: Map<string, string | null>, before: ReadonlyMap<string, string | null>): void {
+  asked.clear();
+  for (const [name, value] of before) asked.set(name, value);
+}
+
+function basicsOf(options: ParseOptions, files: readonly ProjectFile[], texts: SourceTexts): ParseBasics {
+  const shown = (absolute: string): string => shownPath(options.root.root, absolute);
+  return { files, createdAt: Date.now() / 1000, shown, found: [], texts };
 }
 
 function parseFiles(
@@ -71,10 +136,8 @@ function parseFiles(
   builtIn: ReturnType<typeof builtInMacros>,
   texts: SourceTexts,
 ): ParsedProject {
-  const found: Diagnostic[] = [];
-  const createdAt = Date.now() / 1000;
-  const shown = (absolute: string): string => shownPath(options.root.root, absolute);
-  const common = { files, createdAt, shown, found, texts };
+  const common = basicsOf(options, files, texts);
+  const { found } = common;
   const { macros, host } = readAllMacros(options, builtIn, common);
   const work = makeWorkspace(host, common);
   const drafts = readNodes(work);
@@ -92,7 +155,15 @@ function parseFiles(
       return tests;
     },
   });
-  return { manifest, diagnostics: found, host, isCached: false, parseId: undefined, counts: countsOf(manifest) };
+  return {
+    manifest,
+    diagnostics: found,
+    host,
+    isCached: false,
+    parseId: undefined,
+    counts: countsOf(manifest),
+    steps: [],
+  };
 }
 
 /** A path as a person reads it: below the project where it lies there, with `/`. */

@@ -6,7 +6,7 @@ import type { Draft, MutableNode } from './draft.ts';
 import { detailsIn, type PropertyEntry, type Section } from './property-file.ts';
 
 /** The kind of node that a section describes. */
-const KIND: Partial<Record<Section, string>> = {
+export const KIND: Partial<Record<Section, string>> = {
   models: 'model',
   seeds: 'seed',
   snapshots: 'snapshot',

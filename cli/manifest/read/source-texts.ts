@@ -14,6 +14,13 @@ export class SourceTexts {
 
   /** SHA-256 of a file's content: of what was read of it last, or of what is there now when it was not read. */
   hashOf(absolute: string): string {
-    return this.#hashes.get(absolute) ?? hash('sha256', readFileSync(absolute), 'hex');
+    const known = this.#hashes.get(absolute) ?? hash('sha256', readFileSync(absolute), 'hex');
+    this.#hashes.set(absolute, known);
+    return known;
+  }
+
+  /** Takes the hash of a file over that is known to be as it was. */
+  know(absolute: string, contentHash: string): void {
+    this.#hashes.set(absolute, contentHash);
   }
 }
