@@ -5,19 +5,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeWithServers } from './describe-with-servers.ts';
 
 const BUILT = fileURLToPath(new URL('../../../dist/cli/testing/servers/', import.meta.url));
 
-/** A process of its own that starts a server in `folder`, tells of it in a line of JSON, and stays. */
-function startElsewhere(module: string, start: string, folder: string): ChildProcessByStdio<null, Readable, null> {
+const STAYS = 'setInterval(() => {}, 1000);';
+
+/** A process of its own that starts a server in `folder`, tells its process id in a line, and goes on with `then`. */
+function startElsewhere(
+  module: string,
+  start: string,
+  folder: string,
+  then = STAYS,
+): ChildProcessByStdio<null, Readable, null> {
   const script = `
     const { ${start} } = await import(process.argv[1]);
-    const { pid, folder } = await ${start}();
-    console.log(JSON.stringify({ pid, folder }));
-    setInterval(() => {}, 1000);`;
+    const server = await ${start}();
+    console.log(server.pid);
+    ${then}`;
   const args = ['--input-type=module', '-e', script, pathToFileURL(join(BUILT, module)).href];
   return spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -50,10 +58,20 @@ describeWithServers(['mariadb', 'postgres', 's3', 'bigquery'], 'The guard of the
   ] as const)('leaves no process and no folder of %s when its test process dies', async ([module, start, signal]) => {
     const tests = startElsewhere(module, start, folder);
     const [line] = await once(createInterface({ input: tests.stdout }), 'line');
-    const { pid } = JSON.parse(line) as { pid: number };
+    const pid = Number(line);
     expect(isRunning(pid)).toBe(true);
     tests.kill(signal);
     await expect.poll(() => isRunning(pid), { timeout: 30_000 }).toBe(false);
+    await expect.poll(() => readdirSync(folder), { timeout: 30_000 }).toEqual([]);
+  });
+
+  it('lets a test process that forgets its server restart it, and end', async () => {
+    const tests = startElsewhere('s3.js', 'startS3', folder, 'await server.restart(); console.log(server.pid);');
+    const [lines, [code]] = await Promise.all([text(tests.stdout), once(tests, 'exit')]);
+    const [first, second] = lines.trim().split('\n').map(Number);
+    expect([code, second]).toEqual([0, expect.any(Number)]);
+    expect(second).not.toBe(first);
+    await expect.poll(() => isRunning(second ?? 0), { timeout: 30_000 }).toBe(false);
     await expect.poll(() => readdirSync(folder), { timeout: 30_000 }).toEqual([]);
   });
 

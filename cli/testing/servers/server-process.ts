@@ -100,11 +100,7 @@ export class ServerProcess {
 
   /** The server and its children die at once, as in a power failure; `start` runs it again. */
   async kill(): Promise<void> {
-    const child = this.#child;
-    if (child?.pid === undefined || hasEnded(child)) return;
-    const ended = once(child, 'exit');
-    killTree(child.pid);
-    await ended;
+    await this.#untilEnded((_, pid) => killTree(pid));
   }
 
   /** Ends the server for good and removes its home. May be called again. */
@@ -118,10 +114,16 @@ export class ServerProcess {
   }
 
   async #signal(signal: NodeJS.Signals): Promise<void> {
+    await this.#untilEnded((child) => child.kill(signal));
+  }
+
+  async #untilEnded(send: (child: ChildProcess, pid: number) => void): Promise<void> {
     const child = this.#child;
     if (child?.pid === undefined || hasEnded(child)) return;
     const ended = once(child, 'exit');
-    child.kill(signal);
+    // A server alone does not keep the process of the tests alive, but its end is waited for.
+    child.ref();
+    send(child, child.pid);
     await ended;
   }
 
