@@ -78,7 +78,10 @@ function resultOf(macro: MacroNode, started: Date, failure: unknown): NodeResult
     node: { uniqueId, kind: 'operation', name, detail: '', relation: null, file },
     status: failure === undefined ? 'success' : 'error',
     executionTime: (ended.getTime() - started.getTime()) / 1000,
-    timing: [{ name: 'execute', ...span }],
+    timing: [
+      { name: 'compile', started_at: span.started_at, completed_at: span.started_at },
+      { name: 'execute', ...span },
+    ],
     threadId: 'MainThread',
     message: failure === undefined ? null : (diagnosticsOf(failure)[0]?.message ?? null),
     failures: failure === undefined ? 0 : 1,

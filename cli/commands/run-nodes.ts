@@ -13,12 +13,15 @@ const TYPES: Readonly<Partial<Record<NodeKind, ResourceType>>> = {
   unit_test: 'unit_test',
 };
 
+/** What a build selects although it has nothing to do for it, as in dbt. */
+const NO_OP: readonly ResourceType[] = ['exposure', 'saved_query'];
+
 /** Runs the selected nodes of these kinds and tells what happens; 1 when one failed or the run was stopped. */
 export async function runNodes(invocation: Invocation, kinds: readonly NodeKind[]): Promise<ExitCode> {
   const { console, command, io } = invocation;
   const session = await openSession(invocation);
   try {
-    const types = kinds.flatMap((kind) => TYPES[kind] ?? []);
+    const types = [...kinds.flatMap((kind) => TYPES[kind] ?? []), ...(command.name === 'build' ? NO_OP : [])];
     const request = { command: command.name, kinds: new Set(kinds), types, signal: io.signal };
     const summary = await session.run(request, (event) => {
       console.reporter.report(event);

@@ -54,6 +54,11 @@ export function warningRule(flags: Pick<Flags, 'warnError' | 'warnErrorOptions'>
   };
 }
 
+/** Whether a test that warns counts as failed. */
+export function raisesTestWarnings(flags: Pick<Flags, 'warnError' | 'warnErrorOptions'>): boolean {
+  return warningRule(flags)({ code: 'ETL6003', severity: 'warning', message: '' })?.severity === 'error';
+}
+
 type Names = ReadonlySet<string> | 'all';
 
 function optionsOf(text: string): Readonly<Record<string, unknown>> {

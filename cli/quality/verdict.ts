@@ -10,6 +10,7 @@ export interface Judgement {
 /** How a test ended, and the words for it; `message` is null when it passed. */
 export interface Verdict {
   readonly status: 'pass' | 'warn' | 'fail';
+  /** None for a test that passed, whatever it counted. */
   readonly failures: number;
   readonly message: string | null;
 }
@@ -29,5 +30,5 @@ export function verdict(judgement: Judgement, rules: TestRules, warnError = fals
     const message = `Got ${results}, configured to warn if ${rules.warnIf}`;
     return { status: warnError ? 'fail' : 'warn', failures, message };
   }
-  return { status: 'pass', failures, message: null };
+  return { status: 'pass', failures: 0, message: null };
 }

@@ -8,13 +8,13 @@ import { ConnectionSlots } from '../../loader/connection-slots.ts';
 import type { LoadPlan } from '../../loader/index.ts';
 import { newLoadId } from '../../loader/load-id.ts';
 import type { ArtifactContext } from '../../manifest/artifacts/manifest-artifact.ts';
+import type { RunResultRecord } from '../../manifest/artifacts/run-results.ts';
 import type { ParsedProject } from '../../manifest/index.ts';
 import type { Manifest, Node } from '../../manifest/types.ts';
 import { timeText } from '../../materializations/incremental/batches.ts';
 import type { EventSink, NodeResult, RunSummary } from '../../runner/events.ts';
 import type { Invocation } from '../command.ts';
-import type { Flags } from '../flags.ts';
-import { warningRule } from '../warnings.ts';
+import { raisesTestWarnings, warningRule } from '../warnings.ts';
 import { deferredRelations } from './deferral.ts';
 import { eventTimeOf } from './event-time.ts';
 import { inlineNode } from './inline-node.ts';
@@ -22,6 +22,7 @@ import { isManifestKept, noteManifest } from './kept-manifest.ts';
 import { isKnown, kindOfId } from './known-nodes.ts';
 import { loadPlans } from './load-plans.ts';
 import { lookupsOf } from './lookups.ts';
+import { noOpRecords } from './no-op-records.ts';
 import { openWorkplace, type Workplace } from './open-workplace.ts';
 import { parseWorkplace } from './parse-workplace.ts';
 import { previewRows } from './preview-rows.ts';
@@ -41,11 +42,6 @@ export async function openSession(invocation: Invocation): Promise<Session> {
   const { warnings, ...parsed } = await parseWorkplace(workplace, invocation);
   const sample = await sampleSpan(workplace.flags.sample, parsed.host.invocation.startedAt);
   return new ProjectSession(invocation, workplace, parsed, { warnings, started, sample });
-}
-
-/** Whether a test that warns counts as failed. */
-function raisesTestWarnings(flags: Flags): boolean {
-  return warningRule(flags)({ code: 'ETL6003', severity: 'warning', message: '' })?.severity === 'error';
 }
 
 interface Opened {
@@ -260,16 +256,29 @@ class ProjectSession implements Session {
         events(event);
       },
     });
-    if (flags.writeJson !== false) this.#writeRun(outcome.results, outcome.summary.elapsed);
+    if (flags.writeJson !== false) {
+      const more = noOpRecords(this.manifest, selected, outcome.results);
+      this.#writeRun(outcome.results, outcome.summary.elapsed, {}, more);
+    }
     await warehouse.writeReadCopy?.();
     return outcome.summary;
   }
 
-  #writeRun(results: readonly NodeResult[], elapsed: number, more: Readonly<Record<string, unknown>> = {}): void {
+  #writeRun(
+    results: readonly NodeResult[],
+    elapsed: number,
+    told: Readonly<Record<string, unknown>> = {},
+    more: readonly RunResultRecord[] = [],
+  ): void {
     const { invocationId, startedAt, generatedAt } = this.#artifact();
     writeManifests(this.targetFolder, this.manifest, this.#artifact(), compiledOf(results));
-    const args = { ...writtenFlags(this.flags, this.#invocation.command.name), ...more };
-    writeResults(this.targetFolder, this.manifest, results, { invocationId, startedAt, generatedAt, elapsed, args });
+    const args = {
+      ...writtenFlags(this.flags, this.#invocation.command.name),
+      project_dir: this.project.root,
+      ...told,
+    };
+    const context = { invocationId, startedAt, generatedAt, elapsed, args };
+    writeResults(this.targetFolder, this.manifest, results, context, more);
   }
 
   writeManifest(): boolean {

@@ -31,9 +31,28 @@ export function templateFlags(flags: Flags, command: string): Readonly<Record<st
   };
 }
 
+/** What is written of flags that nobody gave, and that templates do not see. */
+const UNLESS_TOLD = {
+  select: [],
+  exclude: [],
+  print: true,
+  show: false,
+  export_saved_queries: false,
+  include_saved_query: false,
+  vars: {},
+  warn_error_options: { error: [], warn: [], silence: [] },
+  macro_debugging: false,
+  upload_to_artifacts_ingest_api: false,
+};
+
 /** The flags as `run_results.json` keeps them: what templates see, and all that was given, by dbt's names. */
 export function writtenFlags(flags: Flags, command: string): Readonly<Record<string, unknown>> {
-  const given: Record<string, unknown> = { ...templateFlags(flags, command), select: [], exclude: [] };
+  const given: Record<string, unknown> = {
+    ...UNLESS_TOLD,
+    ...templateFlags(flags, command),
+    resource_types: flags.resourceType ?? [],
+    exclude_resource_types: flags.excludeResourceType ?? [],
+  };
   for (const [key, value] of Object.entries(flags)) given[writtenName(key as FlagKey)] = value;
   return given;
 }

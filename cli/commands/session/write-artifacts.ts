@@ -5,7 +5,12 @@ import {
   type CompiledNode as CompiledArtifact,
   manifestArtifact,
 } from '../../manifest/artifacts/manifest-artifact.ts';
-import { etlResultsArtifact, type ResultsContext, runResultsArtifact } from '../../manifest/artifacts/run-results.ts';
+import {
+  etlResultsArtifact,
+  type ResultsContext,
+  type RunResultRecord,
+  runResultsArtifact,
+} from '../../manifest/artifacts/run-results.ts';
 import { writeChunks } from '../../manifest/artifacts/write-json.ts';
 import type { MacroHost } from '../../manifest/context/context-host.ts';
 import type { Manifest } from '../../manifest/types.ts';
@@ -29,22 +34,10 @@ export function writeResults(
   manifest: Manifest,
   results: readonly NodeResult[],
   context: ResultsContext,
+  more: readonly RunResultRecord[] = [],
 ): void {
   const known = results.filter(({ node }) => node.kind !== 'load' && node.kind !== 'export');
-  const records = known.map((result) => ({
-    unique_id: result.node.uniqueId,
-    status: result.status,
-    timing: result.timing,
-    thread_id: result.threadId,
-    execution_time: result.executionTime,
-    adapter_response: result.adapterResponse,
-    message: dbtMessage(result),
-    failures: result.failures,
-    compiled: result.node.kind === 'seed' ? null : result.compiledCode !== null,
-    compiled_code: result.compiledCode,
-    relation_name: relationName(manifest, result),
-    batch_results: result.batchResults === undefined ? null : { ...result.batchResults },
-  }));
+  const records = [...known.map((result) => recordOf(manifest, result)), ...more];
   writeChunks(join(folder, 'run_results.json'), runResultsArtifact(records, context));
   const own = results.map((result) => ({
     unique_id: result.node.uniqueId,
@@ -60,18 +53,41 @@ export function writeResults(
   writeChunks(join(folder, 'etl_results.json'), etlResultsArtifact(own, context));
 }
 
+/** A result with the words of dbt, which says nothing of why a node was skipped but in one case. */
+function recordOf(manifest: Manifest, result: NodeResult): RunResultRecord {
+  const { node, status, compiledCode } = result;
+  const isCompiled =
+    node.kind === 'seed' || (node.kind === 'unit_test' && compiledCode === null) ? null : compiledCode !== null;
+  return {
+    unique_id: node.uniqueId,
+    status,
+    timing: result.timing,
+    thread_id: result.threadId,
+    execution_time: result.executionTime,
+    adapter_response: result.adapterResponse,
+    message: dbtMessage(result),
+    failures: result.failures,
+    compiled: isCompiled,
+    compiled_code: compiledCode,
+    relation_name: relationName(manifest, result),
+    batch_results: result.batchResults === undefined ? null : { ...result.batchResults },
+  };
+}
+
 /** Codes at run time of what dbt calls a compilation error: the statement was not sent. */
 const COMPILATION = /^ETL(?:2|3|402|403|6005|4006)/;
 
 /** The message of an error as dbt words it: its kind, its node, then what happened. */
 function dbtMessage({ status, message, diagnostics, node }: NodeResult): string | null {
   const [first] = diagnostics;
+  if (status === 'skipped') return null;
   if (status !== 'error' || first === undefined || message === null) return message;
   const kind = COMPILATION.test(first.code) ? 'Compilation' : 'Runtime';
   return `${kind} Error in ${node.kind} ${node.name} (${node.file})\n  ${message.replaceAll('\n', '\n  ')}`;
 }
 
 function relationName(manifest: Manifest, { node, failuresRelation }: NodeResult): string | null {
+  if (node.kind === 'seed') return null;
   return manifest.nodes.get(node.uniqueId)?.relation_name ?? failuresRelation;
 }
 

@@ -50,7 +50,11 @@ export async function prepareSeed({ main }: RunTask, worker: Worker, context: Ex
       await runHooks(hooks.after, node, connection, context);
       const rows = context.flags.empty ? 0 : seed.rows.length;
       const message = `INSERT ${rows}`;
-      return { message, rowsAffected: rows, adapterResponse: { _message: message, rows_affected: rows } };
+      return {
+        message,
+        rowsAffected: rows,
+        adapterResponse: { _message: message, code: 'INSERT', rows_affected: rows },
+      };
     },
     published: async () => {
       if (plan?.relation) await context.relations.added(plan.relation);

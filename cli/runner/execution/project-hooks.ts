@@ -24,7 +24,7 @@ export async function runProjectHooks(
     if (failed === undefined) context.emit({ kind: 'node_started', node: nodeInfo(hook), ...at });
     const result =
       failed === undefined
-        ? await runProjectHook(hook, worker, context, results)
+        ? await runProjectHook(hook, when, worker, context, results)
         : skippedResult(hook, failed.node.uniqueId, 'an earlier hook failed');
     done.push(result);
     context.emit({ kind: 'node_finished', result, ...at });
@@ -39,11 +39,12 @@ function hookOrder(hook: Node): number {
 
 async function runProjectHook(
   hook: Node,
+  when: string,
   worker: Worker,
   context: ExecutionContext,
   results: readonly NodeResult[],
 ): Promise<NodeResult> {
-  const clock = new NodeClock(hook, worker.threadId);
+  const clock = new NodeClock(hook, 'main');
   try {
     await context.annotate(worker.connection, null);
     const compiled = await context.compiler.compile(hook, worker.connection, { extra: context.hookNames(results) });
@@ -54,7 +55,8 @@ async function runProjectHook(
         throw locateSqlError(thrown, sql, compiled);
       });
     }
-    return clock.result('success', { message: 'OK', compiledCode: sql, compiledPath: compiled.path });
+    const message = `${hook.package_name}.${when}.${hookOrder(hook)} passed`;
+    return clock.result('success', { message, failures: 0, compiledCode: sql, compiledPath: compiled.path });
   } catch (thrown) {
     return clock.failed(thrown);
   }

@@ -47,7 +47,9 @@ export class NodeClock {
   result(status: NodeStatus, details: ResultDetails = {}): NodeResult {
     const ended = Date.now();
     const compiled = this.#compiled ?? ended;
-    const timing: Timing[] = [span('compile', this.#started, compiled), span('execute', compiled, ended)];
+    const timing: Timing[] = [span('compile', this.#started, compiled)];
+    // dbt's results say so of what could not be compiled.
+    if (status !== 'error' || this.#compiled !== null) timing.push(span('execute', compiled, ended));
     return {
       ...EMPTY,
       ...details,

@@ -96,7 +96,7 @@ async function judge(
       : status === 'warn'
         ? [diagnostic('ETL6003', told, at, 'warning')]
         : [];
-  const details = { message, failures, failuresRelation: kept, diagnostics };
+  const details = { message, failures, failuresRelation: kept, diagnostics, adapterResponse: { _message: 'OK' } };
   const result = clock.result(status, { ...details, compiledCode: shown.sql.text, compiledPath: shown.path });
   const later = store !== 'none' && options.inTransaction;
   return { result, keep: later ? { store, relation, rows: failingRowsSql(shown.sql.text, rules.limit) } : null };

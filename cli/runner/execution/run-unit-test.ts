@@ -60,9 +60,10 @@ async function runUnitTest(test: UnitTestNode, worker: Worker, context: Executio
     const compiled = await compileUnitTest(request);
     clock.compiled();
     details = { compiledCode: compiled.sql.text, compiledPath: compiled.path };
+    const adapterResponse = { _message: 'OK' };
     const difference = await judgeUnitTest(compiled, request);
-    if (difference === null) return clock.result('pass', { ...details, failures: 0 });
-    return clock.result('fail', { ...details, ...failure(difference, request), failures: 1 });
+    if (difference === null) return clock.result('pass', { ...details, adapterResponse, failures: 0 });
+    return clock.result('fail', { ...details, adapterResponse, ...failure(difference, request), failures: 1 });
   } catch (thrown) {
     return clock.failed(thrown, details);
   }
