@@ -4,6 +4,7 @@ import type { Stream } from '../../types.ts';
 import type { Ask, CatalogTable } from '../catalog.ts';
 import type { PostgresTable } from '../config.ts';
 import { quoteName } from '../sql.ts';
+import { checkPublication, type Refuse } from './publication.ts';
 
 /** A table whose changes are read, and how they come. */
 export interface FollowedTable {
@@ -13,6 +14,8 @@ export interface FollowedTable {
   readonly publication: string;
   /** The slot's name was not given, so the slot is made and dropped at will. */
   readonly ownsSlot: boolean;
+  /** The same of the publication. */
+  readonly ownsPublication: boolean;
   /** Names at the source of the declared primary key. */
   readonly key: readonly string[];
 }
@@ -34,6 +37,7 @@ export function followedTable(
     slot: load.slot ?? name,
     publication: load.publication ?? name,
     ownsSlot: load.slot === undefined,
+    ownsPublication: load.publication === undefined,
     key,
   };
 }
@@ -59,13 +63,18 @@ function ownName(stream: Stream, connection: string): string {
 }
 
 /**
- * Checks that a table's changes can be followed, and makes its publication where there is none. Throws ETL5051 with what
- * is in the way: nothing is published before all is well, for a table without a replica identity refuses updates then.
+ * Checks that a table's changes can be followed, and for a first load makes its publication where there is none. Throws
+ * ETL5051 with what is in the way, and ETL5052 when the publication has gone since the last load. Nothing is published
+ * before all is well, for a table that is published without a replica identity refuses updates.
  */
-export async function prepareToFollow(ask: Ask, followed: FollowedTable, connection: string): Promise<void> {
+export async function prepareToFollow(
+  ask: Ask,
+  followed: FollowedTable,
+  connection: string,
+  isFirst: boolean,
+): Promise<void> {
   const { stream, table, key } = followed;
-  const refuse = (why: string, hint?: string) =>
-    EtlError.of('ETL5051', { connection, table: stream.table, why }, { hint });
+  const refuse: Refuse = (why, hint) => EtlError.of('ETL5051', { connection, table: stream.table, why }, { hint });
   if (!['r', 'p'].includes(table.kind))
     throw refuse('it is not a table, and only tables have changes', 'use `strategy: incremental` or `full_refresh`.');
   const [server] = (
@@ -86,13 +95,14 @@ export async function prepareToFollow(ask: Ask, followed: FollowedTable, connect
       'leave it out of `columns` and compute it in a model.',
     );
   await checkIdentity(ask, followed, refuse);
-  await checkPublication(ask, followed, Number(server?.[1]), refuse);
   for (const one of key)
     if (!table.columns.some((column) => column.name === one))
       throw refuse(`it has no column "${one}", the declared primary key`);
+  if (table.kind === 'p' && Number(server[1]) < 130_000)
+    throw refuse('changes of partitioned tables need PostgreSQL 13');
+  const gone = (why: string) => EtlError.of('ETL5052', { connection, table: stream.table, why });
+  await checkPublication(ask, followed, refuse, isFirst ? undefined : gone);
 }
-
-type Refuse = (why: string, hint?: string) => EtlError;
 
 const IDENTITY_SQL = `
   select c.relreplident::text, array(
@@ -118,44 +128,5 @@ async function checkIdentity(ask: Ask, { table, key }: FollowedTable, refuse: Re
     throw refuse(
       `its replica identity (${columns.join(', ')}) has not all of the declared primary key (${key.join(', ')})`,
       `declare \`primary_key: [${columns.join(', ')}]\`, or ${full}`,
-    );
-}
-
-const PUBLICATION_SQL = `
-  select p.pubinsert and p.pubupdate and p.pubdelete and coalesce((pg_catalog.to_jsonb(p) ->> 'pubtruncate')::bool, true),
-    coalesce((pg_catalog.to_jsonb(p) ->> 'pubviaroot')::bool, false),
-    exists (select 1 from pg_catalog.pg_publication_tables t
-      where t.pubname = p.pubname and t.schemaname = $2 and t.tablename = $3)
-  from pg_catalog.pg_publication p where p.pubname = $1`;
-
-async function checkPublication(ask: Ask, followed: FollowedTable, version: number, refuse: Refuse): Promise<void> {
-  const { publication, table } = followed;
-  const isPartitioned = table.kind === 'p';
-  const options = isPartitioned ? ' with (publish_via_partition_root = true)' : '';
-  const name = `${quoteName(table.schema ?? '')}.${quoteName(table.name)}`;
-  const create = `create publication ${quoteName(publication)} for table ${name}${options}`;
-  if (isPartitioned && version < 130_000) throw refuse('changes of partitioned tables need PostgreSQL 13');
-  const [row] = (await ask(PUBLICATION_SQL, [publication, table.schema, table.name])).rows;
-  if (row === undefined) {
-    await ask(create).catch((cause: unknown) => {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw refuse(
-        `its publication cannot be made: ${why}`,
-        `have the table's owner run \`${create}\` and name it by \`publication\`.`,
-      );
-    });
-    return;
-  }
-  const [hasAll, viaRoot, hasTable] = row;
-  if (hasTable !== true)
-    throw refuse(
-      `publication "${publication}" does not have it`,
-      `run \`alter publication ${quoteName(publication)} add table ${name}\`, then load with --full-refresh.`,
-    );
-  if (hasAll !== true) throw refuse(`publication "${publication}" leaves out inserts, updates, deletes or truncates`);
-  if (isPartitioned && viaRoot !== true)
-    throw refuse(
-      `publication "${publication}" tells changes of its partitions instead`,
-      `run \`alter publication ${quoteName(publication)} set (publish_via_partition_root = true)\`.`,
     );
 }

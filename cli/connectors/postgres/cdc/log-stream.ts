@@ -9,7 +9,7 @@ const FEW_WAITING = 2_000;
 /** Well within the minute after which a server gives up a client that is silent. */
 const STATUS_MS = 5_000;
 /** How often the server is asked where it is while nothing comes. */
-const ASK_MS = 100;
+const ASK_MS = 25;
 const EPOCH_2000_MS = Date.UTC(2000, 0, 1);
 const WAL_DATA = 0x77;
 const KEEPALIVE = 0x6b;

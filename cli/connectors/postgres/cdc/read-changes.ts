@@ -37,7 +37,7 @@ export async function* readFirst(
   followed: FollowedTable,
   request: RowsRequest,
 ): AsyncGenerator<RowChunk, RowsSummary, void> {
-  await prepareToFollow(scope.ask, followed, scope.connection);
+  await prepareToFollow(scope.ask, followed, scope.connection, true);
   const present = await readSlot(scope.ask, followed.slot);
   if (present !== undefined && !followed.ownsSlot) return yield* readOverGivenSlot(scope, followed, request, present);
   if (present !== undefined) await dropSlot(scope.ask, followed, scope.connection);
@@ -93,7 +93,7 @@ export async function* readChanges(
   position: string,
 ): AsyncGenerator<RowChunk, RowsSummary, void> {
   const { ask, connection, tell } = scope;
-  await prepareToFollow(ask, followed, connection);
+  await prepareToFollow(ask, followed, connection, false);
   const from = checkSlot(scope, followed, await readSlot(ask, followed.slot), position);
   const [now] = (await ask('select pg_catalog.pg_current_wal_flush_lsn()::text')).rows;
   const until = parseLsn(String(now?.[0])) ?? from;
