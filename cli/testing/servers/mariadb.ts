@@ -17,6 +17,8 @@ export interface MariadbOptions {
 
 const HOST = '127.0.0.1';
 const USER = 'etl';
+/** The data outlive the server's death, not the machine's. */
+const FAST = ['--innodb-flush-method=nosync', '--innodb-log-file-size=32M'];
 
 /** Starts a MariaDB server of the caller's own, without a database. */
 export async function startMariadb(options: MariadbOptions = {}): Promise<MariadbServer> {
@@ -47,7 +49,8 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Mariad
 
 async function makeData(home: TemporaryHome): Promise<void> {
   const data = home.makeFolder('data');
-  const args = ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db'];
+  const how = ['--auth-root-authentication-method=normal', '--skip-test-db', ...FAST];
+  const args = ['--no-defaults', `--datadir=${data}`, ...how];
   await runProgram(programOf('mariadb', 'init'), args, home);
 }
 
@@ -57,7 +60,6 @@ function makeUser(password: string): string {
   return `create or replace user ${user} identified by '${password}';\ngrant all on *.* to ${user} with grant option;\n`;
 }
 
-/** Durability is given up: the data live as long as a test. */
 function settings(home: TemporaryHome): readonly string[] {
   return [
     '--no-defaults',
@@ -68,7 +70,8 @@ function settings(home: TemporaryHome): readonly string[] {
     '--skip-networking=0',
     '--skip-name-resolve',
     '--character-set-server=utf8mb4',
-    '--innodb-flush-log-at-trx-commit=0',
+    '--innodb-flush-log-at-trx-commit=2',
+    ...FAST,
     '--innodb-buffer-pool-size=64M',
     '--max-allowed-packet=64M',
     '--max-connections=200',

@@ -53,7 +53,7 @@ async function makeData(home: TemporaryHome, password: string): Promise<void> {
   await runProgram(programOf('postgres', 'init'), args, home);
 }
 
-/** Durability is given up: the data live as long as a test. */
+/** The data outlive the server's death, not the machine's. */
 function defaults(home: TemporaryHome): Readonly<Record<string, string | number>> {
   return {
     listen_addresses: HOST,
