@@ -6,14 +6,17 @@ import type { RowChunk } from '../types.ts';
 /** Writes the chunk files of one read, one after the other, in blocks; what is written is not held. */
 export class ChunkFiles {
   readonly #folder: string;
+  readonly #prefix: string;
   #index = 0;
   #file = '';
   #handle: number | undefined;
   #rows = 0;
   #bytes = 0;
 
-  constructor(folder: string) {
+  /** `prefix` begins the names of the files; others that write to the folder have another. */
+  constructor(folder: string, prefix: string) {
     this.#folder = folder;
+    this.#prefix = prefix;
   }
 
   /** Bytes of the open chunk. */
@@ -54,7 +57,7 @@ export class ChunkFiles {
 
   #open(): number {
     this.#index += 1;
-    this.#file = path.join(this.#folder, `${String(this.#index).padStart(6, '0')}.csv`);
+    this.#file = path.join(this.#folder, `${this.#prefix}${String(this.#index).padStart(6, '0')}.csv`);
     return openSync(this.#file, 'w');
   }
 }

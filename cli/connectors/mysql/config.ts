@@ -44,6 +44,11 @@ export const connectionSchema = z
       .positive()
       .optional()
       .describe('Seconds to wait for the server: 10 unless told.'),
+    read_timeout: z.coerce
+      .number()
+      .positive()
+      .optional()
+      .describe('Seconds that the server may send nothing while it is asked: 900 unless told.'),
     max_connections: z.coerce.number().int().min(1).optional().describe('Most connections of one load: 4 unless told.'),
   })
   .refine((config) => config.url === undefined || (config.host ?? config.socket) === undefined, {

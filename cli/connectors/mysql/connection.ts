@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { type Connection, createConnection, type FieldPacket, type RowDataPacket } from 'mysql2';
 import { EtlError } from '../../diagnostics/index.ts';
 import type { ConnectionPlan } from './options.ts';
@@ -34,11 +35,13 @@ const NO_LIMITS = ['set session max_statement_time = 0', 'set session max_execut
 /** One connection to a server. Errors are the driver's own, for the caller to put in words. */
 export class MysqlConnection {
   readonly #connection: Connection;
+  readonly #timeoutMs: number;
   readonly #waiting = new Set<(error: unknown) => void>();
   #lost: unknown;
 
-  private constructor(connection: Connection) {
+  private constructor(connection: Connection, timeoutMs: number) {
     this.#connection = connection;
+    this.#timeoutMs = timeoutMs;
     // Without a listener, a connection that breaks while nothing is asked would end the process.
     connection.on('error', (error: Error) => this.#fail(error));
     connection.on('end', () => this.#fail(lostError('the server closed the connection')));
@@ -47,12 +50,13 @@ export class MysqlConnection {
   /** Connects and sets the session. Throws ETL5040 or ETL5041. */
   static async open(plan: ConnectionPlan, place: Place): Promise<MysqlConnection> {
     const driver = createConnection(plan.options);
-    const connection = new MysqlConnection(driver);
+    const connection = new MysqlConnection(driver, plan.readTimeoutMs);
     try {
       await new Promise<void>((resolve, reject) => {
         driver.once('connect', () => resolve());
         driver.once('error', reject);
       });
+      connection.#socket?.on('timeout', () => connection.#onSilence());
       for (const statement of SETTINGS) await connection.query(statement);
       for (const statement of NO_LIMITS) await connection.query(statement).catch(() => {});
       return connection;
@@ -107,11 +111,13 @@ export class MysqlConnection {
 
   /** Stops reading from the server; what is on its way may still arrive. */
   pause(): void {
+    this.#socket?.setTimeout(0);
     this.#connection.pause();
   }
 
   /** Goes on reading. */
   resume(): void {
+    if (this.#waiting.size > 0) this.#socket?.setTimeout(this.#timeoutMs);
     this.#connection.resume();
   }
 
@@ -119,7 +125,7 @@ export class MysqlConnection {
   destroy(reason: unknown = lostError('the connection was given up')): void {
     this.#connection.destroy();
     // The driver only closes its half, and the server could go on sending.
-    (this.#connection as unknown as { stream?: { destroy?(): void } }).stream?.destroy?.();
+    this.#socket?.destroy();
     this.#fail(reason);
   }
 
@@ -129,12 +135,24 @@ export class MysqlConnection {
     await new Promise<void>((resolve) => this.#connection.end(() => resolve()));
   }
 
+  /** The connection's socket; with TLS, another one than at first. */
+  get #socket(): Socket | undefined {
+    return (this.#connection as unknown as { readonly stream?: Socket }).stream;
+  }
+
+  #onSilence(): void {
+    const seconds = Math.round(this.#timeoutMs / 1000);
+    this.destroy(lostError(`the server has sent nothing for ${seconds} seconds (\`read_timeout\`)`));
+  }
+
   async #ask<T>(ask: (settle: (error: unknown, value: T) => void) => void): Promise<T> {
     if (this.#lost !== undefined) throw this.#lost;
     return await new Promise<T>((resolve, reject) => {
       this.#waiting.add(reject);
+      this.#socket?.setTimeout(this.#timeoutMs);
       ask((error, value) => {
         this.#waiting.delete(reject);
+        if (this.#waiting.size === 0) this.#socket?.setTimeout(0);
         if (error) reject(error);
         else resolve(value);
       });

@@ -7,12 +7,15 @@ import type { MysqlConfig } from './config.ts';
 
 const DEFAULT_PORT = 3306;
 const DEFAULT_CONNECT_SECONDS = 10;
+const DEFAULT_READ_SECONDS = 900;
 
 /** The driver's options of a connection, and the server's name for people. */
 export interface ConnectionPlan {
   readonly options: ConnectionOptions;
   readonly server: string;
   readonly database: string;
+  /** How long the server may send nothing while it is asked. */
+  readonly readTimeoutMs: number;
 }
 
 /** How the driver connects. Throws ETL5012 for a URL or a certificate file that cannot be read. */
@@ -26,6 +29,7 @@ export function connectionPlan(config: MysqlConfig, context: ConnectorContext): 
   return {
     server: given.socket ?? `${host}:${port}`,
     database,
+    readTimeoutMs: Math.round((given.read_timeout ?? DEFAULT_READ_SECONDS) * 1000),
     options: {
       ...(given.socket === undefined ? { host, port } : { socketPath: given.socket }),
       ...(given.user === undefined ? {} : { user: given.user }),

@@ -2,7 +2,7 @@ import { EtlError, nearest } from '../../diagnostics/index.ts';
 import type { RowsRequest } from '../types.ts';
 import type { MysqlConnection } from './connection.ts';
 import { type Place, readProblem } from './problem.ts';
-import type { Origin } from './select.ts';
+import { ALL_OF_PARENT, ALL_OF_STREAM, type Origin, ownColumns } from './select.ts';
 import { isKind } from './server-error.ts';
 import { type ColumnDefinition, type WireColumn, wireColumn } from './server-type.ts';
 
@@ -14,21 +14,42 @@ import { type ColumnDefinition, type WireColumn, wireColumn } from './server-typ
 export async function probe(
   connection: MysqlConnection,
   place: Place,
-  { stream, columns: asked }: RowsRequest,
-  { columns, from }: Origin,
+  request: RowsRequest,
+  source: Origin,
 ): Promise<readonly WireColumn[]> {
+  const { table } = request.stream;
+  const what = `table "${table}"`;
   try {
+    const { columns, from } = source;
     const result = await connection.query(`select ${columns.join(', ')}\n${from}\nlimit 0`);
     return result.columns.map((definition) => wireColumn(definition as ColumnDefinition));
   } catch (cause) {
-    if (isKind(cause, 'noSuchTable')) throw await missingTable(connection, place, stream.table, cause);
-    if (!isKind(cause, 'noSuchColumn')) throw readProblem(place, `table "${stream.table}"`, cause);
-    const has = await namesOf(connection, from);
-    const missing = asked.map((column) => column.from).filter((name) => !hasName(has, name));
-    if (missing.length === 0) throw readProblem(place, `table "${stream.table}"`, cause);
-    const params = { connection: place.connection, table: stream.table, missing, has };
-    throw EtlError.of('ETL5045', params, { cause });
+    if (isKind(cause, 'noSuchTable')) throw await missingTable(connection, place, table, cause);
+    throw (await missingColumns(connection, place, request, source, cause)) ?? readProblem(place, what, cause);
   }
+}
+
+/** The columns that are not there, of the stream or of its parent; nothing when it is another failure. */
+async function missingColumns(
+  connection: MysqlConnection,
+  place: Place,
+  request: RowsRequest,
+  { from }: Origin,
+  cause: unknown,
+): Promise<EtlError | undefined> {
+  if (!isKind(cause, 'noSuchColumn')) return undefined;
+  const own = request.columns.slice(0, ownColumns(request));
+  const of = [
+    { table: request.stream.table, columns: own, all: ALL_OF_STREAM },
+    { table: request.parent?.link.table ?? '', columns: request.columns.slice(own.length), all: ALL_OF_PARENT },
+  ];
+  for (const { table, columns, all } of of) {
+    const has = columns.length === 0 ? [] : await namesOf(connection, `select ${all}\n${from}\nlimit 0`);
+    const missing = columns.map((column) => column.from).filter((name) => !hasName(has, name));
+    if (has.length > 0 && missing.length > 0)
+      return EtlError.of('ETL5045', { connection: place.connection, table, missing, has }, { cause });
+  }
+  return undefined;
 }
 
 /** That there is no such table, with the name that was perhaps meant. */
@@ -46,8 +67,8 @@ export async function missingTable(
   return EtlError.of('ETL5044', { connection: place.connection, table, near }, { cause });
 }
 
-async function namesOf(connection: MysqlConnection, from: string): Promise<string[]> {
-  const { columns } = await connection.query(`select *\n${from}\nlimit 0`).catch(() => ({ columns: [] }));
+async function namesOf(connection: MysqlConnection, sql: string): Promise<string[]> {
+  const { columns } = await connection.query(sql).catch(() => ({ columns: [] }));
   return columns.map((column) => column.name);
 }
 

@@ -70,10 +70,11 @@ export async function readPlan(request: RowsRequest, scope: PlanScope): Promise<
 
 /** The statement of all rows, or of the page after a key's values; the first page has none. */
 export function selectStatement({ expressions, from, condition, pages }: ReadPlan, after?: readonly string[]): string {
-  const select = `select ${expressions.join(', ')}\n${from}`;
-  if (pages === null) return condition === '' ? select : `${select}\nwhere ${condition}`;
-  const where = after === undefined ? '' : `\nwhere ${afterKey(pages.key, after)}`;
-  return `${select}${where}\norder by ${keyOrder(pages.key)}\nlimit ${pages.rows}`;
+  const next = pages === null || after === undefined ? '' : afterKey(pages.key, after);
+  const conditions = [condition, next].filter((one) => one !== '');
+  const where = conditions.length === 0 ? '' : `\nwhere ${conditions.join(' and ')}`;
+  const select = `select ${expressions.join(', ')}\n${from}${where}`;
+  return pages === null ? select : `${select}\norder by ${keyOrder(pages.key)}\nlimit ${pages.rows}`;
 }
 
 /** The statement that counts the rows of a plan. */

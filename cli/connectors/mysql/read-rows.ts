@@ -10,25 +10,41 @@ import type { LocalZone } from './time-zone.ts';
 /** Bytes after which a chunk ends before it has all its rows. */
 const CHUNK_BYTES = 256 << 20;
 
-/** What a read tells while it runs. */
-export interface ReadScope {
+/** A part of a read: rows of a plan over a connection of their own. */
+export interface ReadPart {
+  readonly plan: ReadPlan;
   readonly connection: MysqlConnection;
+}
+
+/** What is needed besides the parts. */
+export interface ReadScope {
   readonly zone: LocalZone | undefined;
+  /** Told now and then how many rows there are so far. */
   readonly onRows: (rows: number) => void;
 }
 
 /**
- * Reads the rows of a plan as chunk files. At most a few chunks wait to be taken; then the server is kept waiting.
- * Throws the driver's errors.
+ * Reads the parts at the same time, as chunk files in any order. At most a few chunks wait to be taken; then the server
+ * is kept waiting. A failure or a caller that stops breaks the connections. Throws the driver's errors.
  */
 export async function* readRows(
-  plan: ReadPlan,
+  parts: readonly ReadPart[],
   request: RowsRequest,
   scope: ReadScope,
 ): AsyncGenerator<RowChunk, void, void> {
-  const queue = new ChunkQueue(() => scope.connection.resume());
-  const reading = new Reading(plan, request, scope, queue);
-  const done = reading.run().then(
+  const resume = () => {
+    for (const { connection } of parts) connection.resume();
+  };
+  const queue = new ChunkQueue(resume);
+  let rows = 0;
+  const onRows = (more: number) => {
+    rows += more;
+    scope.onRows(rows);
+  };
+  const readings = parts.map(
+    (part, index) => new Reading(part, request, { ...scope, onRows }, queue, parts.length === 1 ? '' : `${index}-`),
+  );
+  const done = Promise.all(readings.map(async (reading) => await reading.run())).then(
     () => queue.end(),
     (error: unknown) => queue.fail(error),
   );
@@ -39,42 +55,41 @@ export async function* readRows(
       yield chunk;
     }
   } finally {
-    if (!reading.isDone) scope.connection.destroy();
+    for (const reading of readings) reading.stop();
     await done;
-    reading.abandon();
   }
 }
 
 /** One read: rows go through the encoder to chunk files, and those to the queue. */
 class Reading {
-  readonly #plan: ReadPlan;
+  readonly #part: ReadPart;
   readonly #scope: ReadScope;
   readonly #queue: ChunkQueue;
   readonly #encoder: RowEncoder;
   readonly #files: ChunkFiles;
   readonly #chunkRows: number;
-  /** Rows in the encoder, in the open chunk and in all. */
+  /** Rows in the encoder and in the open chunk. */
   #inBlock = 0;
   #inChunk = 0;
-  #rows = 0;
-  isDone = false;
+  #isDone = false;
 
-  constructor(plan: ReadPlan, request: RowsRequest, scope: ReadScope, queue: ChunkQueue) {
-    this.#plan = plan;
+  constructor(part: ReadPart, request: RowsRequest, scope: ReadScope, queue: ChunkQueue, prefix: string) {
+    this.#part = part;
     this.#scope = scope;
     this.#queue = queue;
-    this.#encoder = new RowEncoder(plan.encodings, (time) => scope.zone?.offsetOf(time) ?? '');
-    this.#files = new ChunkFiles(request.folder);
+    this.#encoder = new RowEncoder(part.plan.encodings, (time) => scope.zone?.offsetOf(time) ?? '');
+    this.#files = new ChunkFiles(request.folder, prefix);
     this.#chunkRows = request.chunkRows;
   }
 
   async run(): Promise<void> {
-    const { pages } = this.#plan;
+    const { plan, connection } = this.#part;
+    const { pages } = plan;
     let after: readonly string[] | undefined;
     for (;;) {
       let inPage = 0;
       let last: readonly (Uint8Array | null)[] = [];
-      await this.#scope.connection.stream(selectStatement(this.#plan, after), (packet) => {
+      await connection.stream(selectStatement(plan, after), (packet) => {
         inPage += 1;
         if (inPage === pages?.rows) last = cellsOf(packet.buffer, packet.offset, pages.at);
         this.#row(packet);
@@ -83,11 +98,13 @@ class Reading {
       after = pages.key.map((key, index) => keyLiteral(key, last[index] ?? new Uint8Array()));
     }
     this.#finishChunk();
-    this.#scope.connection.resume();
-    this.isDone = true;
+    connection.resume();
+    this.#isDone = true;
   }
 
-  abandon(): void {
+  /** Breaks the connection of a read that is not at its end. */
+  stop(): void {
+    if (!this.#isDone) this.#part.connection.destroy();
     this.#files.abandon();
   }
 
@@ -106,15 +123,14 @@ class Reading {
   #flush(): void {
     this.#files.write(this.#encoder.lines, this.#inBlock);
     this.#encoder.clear();
-    this.#rows += this.#inBlock;
+    this.#scope.onRows(this.#inBlock);
     this.#inBlock = 0;
-    this.#scope.onRows(this.#rows);
   }
 
   #finishChunk(): void {
     this.#flush();
     this.#queue.add(this.#files.finish());
     this.#inChunk = 0;
-    if (this.#queue.isFull) this.#scope.connection.pause();
+    if (this.#queue.isFull) this.#part.connection.pause();
   }
 }

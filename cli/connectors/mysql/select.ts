@@ -6,6 +6,9 @@ import type { LocalZone } from './time-zone.ts';
 
 const CHILD = 't';
 const PARENT = 'p';
+/** All columns of the stream, and of its parent, in a list of columns. */
+export const ALL_OF_STREAM = `${CHILD}.*`;
+export const ALL_OF_PARENT = `${PARENT}.*`;
 const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?))?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/;
 
 /** Where the rows of a request come from. */
