@@ -120,12 +120,12 @@ describeWithServers(['mariadb'], 'A MariaDB that fails', () => {
 
   it('reads values over 16 MiB', async () => {
     await source.run('create or replace table big (id int primary key, v longtext)');
-    await source.run("insert into big values (1, repeat('ab,\"', 5000000)), (2, 'x'), (3, null)");
+    await source.run("insert into big values (1, concat(repeat('abcd', 5000000), ',')), (2, 'x'), (3, null)");
     const session = await openRows(source.connection);
     const { rows } = await takeAll(session.read(folders.request(streamOf('big', { id: 'integer', v: 'string' }))));
     await session.close();
     expect(rows.map(([, v]) => v?.length ?? null)).toEqual([20_000_001, 1, null]);
-    expect(rows[0]?.[1]?.slice(-8)).toBe('abcdabcd"'.slice(1));
+    expect(rows[0]?.[1]?.slice(-8)).toBe('bcdabcd,');
   });
 
   it('survives the death of the server between two reads', async () => {
