@@ -18,7 +18,7 @@ import { raisesTestWarnings, warningRule } from '../warnings.ts';
 import { deferredRelations } from './deferral.ts';
 import { eventTimeOf } from './event-time.ts';
 import { inlineNode } from './inline-node.ts';
-import { isManifestKept, noteManifest } from './kept-manifest.ts';
+import { isManifestKept, writeManifests } from './kept-manifest.ts';
 import { isKnown, kindOfId } from './known-nodes.ts';
 import { loadPlans } from './load-plans.ts';
 import { lookupsOf } from './lookups.ts';
@@ -33,7 +33,7 @@ import { writtenFlags } from './template-flags.ts';
 import type { CompiledNode, RunRequest, SelectOptions, Session } from './types.ts';
 import { WarehouseHolder } from './warehouse-holder.ts';
 import type { SessionWork } from './work.ts';
-import { artifactContext, compiledArtifact, compiledOf, writeManifests, writeResults } from './write-artifacts.ts';
+import { artifactContext, compiledArtifact, compiledOf, writeResults } from './write-artifacts.ts';
 
 /** Finds, reads and parses the project of a command. Throws every mistake of it in one go. */
 export async function openSession(invocation: Invocation): Promise<Session> {
@@ -176,7 +176,7 @@ class ProjectSession implements Session {
           : [[one.uniqueId, compiledArtifact(one.sql, one.path)] as const],
       ),
     );
-    if (this.flags.writeJson !== false) writeManifests(this.targetFolder, this.manifest, this.#artifact(), sql);
+    if (this.flags.writeJson !== false) writeManifests(this.targetFolder, this.#parsed, this.#artifact(), sql);
     return compiled;
   }
 
@@ -271,7 +271,7 @@ class ProjectSession implements Session {
     more: readonly RunResultRecord[] = [],
   ): void {
     const { invocationId, startedAt, generatedAt } = this.#artifact();
-    writeManifests(this.targetFolder, this.manifest, this.#artifact(), compiledOf(results));
+    writeManifests(this.targetFolder, this.#parsed, this.#artifact(), compiledOf(results));
     const args = {
       ...writtenFlags(this.flags, this.#invocation.command.name),
       project_dir: this.project.root,
@@ -283,8 +283,7 @@ class ProjectSession implements Session {
 
   writeManifest(): boolean {
     if (isManifestKept(this.targetFolder, this.#parsed)) return false;
-    writeManifests(this.targetFolder, this.manifest, this.#artifact(), new Map());
-    noteManifest(this.targetFolder, this.#parsed);
+    writeManifests(this.targetFolder, this.#parsed, this.#artifact(), new Map());
     return true;
   }
 

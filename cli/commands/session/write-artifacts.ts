@@ -1,10 +1,5 @@
 import { join } from 'node:path';
-import { etlManifest } from '../../manifest/artifacts/etl-manifest.ts';
-import {
-  type ArtifactContext,
-  type CompiledNode as CompiledArtifact,
-  manifestArtifact,
-} from '../../manifest/artifacts/manifest-artifact.ts';
+import type { ArtifactContext, CompiledNode as CompiledArtifact } from '../../manifest/artifacts/manifest-artifact.ts';
 import {
   etlResultsArtifact,
   type ResultsContext,
@@ -16,17 +11,6 @@ import type { MacroHost } from '../../manifest/context/context-host.ts';
 import type { Manifest } from '../../manifest/types.ts';
 import type { NodeResult } from '../../runner/events.ts';
 import type { Workplace } from './open-workplace.ts';
-
-/** Writes `manifest.json` and `etl_manifest.json`; `compiled` is the SQL of the nodes that were compiled. */
-export function writeManifests(
-  folder: string,
-  manifest: Manifest,
-  context: ArtifactContext,
-  compiled: ReadonlyMap<string, CompiledArtifact>,
-): void {
-  writeChunks(join(folder, 'manifest.json'), manifestArtifact(manifest, context, compiled));
-  writeChunks(join(folder, 'etl_manifest.json'), etlManifest(manifest, context));
-}
 
 /** Writes `run_results.json`, which has dbt's nodes only, and `etl_results.json`, which has loads too. */
 export function writeResults(

@@ -43,7 +43,7 @@ export function* manifestArtifact(
 ): Generator<string> {
   const groups = groupMap(manifest);
   yield* jsonObject([
-    ['metadata', [JSON.stringify(metadata(context))]],
+    ['metadata', [metadataText(context)]],
     ['nodes', textMap(manifest.nodes, (node) => nodeText(node, compiled.get(node.unique_id)))],
     ['sources', jsonMap(manifest.sources, withoutEtl)],
     ['macros', jsonMap(manifest.macros, withoutEtl)],
@@ -53,14 +53,21 @@ export function* manifestArtifact(
     ['groups', jsonMap(manifest.groups, same)],
     ['selectors', jsonMap(selectorDefinitions(manifest.selectors), same)],
     ['disabled', jsonMap(manifest.disabled, (list) => list.map(disabledArtifact))],
-    ['parent_map', jsonMap(manifest.parentMap, same)],
-    ['child_map', jsonMap(manifest.childMap, same)],
+    ...edgeEntries(manifest),
     ['group_map', jsonMap(groups, same)],
     ['saved_queries', jsonMap(manifest.others.saved_queries, same)],
     ['semantic_models', jsonMap(manifest.others.semantic_models, same)],
     ['unit_tests', jsonMap(manifest.unitTests, same)],
     ['functions', jsonMap(manifest.others.functions, same)],
   ]);
+}
+
+/** The entries that hold the edges, for `jsonObject`. */
+export function edgeEntries({ parentMap, childMap }: Manifest): [string, Iterable<string>][] {
+  return [
+    ['parent_map', jsonMap(parentMap, same)],
+    ['child_map', jsonMap(childMap, same)],
+  ];
 }
 
 function same<T>(value: T): T {
@@ -77,7 +84,8 @@ function disabledArtifact(node: Disabled): unknown {
   return node.resource_type === 'source' ? withoutEtl(node as SourceNode) : nodeArtifact(node as Node, undefined);
 }
 
-function nodeText(node: Node, compiled: CompiledNode | undefined): string {
+/** The text of one node. */
+export function nodeText(node: Node, compiled: CompiledNode | undefined): string {
   const isPlain = compiled === undefined && node.resource_type !== 'seed';
   return isPlain ? jsonWithout(node, 'etl') : JSON.stringify(nodeArtifact(node, compiled));
 }
@@ -91,8 +99,9 @@ export function nodeArtifact(node: Node, compiled: CompiledNode | undefined): Re
   return seed;
 }
 
-function metadata(context: ArtifactContext): Readonly<Record<string, unknown>> {
-  return {
+/** The text of what the manifest says of itself. */
+export function metadataText(context: ArtifactContext): string {
+  return JSON.stringify({
     dbt_schema_version: 'https://schemas.getdbt.com/dbt/manifest/v12.json',
     dbt_version: DBT_VERSION,
     generated_at: context.generatedAt.toISOString(),
@@ -106,7 +115,7 @@ function metadata(context: ArtifactContext): Readonly<Record<string, unknown>> {
     adapter_type: context.adapterType,
     quoting: { ...context.quoting, column: null },
     run_started_at: context.startedAt.toISOString(),
-  };
+  });
 }
 
 /** Group name → the unique_ids of what is in it. */

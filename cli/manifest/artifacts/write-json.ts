@@ -8,22 +8,29 @@ const BUFFER_BYTES = 1 << 20;
  * Writes the chunks of a text to a file in bounded memory. The file appears whole or not at all: the text goes beside
  * it first and takes its name when it is complete. Makes the folders above it.
  */
-export function writeChunks(path: string, chunks: Iterable<string>): void {
+export function writeChunks(path: string, chunks: Iterable<string | Uint8Array>): void {
   mkdirSync(dirname(path), { recursive: true });
   const aside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
   const descriptor = openSync(aside, 'w');
   try {
     let waiting: string[] = [];
     let length = 0;
-    for (const chunk of chunks) {
-      waiting.push(chunk);
-      length += chunk.length;
-      if (length < BUFFER_BYTES) continue;
-      writeSync(descriptor, waiting.join(''));
+    const flush = (): void => {
+      writeAll(descriptor, Buffer.from(waiting.join('')));
       waiting = [];
       length = 0;
+    };
+    for (const chunk of chunks) {
+      if (typeof chunk !== 'string') {
+        flush();
+        writeAll(descriptor, chunk);
+        continue;
+      }
+      waiting.push(chunk);
+      length += chunk.length;
+      if (length >= BUFFER_BYTES) flush();
     }
-    writeSync(descriptor, waiting.join(''));
+    flush();
     fsyncSync(descriptor);
     closeSync(descriptor);
     renameSync(aside, path);
@@ -31,6 +38,10 @@ export function writeChunks(path: string, chunks: Iterable<string>): void {
     rmSync(aside, { force: true });
     throw error;
   }
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
 }
 
 /** The chunks of a JSON object whose values are made one after the other. */
