@@ -12,6 +12,8 @@ const CHILD = fileURLToPath(new URL('../../dist/cli/testing/load-child.js', impo
 /** Steps that are reached once a file; the second file counts as well. */
 const PER_FILE: readonly LoadStep[] = ['file landing', 'file written', 'file landed'];
 
+const QUERY = 'select id, name, _etl_file from raw_shop.things order by id, _etl_file';
+
 const things: TableFixture = {
   columns: { id: 'integer', name: 'string' },
   load: { path: '*.csv' },
@@ -47,9 +49,9 @@ for (const step of PARTS_STEPS)
     test(`a load killed at "${step}"${time === 1 ? '' : ' of the second file'} is made good by the next one`, () => {
       const root = path.join(folder, `${PARTS_STEPS.indexOf(step)}-${time}`);
       cpSync(base.root, root, { recursive: true });
-      const killed = child({ root, table: things, killAt: { step, time } });
+      const killed = child({ root, tables: [things], query: QUERY, killAt: { step, time } });
       expect([killed.signal, killed.stderr]).toEqual(['SIGKILL', '']);
-      const { report, stderr } = child({ root, table: things });
+      const { report, stderr } = child({ root, tables: [things], query: QUERY });
       expect(stderr).toBe('');
       expect(report?.rows).toEqual([
         ['1', 'new', 'changed.csv'],
@@ -58,9 +60,9 @@ for (const step of PARTS_STEPS)
         ['6', 'new', 'new.csv'],
       ]);
       const isCommitted = step === 'committed' || step === 'confirmed';
-      expect(report?.message).toBe(
+      expect(report?.messages).toEqual([
         isCommitted ? 'UNCHANGED 3 files' : 'LOAD 3 rows from 2 files (1 unchanged, 1 removed)',
-      );
+      ]);
       expect(report?.landings.map((file) => path.posix.basename(file)).sort()).toEqual([
         '0001-changed.parquet',
         '0001-changed.parquet',

@@ -1,17 +1,24 @@
 import type { LoadStep } from '../loader/index.ts';
-import { LoadFixture, type TableFixture } from './load-fixture.ts';
+import type { LoadRequest } from '../loader/types.ts';
+import { LoadFixture, sourceNode, type TableFixture } from './load-fixture.ts';
 
 /** What a child process is told on its command line, as JSON. */
 export interface LoadChildTask {
   readonly root: string;
-  readonly table: TableFixture;
+  /** Loaded together, as a cluster, where there are several. */
+  readonly tables: readonly TableFixture[];
+  /** The files in the fixture's folder unless told. */
+  readonly connections?: LoadRequest['connections'];
+  readonly loadedAt?: string;
   /** The step boundary at which it kills itself, and at which time it is reached, from 1. */
   readonly killAt?: { readonly step: LoadStep; readonly time: number };
+  /** What is read of the warehouse when all is loaded. */
+  readonly query: string;
 }
 
 /** What a child process that lived prints, as JSON. */
 export interface LoadChildReport {
-  readonly message: string;
+  readonly messages: readonly string[];
   readonly rows: readonly (readonly string[])[];
   readonly landings: readonly string[];
 }
@@ -19,14 +26,22 @@ export interface LoadChildReport {
 const task: LoadChildTask = JSON.parse(process.argv[2] ?? '{}');
 const fixture = LoadFixture.at(task.root);
 let times = 0;
-const outcome = await fixture.load(task.table, {
+const sources = task.tables.map((table): [string, ReturnType<typeof sourceNode>] => [
+  table.name ?? '',
+  sourceNode(table),
+]);
+const outcomes = await fixture.loadTogether(task.tables, {
+  ...(task.connections === undefined ? {} : { connections: task.connections }),
+  ...(task.loadedAt === undefined ? {} : { loadedAt: new Date(task.loadedAt) }),
+  manifest: { sources: new Map(sources), nodes: new Map(), childMap: new Map() },
   onStep: (step) => {
     if (step !== task.killAt?.step) return;
     times += 1;
     if (times === task.killAt.time) process.kill(process.pid, 'SIGKILL');
   },
 });
-const rows = await fixture.rows('select id, name, _etl_file from raw_shop.things order by id, _etl_file');
-const report: LoadChildReport = { message: outcome.message, rows, landings: await fixture.landings() };
+const rows = await fixture.rows(task.query);
+const messages = outcomes.map((outcome) => outcome.message);
+const report: LoadChildReport = { messages, rows, landings: await fixture.landings() };
 process.stdout.write(JSON.stringify(report));
 await fixture.disconnect();

@@ -6,7 +6,7 @@ import { type Connection, checkCredentials, loadAdapter, type Warehouse } from '
 import type { YamlMap } from '../config/types.ts';
 import { ensureLedger } from '../loader/ledger.ts';
 import { newLoadId } from '../loader/load-id.ts';
-import { prepareLoad } from '../loader/prepare.ts';
+import { prepareLoads } from '../loader/prepare.ts';
 import type { LoadOutcome, LoadRequest } from '../loader/types.ts';
 import type { ColumnNode, SourceNode, SourceOrigin } from '../manifest/types.ts';
 
@@ -120,6 +120,13 @@ export class LoadFixture {
     return await runLoad(await this.request(table, more));
   }
 
+  /** Loads tables as the runner loads a cluster: prepared in one session, committed together. */
+  async loadTogether(tables: readonly TableFixture[], more: Partial<LoadRequest> = {}): Promise<LoadOutcome[]> {
+    const requests: LoadRequest[] = [];
+    for (const table of tables) requests.push(await this.request(table, more));
+    return await runLoads(requests);
+  }
+
   /** All cells of a query as text. */
   async rows(sql: string): Promise<string[][]> {
     const { rows } = await (await this.connection()).query(sql);
@@ -151,18 +158,28 @@ export class LoadFixture {
 
 /** One load from start to end through the request's own connection. */
 export async function runLoad(request: LoadRequest): Promise<LoadOutcome> {
-  const prepared = await prepareLoad(request);
-  const connection = request.reader;
-  if (!prepared.changed) return await prepared.apply(connection);
-  await connection.begin();
+  const [outcome] = await runLoads([request]);
+  if (outcome === undefined) throw new Error('the load gave no outcome');
+  return outcome;
+}
+
+/** Loads of one cluster, committed together through the connection of the first. */
+export async function runLoads(requests: readonly LoadRequest[]): Promise<LoadOutcome[]> {
+  const prepared = await prepareLoads(requests);
+  const [first] = requests;
+  if (first === undefined) return [];
+  const connection = first.reader;
+  const isChanged = prepared.some((load) => load.changed);
+  if (isChanged) await connection.begin();
   try {
-    const outcome = await prepared.apply(connection);
-    await connection.commit();
-    await prepared.confirm();
-    return outcome;
+    const outcomes: LoadOutcome[] = [];
+    for (const load of prepared) outcomes.push(await load.apply(connection));
+    if (isChanged) await connection.commit();
+    for (const load of prepared) if (load.changed) await load.confirm();
+    return outcomes;
   } catch (error) {
     if (connection.inTransaction) await connection.rollback();
-    await prepared.discard();
+    for (const load of prepared) await load.discard();
     throw error;
   }
 }
