@@ -48,7 +48,7 @@ function compileCaptured(body: readonly CompiledStatement[]): Compiled {
     start(frame: Frame) {
       const output = new Output();
       const step = runBody(body, frame.inner(output));
-      return afterStep(step, () => frame.activation.run.capture(output));
+      return afterStep(step, () => frame.captured(output));
     },
   };
 }

@@ -1,7 +1,9 @@
 import type { Expression } from '../syntax/nodes.ts';
 import { PyDict } from '../values/dict.ts';
+import { PyError } from '../values/error.ts';
 import { getAttribute, getItem, getSlice } from '../values/lookup.ts';
 import { PyTuple } from '../values/tuple.ts';
+import { PyUndefined } from '../values/undefined.ts';
 import type { Value } from '../values/value.ts';
 import { compileCall } from './compile-call.ts';
 import { compileFilter, compileTest } from './compile-filter.ts';
@@ -14,6 +16,7 @@ import {
   compileUnary,
 } from './compile-operator.ts';
 import { type Compiled, strict } from './compiled.ts';
+import { isConstant } from './constant.ts';
 
 /** Makes an expression ready to run. */
 export function compileExpression(node: Expression): Compiled {
@@ -78,6 +81,16 @@ function dictOf(values: Value[]): PyDict {
   return dict;
 }
 
+/** What Jinja evaluates while it compiles: there, a slice of what has none is undefined. */
+function folded(slice: (values: Value[]) => Value, values: Value[]): Value {
+  try {
+    return slice(values);
+  } catch (error) {
+    if (error instanceof PyError && error.kind === 'TypeError') return new PyUndefined('slice');
+    throw error;
+  }
+}
+
 function compileLookup(target: Expression, key: Expression, node: Expression): Compiled {
   if (key.typename !== 'Slice') {
     const operands = [compileExpression(target), compileExpression(key)];
@@ -86,7 +99,8 @@ function compileLookup(target: Expression, key: Expression, node: Expression): C
   const bounds = [key.from, key.to, key.step].map((part) =>
     part === null ? ({ sync: true, start: () => null } satisfies Compiled) : compileExpression(part),
   );
-  return strict(node, [compileExpression(target), ...bounds], ([value = null, from = null, to = null, step = null]) =>
-    getSlice(value, { from, to, step }),
-  );
+  const slice = ([value = null, from = null, to = null, step = null]: Value[]): Value =>
+    getSlice(value, { from, to, step });
+  const isFolded = [target, key.from, key.to, key.step].every((part) => part === null || isConstant(part));
+  return strict(node, [compileExpression(target), ...bounds], isFolded ? (values) => folded(slice, values) : slice);
 }

@@ -1,5 +1,6 @@
 import type { DataNode, Expression, OutputNode, Statement, WithNode } from '../syntax/nodes.ts';
 import { typeError } from '../values/error.ts';
+import { escaped } from '../values/str-subclass.ts';
 import { str } from '../values/text.ts';
 import { truth } from '../values/truth.ts';
 import { PyUndefined } from '../values/undefined.ts';
@@ -52,6 +53,14 @@ function compileStatement(node: Statement): CompiledStatement {
     case 'Block': {
       const body = compileBody(node.body);
       return { start: (frame) => runBody(body, frame.inner()) };
+    }
+    case 'Autoescape': {
+      const value = compileExpression(node.value);
+      const body = compileBody(node.body);
+      return {
+        start: (frame) =>
+          chainStep(value.start(frame), (result) => runBody(body, frame.inner(frame.output, truth(result)))),
+      };
     }
     case 'Do': {
       const value = compileExpression(node.value);
@@ -118,7 +127,7 @@ export function print(value: Value, node: Expression, direct: boolean, frame: Fr
     if (value.origin.hint === undefined) activation.warnUndefined(value.name);
   }
   frame.output.see(value, node);
-  const text = str(value);
+  const text = frame.escapes ? escaped(value).text : str(value);
   const inner = node.typename === 'Literal' ? undefined : activation.run.origin(text, direct);
   frame.output.write(text, node, activation, inner);
 }

@@ -109,7 +109,7 @@ export class MacroValue extends PyObject {
       const missing = this.#bind(args, kwargs, frame);
       const pending = missing.length === 0 ? undefined : this.#fillDefaults(missing, 0, frame);
       const step = pending === undefined ? runBody(body, frame) : runRest(pending, body, 0, frame);
-      return step === undefined ? home.run.capture(frame.output) : this.#finish(step, frame);
+      return step === undefined ? frame.captured(frame.output) : this.#finish(step, frame);
     } catch (error) {
       return this.#ended(error, activation);
     }
@@ -118,7 +118,7 @@ export class MacroValue extends PyObject {
   *#finish(step: Effectful<undefined>, frame: Frame): Effectful<Value> {
     try {
       yield* step;
-      return frame.activation.run.capture(frame.output);
+      return frame.captured(frame.output);
     } catch (error) {
       return this.#ended(error, frame.activation);
     }

@@ -2,13 +2,15 @@ import { PyDict } from '../values/dict.ts';
 import { typeError, valueError } from '../values/error.ts';
 import { iterate, listOf } from '../values/iterate.ts';
 import { toJson } from '../values/json.ts';
+import { typeName } from '../values/names.ts';
 import type { Arguments } from '../values/signature.ts';
-import { escapeHtml, PyStr } from '../values/str-subclass.ts';
+import { escaped, escapeHtml, PyStr } from '../values/str-subclass.ts';
 import { str } from '../values/text.ts';
 import { truth } from '../values/truth.ts';
 import { PyUndefined } from '../values/undefined.ts';
 import type { Value } from '../values/value.ts';
 import type { FilterEntry } from './define.ts';
+import { urlize } from './urlize.ts';
 
 /** Jinja's filters that write HTML, JSON and URLs. */
 export const htmlFilters: Readonly<Record<string, FilterEntry>> = {
@@ -18,13 +20,12 @@ export const htmlFilters: Readonly<Record<string, FilterEntry>> = {
   striptags: ['value', (args) => stripTags(str(args.get('value')))],
   tojson: ['value, indent=None', toJsonFilter],
   urlencode: ['value', (args) => urlEncode(args.get('value'))],
+  urlize: [
+    'value, trim_url_limit=None, nofollow=False, target=None, rel=None, extra_schemes=None',
+    (args) => urlize(args),
+  ],
   xmlattr: ['d, autospace=True', xmlAttributes],
 };
-
-function escaped(value: Value): PyStr {
-  if (value instanceof PyStr && value.flavor === 'markup') return value;
-  return new PyStr(escapeHtml(str(value)), 'markup');
-}
 
 const jsonEscapes: Readonly<Record<string, string>> = {
   '<': '\\u003c',
@@ -91,6 +92,8 @@ function xmlAttributes(args: Arguments): Value {
   const parts: string[] = [];
   for (const [key, value] of dict.entries()) {
     if (value === null || value instanceof PyUndefined) continue;
+    if (typeof key !== 'string' && !(key instanceof PyStr))
+      throw typeError(`expected string or bytes-like object, got '${typeName(key)}'`);
     const name = str(key);
     if (/[\s/>=]/.test(name)) throw valueError(`Invalid character in attribute name: ${name}`);
     parts.push(`${escapeHtml(name)}="${escaped(value).text}"`);

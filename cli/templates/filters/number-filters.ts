@@ -34,8 +34,12 @@ function absolute(value: Value): Value {
 
 function toInt(value: Value, base: number): Value | undefined {
   const text = value instanceof PyStr ? value.text : value;
-  if (typeof text === 'string') return parseIntText(text, base) ?? truncated(parseFloatText(text));
+  if (typeof text === 'string') return parseIntText(text, base) ?? finite(parseFloatText(text));
   return value instanceof PyFloat ? truncated(value.value) : wholeNumber(value);
+}
+
+function finite(value: number | undefined): Value | undefined {
+  return Number.isFinite(value) ? truncated(value) : undefined;
 }
 
 function wholeNumber(value: Value): Value | undefined {

@@ -9,12 +9,13 @@ import { capitalize } from '../values/str-case.ts';
 import { replaceText } from '../values/str-methods.ts';
 import { splitLines, stripText } from '../values/str-split.ts';
 import { PyStr } from '../values/str-subclass.ts';
-import { repr, str } from '../values/text.ts';
+import { str } from '../values/text.ts';
 import { truth } from '../values/truth.ts';
 import { PyTuple } from '../values/tuple.ts';
 import { PyUndefined } from '../values/undefined.ts';
 import type { Value } from '../values/value.ts';
 import type { FilterEntry } from './define.ts';
+import { prettyPrint } from './pretty-print.ts';
 import { wrapWords } from './word-wrap.ts';
 
 const text = (args: Arguments): string => str(args.get('s'));
@@ -32,7 +33,7 @@ export const textFilters: Readonly<Record<string, FilterEntry>> = {
   format: ['s, *args, **kwargs', format],
   indent: ['s, width=4, first=False, blank=False', indent],
   lower: ['s', (args) => text(args).toLowerCase()],
-  pprint: ['s', (args) => repr(args.get('s'))],
+  pprint: ['value', (args) => prettyPrint(args.get('value'))],
   replace: ['s, old, new, count=None', replace],
   string: ['s', (args) => (args.get('s') instanceof PyStr ? args.get('s') : text(args))],
   title: ['s', (args) => text(args).replace(/[^\s\-({[<]+/g, capitalize)],

@@ -4,9 +4,11 @@ import { PyError, typeError } from '../values/error.ts';
 import { pyFunction } from '../values/function.ts';
 import { typeName } from '../values/names.ts';
 import { PyRange } from '../values/range.ts';
+import { truth } from '../values/truth.ts';
 import type { Value } from '../values/value.ts';
 import { Cycler } from './cycler.ts';
 import { Joiner } from './joiner.ts';
+import { lorem } from './lorem.ts';
 import { Namespace } from './namespace.ts';
 
 /** Jinja's sandbox allows no longer range. */
@@ -23,6 +25,12 @@ export const globals: ReadonlyMap<string, Value> = new Map<string, Value>([
     }),
   ],
   ['cycler', pyFunction('cycler', '*items', ({ rest }) => new Cycler(rest))],
+  [
+    'lipsum',
+    pyFunction('lipsum', 'n=5, html=True, min=20, max=100', (args) =>
+      lorem(args.int('n'), truth(args.get('html')), args.int('min'), args.int('max')),
+    ),
+  ],
   ['joiner', pyFunction('joiner', "sep=', '", (args) => new Joiner(args.get('sep')))],
   [
     'namespace',

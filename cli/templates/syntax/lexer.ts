@@ -18,7 +18,7 @@ const patterns = {
   space: new RegExp(`${space}+`, 'y'),
   float: /(?<!\.)(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy,
   int: /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy,
-  name: /[\p{L}\p{M}\p{N}\p{Pc}]+/uy,
+  name: /[\p{L}\p{M}\p{N}\p{Pc}\p{ID_Continue}]+/uy,
   string: /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y,
   operator: /\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}<>=.:|,;]/y,
 };
@@ -155,7 +155,7 @@ export class JinjaLexer extends Tokenizer {
     if (operator !== undefined) return [types[operator] ?? 'operator', operator];
     const name = this.#match(patterns.name, at);
     if (name === undefined) return [];
-    if (/^\p{N}/u.test(name)) throw this.#error(`"${name}" is not a name`, at, at + name.length);
+    if (!/^[\p{ID_Start}_]/u.test(name)) throw this.#error(`"${name}" is not a name`, at, at + name.length);
     return ['symbol', name];
   }
 

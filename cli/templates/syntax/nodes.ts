@@ -166,6 +166,10 @@ export interface WithNode extends Placed<'With'> {
   values: Expression[];
   body: Statement[];
 }
+export interface AutoescapeNode extends Placed<'Autoescape'> {
+  value: Expression;
+  body: Statement[];
+}
 export interface BlockNode extends Placed<'Block'> {
   name: string;
   body: Statement[];
@@ -190,6 +194,7 @@ export type Statement =
   | SetBlockNode
   | FilterBlockNode
   | WithNode
+  | AutoescapeNode
   | BlockNode
   | DoNode
   | LoopControlNode
@@ -212,6 +217,7 @@ const extended = {
   Capture: nodes.Node.extend('Capture', { fields: ['target', 'filter', 'body'] }),
   FilterBlock: nodes.Node.extend('FilterBlock', { fields: ['filter', 'body'] }),
   With: nodes.Node.extend('With', { fields: ['targets', 'values', 'body'] }),
+  Autoescape: nodes.Node.extend('Autoescape', { fields: ['value', 'body'] }),
   Do: nodes.Node.extend('Do', { fields: ['value'] }),
   Break: nodes.Node.extend('Break', { fields: [] }),
   Continue: nodes.Node.extend('Continue', { fields: [] }),

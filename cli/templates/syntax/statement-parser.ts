@@ -1,5 +1,6 @@
 import { ExpressionParser } from './expression-parser.ts';
 import type {
+  AutoescapeNode,
   BlockNode,
   CallBlockNode,
   DataNode,
@@ -106,7 +107,7 @@ export abstract class StatementParser extends ExpressionParser {
       if (this.skipOperator('=')) value = this.parseExpression();
       else if (params.some((one) => one.default !== null)) {
         this.failAt(name, `argument "${name.value}" has no default but follows one that has`);
-      }
+      } else if (name.value === 'caller') this.failAt(name, 'the argument "caller" wants a default: caller=none');
       params.push({ name: name.value, type, default: value });
     }
     this.expect('right-paren');
@@ -157,16 +158,17 @@ const statements: Readonly<Record<string, ParseStatement>> = {
   },
   block(parser, tag) {
     const name = parser.expect('symbol').value;
-    if (parser.skipSymbol('scoped')) parser.skipSymbol('required');
-    else parser.skipSymbol('required');
+    parser.skipSymbol('scoped');
+    const required = parser.skipSymbol('required');
     const body = parser.parseUntil(tag, 'endblock');
     parser.skipSymbol(name);
+    if (required) return requiredBlock(parser, tag, body);
     return parser.make<BlockNode>('Block', tag, name, body);
   },
   autoescape(parser, tag) {
-    parser.parseExpression();
+    const value = parser.parseExpression();
     const body = parser.parseUntil(tag, 'endautoescape');
-    return parser.make<WithNode>('With', tag, [], [], body);
+    return parser.make<AutoescapeNode>('Autoescape', tag, value, body);
   },
   do: (parser, tag) => parser.make<DoNode>('Do', tag, parser.parseTuple()),
   break: (parser, tag) => parser.make<LoopControlNode>('Break', tag),
@@ -176,6 +178,14 @@ const statements: Readonly<Record<string, ParseStatement>> = {
   from: load,
   extends: load,
 };
+
+/** A required block is empty, for templates that extend this one to fill: as there are none, it cannot be shown. */
+function requiredBlock(parser: StatementParser, tag: JinjaToken, body: readonly Statement[]): Statement {
+  const isBlank = (one: Statement): boolean =>
+    one.typename === 'Output' && one.children.every((part) => part.typename === 'TemplateData' && !part.value.trim());
+  if (!body.every(isBlank)) parser.failAt(tag, 'a required block may hold nothing but blanks and comments');
+  return parser.make<LoadNode>('Load', tag, 'block required');
+}
 
 function parseIf(parser: StatementParser, tag: JinjaToken): IfNode {
   const cond = parser.parseTuple({ conditional: false });

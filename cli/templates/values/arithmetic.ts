@@ -1,9 +1,11 @@
+import { PyDict } from './dict.ts';
 import { typeError } from './error.ts';
 import { PyFloat } from './float.ts';
 import { arithmeticOfInts } from './integer.ts';
 import { typeName } from './names.ts';
 import { formatPercent } from './percent-format.ts';
-import { PyStr } from './str-subclass.ts';
+import { escaped, PyStr } from './str-subclass.ts';
+import { PyTuple } from './tuple.ts';
 import { type BinaryOperator, PyObject, type Value } from './value.ts';
 
 /** Python's binary operators; throws TypeError when the two do not fit. */
@@ -25,8 +27,17 @@ export function binary(operator: BinaryOperator, left: Value, right: Value): Val
 function binaryOfText(operator: BinaryOperator, left: string | PyStr, right: Value): Value | undefined {
   if (typeof left === 'string' && typeof right === 'string' && operator === '+') return left + right;
   if (operator !== '%') return undefined;
-  const text = formatPercent(typeof left === 'string' ? left : left.text, right);
-  return typeof left !== 'string' && left.flavor === 'markup' ? new PyStr(text, 'markup') : text;
+  if (typeof left === 'string') return formatPercent(left, right);
+  if (left.flavor !== 'markup') return formatPercent(left.text, right);
+  return new PyStr(formatPercent(left.text, escapedTexts(right)), 'markup');
+}
+
+/** The values that are put into markup: texts are escaped. */
+function escapedTexts(values: Value): Value {
+  if (typeof values === 'string') return escaped(values);
+  if (values instanceof PyTuple) return new PyTuple(values.items.map(escapedTexts));
+  if (!(values instanceof PyDict)) return values;
+  return new PyDict([...values.entries()].map(([key, value]) => [key, escapedTexts(value)] as const));
 }
 
 function binaryOfObjects(operator: BinaryOperator, left: Value, right: Value): Value | undefined {

@@ -20,6 +20,19 @@ function point(digits: string, places: number): string {
   return `${padded.slice(0, -places)}.${padded.slice(-places)}`;
 }
 
+/** A finite float as the fraction in lowest terms that it exactly is. */
+export function ratio(value: number): [bigint, bigint] {
+  const [mantissa, exponent] = exact(Math.abs(value));
+  if (mantissa === 0n) return [0n, 1n];
+  let numerator = exponent >= 0 ? mantissa << BigInt(exponent) : mantissa;
+  let power = Math.max(0, -exponent);
+  while (power > 0 && numerator % 2n === 0n) {
+    numerator /= 2n;
+    power -= 1;
+  }
+  return [value < 0 ? -numerator : numerator, 1n << BigInt(power)];
+}
+
 /** The value as mantissa times a power of two. */
 function exact(value: number): [bigint, number] {
   const bits = new DataView(new ArrayBuffer(8));

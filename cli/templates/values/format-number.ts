@@ -28,15 +28,22 @@ function cased(type: string, text: string): string {
   return type === type.toUpperCase() ? text.toUpperCase() : text;
 }
 
+/** One digit, `precision` more after the point, and the exponent; ties of the exact value go to the even digit. */
 function scientific(value: number, precision: number): string {
-  const [mantissa = '', exponent = '0'] = value.toExponential(Math.min(100, precision)).split('e');
-  return `${mantissa}e${signedExponent(Number(exponent))}`;
+  const size = Number(value.toExponential().split('e')[1]);
+  const rounded = fixed(value, precision - size)
+    .replace('.', '')
+    .replace(/^0+(?=\d)/, '');
+  const carried = rounded.length > Math.max(precision, size) + 1 ? 1 : 0;
+  const digits = rounded.slice(0, precision + 1).padEnd(precision + 1, '0');
+  const mantissa = precision === 0 ? digits : `${digits.slice(0, 1)}.${digits.slice(1)}`;
+  return `${mantissa}e${signedExponent(value === 0 ? 0 : size + carried)}`;
 }
 
 /** The `g` style; `own` keeps one digit after the point, as a format without type does. */
 function general(value: number, precision: number, alternate: boolean, own: boolean): string {
   const digits = Math.max(1, precision);
-  const exponent = value === 0 ? 0 : Number(value.toExponential(digits - 1).split('e')[1]);
+  const exponent = Number(scientific(value, digits - 1).split('e')[1]);
   if (exponent < -4 || exponent >= digits - (own ? 1 : 0)) {
     const [mantissa = '', power = ''] = scientific(value, digits - 1).split('e');
     return `${alternate ? mantissa : trimmed(mantissa)}e${power}`;

@@ -3,6 +3,7 @@ import { indexOfEqual } from './dict-view.ts';
 import { PyError, valueError } from './error.ts';
 import { iterate } from './iterate.ts';
 import { type MethodEntry, MethodTable } from './methods.ts';
+import type { Arguments } from './signature.ts';
 import { repr } from './text.ts';
 import { truth } from './truth.ts';
 import { PyTuple } from './tuple.ts';
@@ -10,8 +11,10 @@ import type { CallSite, Value } from './value.ts';
 
 const both = {
   count: (items: readonly Value[], value: Value): number => items.filter((item) => equals(item, value)).length,
-  index: (items: readonly Value[], value: Value, from: number, message: string): number => {
-    const at = indexOfEqual(items, value, from < 0 ? Math.max(0, from + items.length) : from);
+  index: (items: readonly Value[], args: Arguments, message: string): number => {
+    const place = (index: number): number => (index < 0 ? Math.max(0, index + items.length) : index);
+    const end = args.has('stop') ? place(args.int('stop')) : items.length;
+    const at = indexOfEqual(items.slice(0, end), args.get('value'), place(args.int('start')));
     if (at === -1) throw valueError(message);
     return at;
   },
@@ -24,18 +27,15 @@ const entries: Readonly<Record<string, MethodEntry<Value[]>>> = {
   count: ['value, /', (self, args) => both.count(self, args.get('value'))],
   extend: ['iterable, /', (self, args) => done(self.push(...iterate(args.get('iterable'))))],
   index: [
-    'value, start=0, /',
-    (self, args) => both.index(self, args.get('value'), args.int('start'), `${repr(args.get('value'))} is not in list`),
+    'value, start=0, stop?, /',
+    (self, args) => both.index(self, args, `${repr(args.get('value'))} is not in list`),
   ],
   insert: [
     'index, object, /',
     (self, args) => done(self.splice(insertionPoint(self, args.int('index')), 0, args.get('object'))),
   ],
   pop: ['index=-1, /', (self, args) => pop(self, args.int('index'))],
-  remove: [
-    'value, /',
-    (self, args) => done(self.splice(both.index(self, args.get('value'), 0, 'list.remove(x): x not in list'), 1)),
-  ],
+  remove: ['value, /', (self, args) => done(remove(self, args.get('value')))],
   reverse: ['', (self) => done(self.reverse())],
   sort: [
     '*, key=None, reverse=False',
@@ -49,10 +49,7 @@ export const listMethods = new MethodTable<Value[]>(entries);
 /** The methods of tuple. */
 export const tupleMethods = new MethodTable<PyTuple>({
   count: ['value, /', (self, args) => both.count(self.items, args.get('value'))],
-  index: [
-    'value, start=0, /',
-    (self, args) => both.index(self.items, args.get('value'), args.int('start'), 'tuple.index(x): x not in tuple'),
-  ],
+  index: ['value, start=0, stop?, /', (self, args) => both.index(self.items, args, 'tuple.index(x): x not in tuple')],
 });
 
 function done(_result: unknown): null {
@@ -69,6 +66,12 @@ function pop(items: Value[], index: number): Value {
   const [taken] = at < 0 || at >= items.length ? [] : items.splice(at, 1);
   if (taken === undefined) throw new PyError('IndexError', 'pop index out of range');
   return taken;
+}
+
+function remove(items: Value[], value: Value): void {
+  const at = indexOfEqual(items, value, 0);
+  if (at === -1) throw valueError('list.remove(x): x not in list');
+  items.splice(at, 1);
 }
 
 function sortInPlace(items: Value[], key: Value, reverse: boolean, site: CallSite): void {

@@ -1,3 +1,4 @@
+import { PyBytes } from './bytes.ts';
 import { PyDict } from './dict.ts';
 import { dictMethods } from './dict-methods.ts';
 import { typeError } from './error.ts';
@@ -11,7 +12,7 @@ import { PyRange } from './range.ts';
 import { PySet } from './set.ts';
 import { setMethods } from './set-methods.ts';
 import { type SliceBounds, sliceItems, sliceText } from './slice.ts';
-import { strMethods } from './str-methods.ts';
+import { markupMethods, strMethods } from './str-methods.ts';
 import { PyStr } from './str-subclass.ts';
 import { repr } from './text.ts';
 import { PyTuple } from './tuple.ts';
@@ -37,7 +38,9 @@ export function ownAttribute(value: Value, name: string): Value | undefined {
   if (value instanceof PyTuple) return tupleMethods.bound(value, name, 'tuple');
   if (value instanceof PySet) return setMethods.bound(value, name, 'set');
   if (value instanceof PyFloat) return numberAttribute(value, name);
-  return value instanceof PyStr ? strMethods.bound(value.text, name, 'str') : undefined;
+  if (!(value instanceof PyStr)) return undefined;
+  const marked = value.flavor === 'markup' ? markupMethods.bound(value, name, 'Markup') : undefined;
+  return marked ?? strMethods.bound(value.text, name, 'str');
 }
 
 /** Python's `value[key]`; nothing when there is no such item. */
@@ -81,7 +84,7 @@ export function getSlice(value: Value, bounds: SliceBounds): Value {
   if (typeof value === 'string') return sliceText(value, bounds);
   if (Array.isArray(value)) return sliceItems(value, bounds);
   if (value instanceof PyTuple) return new PyTuple(sliceItems(value.items, bounds));
-  if (value instanceof PyRange) return value.slice(bounds);
+  if (value instanceof PyRange || value instanceof PyBytes) return value.slice(bounds);
   if (value instanceof PyStr) return sliceText(value.text, bounds);
   if (value instanceof PyUndefined) return value.getItem(null);
   throw typeError(

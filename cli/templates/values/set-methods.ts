@@ -29,8 +29,9 @@ function become(self: PySet, result: PySet): null {
 }
 
 function apart(self: PySet, other: Value): PySet {
-  const theirs = setOf(other);
-  return joined(minus(self, [theirs]), [minus(theirs, [self])]);
+  const result = new PySet(setOf(other).values());
+  for (const item of self.values()) if (!result.delete(item)) result.add(item);
+  return result;
 }
 
 /** The methods of set. */

@@ -1,12 +1,15 @@
 import { typeError } from './error.ts';
 import { hashKey } from './hash.ts';
+import { intSetOrder } from './set-order.ts';
 import { repr } from './text.ts';
 import { type BinaryOperator, PyObject, type Value } from './value.ts';
 
-/** A Python set. Its order is that of insertion, where Python's is arbitrary. */
+/** A Python set. A set of ints has Python's order; any other that of insertion, where Python's is arbitrary. */
 export class PySet extends PyObject {
   readonly typeName: string = 'set';
   readonly #items = new Map<unknown, Value>();
+  /** All that was ever added: in Python, what was taken out still keeps its place from others. */
+  #added: Value[] = [];
 
   constructor(items: Iterable<Value> = []) {
     super();
@@ -19,7 +22,9 @@ export class PySet extends PyObject {
 
   add(item: Value): void {
     const key = hashKey(item);
-    if (!this.#items.has(key)) this.#items.set(key, item);
+    if (this.#items.has(key)) return;
+    this.#items.set(key, item);
+    this.#added.push(item);
   }
 
   has(item: Value): boolean {
@@ -32,10 +37,13 @@ export class PySet extends PyObject {
 
   clear(): void {
     this.#items.clear();
+    this.#added = [];
   }
 
+  /** The items in Python's order where that is known. */
   values(): IterableIterator<Value> {
-    return this.#items.values();
+    const ordered = this.size > 1 ? intSetOrder(this.#added, (item) => this.has(item)) : undefined;
+    return ordered === undefined ? this.#items.values() : ordered.values();
   }
 
   override length(): number {

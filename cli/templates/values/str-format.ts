@@ -8,11 +8,18 @@ interface State {
   readonly args: readonly Value[];
   readonly named: (name: string) => Value | undefined;
   next: number;
+  /** What a value written by its spec becomes: escaped in markup. */
+  readonly finish?: (text: string, value: Value) => string;
 }
 
 /** Python's `text.format(*args, **kwargs)`; `named` looks keyword arguments up. */
-export function formatText(text: string, args: readonly Value[], named: (name: string) => Value | undefined): string {
-  return formatWith(text, { args, named, next: 0 }, 2);
+export function formatText(
+  text: string,
+  args: readonly Value[],
+  named: State['named'],
+  finish?: State['finish'],
+): string {
+  return formatWith(text, { args, named, next: 0, ...(finish === undefined ? {} : { finish }) }, 2);
 }
 
 function formatWith(text: string, state: State, depth: number): string {
@@ -59,7 +66,8 @@ function formatField(field: string, state: State, depth: number): string {
   const [, name = '', conversion, spec = ''] = match;
   const value = lookUp(name, state);
   const shown = conversion === undefined ? value : converted(value, conversion);
-  return formatSpec(shown, spec.includes('{') ? formatWith(spec, state, depth - 1) : spec);
+  const text = formatSpec(shown, spec.includes('{') ? formatWith(spec, state, depth - 1) : spec);
+  return state.finish === undefined ? text : state.finish(text, shown);
 }
 
 function converted(value: Value, conversion: string): string {

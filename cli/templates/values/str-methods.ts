@@ -1,3 +1,4 @@
+import { encode } from './bytes.ts';
 import { PyDict } from './dict.ts';
 import { PyError, typeError, valueError } from './error.ts';
 import { iterate, textLength } from './iterate.ts';
@@ -8,7 +9,7 @@ import { sliceText } from './slice.ts';
 import { capitalize, swapCase, titleCase } from './str-case.ts';
 import { formatText } from './str-format.ts';
 import { splitLines, splitText, splitTextFromRight, stripText } from './str-split.ts';
-import { plain } from './str-subclass.ts';
+import { escapeHtml, PyStr, plain } from './str-subclass.ts';
 import { testMethods } from './str-tests.ts';
 import { str } from './text.ts';
 import { PyTuple } from './tuple.ts';
@@ -18,6 +19,10 @@ const change: Readonly<Record<string, MethodEntry<string>>> = {
   capitalize: ['', (self) => capitalize(self)],
   casefold: ['', (self) => self.toLowerCase().replaceAll('ß', 'ss')],
   expandtabs: ['tabsize=8', (self, args) => expandTabs(self, args.int('tabsize'))],
+  encode: [
+    "encoding='utf-8', errors='strict'",
+    (self, args) => encode(self, args.text('encoding'), args.text('errors')),
+  ],
   format: ['*args, **kwargs', (self, args) => formatText(self, args.rest, (name) => args.extra.get(name))],
   format_map: ['mapping, /', (self, args) => formatText(self, [], (name) => mapped(args.get('mapping'), name))],
   lower: ['', (self) => self.toLowerCase()],
@@ -94,6 +99,22 @@ const split: Readonly<Record<string, MethodEntry<string>>> = {
   split: ['sep=None, maxsplit=-1', (self, args) => splitText(self, separator(args), args.int('maxsplit'))],
   splitlines: ['keepends=False', (self, args) => splitLines(self, args.get('keepends') === true)],
 };
+
+const markup = (text: string): PyStr => new PyStr(text, 'markup');
+const escapedText = (text: string, value: Value): string =>
+  value instanceof PyStr && value.flavor === 'markup' ? text : escapeHtml(text);
+
+/** The methods that text which is already HTML has of its own: what is put into it is escaped. */
+export const markupMethods = new MethodTable<PyStr>({
+  format: [
+    '*args, **kwargs',
+    (self, args) => markup(formatText(self.text, args.rest, (name) => args.extra.get(name), escapedText)),
+  ],
+  format_map: [
+    'mapping, /',
+    (self, args) => markup(formatText(self.text, [], (name) => mapped(args.get('mapping'), name), escapedText)),
+  ],
+});
 
 /** The methods of str. */
 export const strMethods = new MethodTable<string>(change, strip, pad, search, split, testMethods);

@@ -1,4 +1,5 @@
 import { compareText } from './compare.ts';
+import { str } from './text.ts';
 import { type BinaryOperator, PyObject, type Value } from './value.ts';
 
 /** What a subclass of str stands for: text that is already HTML, or dbt's marks of how to read a native value. */
@@ -71,4 +72,10 @@ const entities: Readonly<Record<string, string>> = {
 /** A text with the characters escaped that mean something in HTML. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>'"]/g, (char) => entities[char] ?? char);
+}
+
+/** A value as HTML: markup as it is, any other value as its escaped text. */
+export function escaped(value: Value): PyStr {
+  if (value instanceof PyStr && value.flavor === 'markup') return value;
+  return new PyStr(escapeHtml(str(value)), 'markup');
 }

@@ -1,10 +1,10 @@
 import { valueError } from '../../values/error.ts';
 import type { Formattable } from '../../values/format-spec.ts';
 import { MethodTable } from '../../values/methods.ts';
-import { PyTuple } from '../../values/tuple.ts';
 import { type BinaryOperator, PyObject, type Value } from '../../values/value.ts';
-import { civilFromDays, daysFromCivil, daysInMonth, isoCalendarOf, weekdayOf } from './calendar.ts';
+import { civilFromDays, daysFromCivil, daysInMonth, weekdayOf } from './calendar.ts';
 import { type Shown, strftime } from './strftime.ts';
+import { isoCalendar, structTime } from './struct-time.ts';
 import { PyTimedelta } from './timedelta.ts';
 
 /** Microseconds of a day. */
@@ -19,7 +19,7 @@ export function checkDate(year: number, month: number, day: number): void {
 
 const methods = new MethodTable<PyDate>({
   ctime: ['', (self) => strftime(self.shown(), '%a %b %e %H:%M:%S %Y')],
-  isocalendar: ['', (self) => new PyTuple(isoCalendarOf(self.days))],
+  isocalendar: ['', (self) => isoCalendar(self.days)],
   isoformat: ['', (self) => self.str()],
   isoweekday: ['', (self) => weekdayOf(self.days) + 1],
   replace: [
@@ -30,6 +30,7 @@ const methods = new MethodTable<PyDate>({
     },
   ],
   strftime: ['format', (self, args) => strftime(self.shown(), args.text('format'))],
+  timetuple: ['', (self) => structTime(self.shown(), self.days, -1)],
   toordinal: ['', (self) => self.days + 719163],
   weekday: ['', (self) => weekdayOf(self.days)],
 });

@@ -3,12 +3,12 @@ import { PyFloat } from '../../values/float.ts';
 import { MethodTable } from '../../values/methods.ts';
 import { typeName } from '../../values/names.ts';
 import type { Arguments } from '../../values/signature.ts';
-import { PyTuple } from '../../values/tuple.ts';
 import type { Value } from '../../values/value.ts';
-import { isoCalendarOf, weekdayOf } from './calendar.ts';
+import { weekdayOf } from './calendar.ts';
 import { PyDate } from './date.ts';
 import { type DatetimeFields, PyDatetime } from './datetime.ts';
 import { strftime } from './strftime.ts';
+import { isoCalendar, structTime } from './struct-time.ts';
 import { PyTime } from './time.ts';
 import { PyTimedelta } from './timedelta.ts';
 import { PyTzinfo, utc } from './tzinfo.ts';
@@ -20,7 +20,7 @@ const methods = new MethodTable<PyDatetime>({
   ctime: ['', (self) => strftime(self.shown(), '%a %b %e %H:%M:%S %Y')],
   date: ['', (self) => new PyDate(self.fields.year, self.fields.month, self.fields.day)],
   dst: ['', (self) => (self.offset === undefined ? null : new PyTimedelta(self.offset.dst))],
-  isocalendar: ['', (self) => new PyTuple(isoCalendarOf(self.days))],
+  isocalendar: ['', (self) => isoCalendar(self.days)],
   isoformat: ["sep='T', timespec='auto'", (self, args) => self.iso(args.text('sep'), args.text('timespec'))],
   isoweekday: ['', (self) => weekdayOf(self.days) + 1],
   replace: [
@@ -31,12 +31,25 @@ const methods = new MethodTable<PyDatetime>({
   strftime: ['format', (self, args) => strftime(self.shown(), args.text('format'))],
   time: ['', (self) => new PyTime(self.fields)],
   timestamp: ['', (self) => new PyFloat(Number(self.utc) / 1e6)],
+  timetuple: ['', (self) => structTime(self.fields, self.days, daylight(self))],
   timetz: ['', (self) => new PyTime(self.fields, self.zone)],
   toordinal: ['', (self) => self.days + 719163],
   tzname: ['', (self) => self.offset?.name ?? null],
+  utctimetuple: [
+    '',
+    (self) => {
+      const { fields, days } = PyDatetime.fromWall(self.utc);
+      return structTime(fields, days, 0);
+    },
+  ],
   utcoffset: ['', (self) => (self.offset === undefined ? null : new PyTimedelta(self.offset.offset))],
   weekday: ['', (self) => weekdayOf(self.days)],
 });
+
+/** Whether summer time is on, as `tm_isdst` says it: -1 is unknown. */
+function daylight({ offset }: PyDatetime): number {
+  return offset === undefined ? -1 : Number(offset.dst !== 0n);
+}
 
 /** The attributes and methods of a datetime. */
 export function datetimeAttribute(self: PyDatetime, name: string): Value | undefined {
