@@ -32,6 +32,7 @@ export const freshness = z.strictObject({
   build_after: openMap.nullish().describe('When a model is due again.'),
 });
 
+/** Configs of what is built. What dbt leaves to its materializations may be anything here, and is checked where it is used. */
 const built = {
   ...common,
   ...named,
@@ -69,23 +70,23 @@ const built = {
   incremental_strategy: z.string().nullish().describe('How new rows reach an incremental model.'),
   incremental_predicates: anything.describe('Conditions on the target of a merge.'),
   predicates: anything.describe('Older name of incremental_predicates.'),
-  merge_update_columns: textOrTexts.nullish().describe('The only columns that a merge updates.'),
-  merge_exclude_columns: textOrTexts.nullish().describe('Columns that a merge leaves alone.'),
-  batch_size: z.string().nullish().describe('Width of a microbatch: hour, day, month, year.'),
-  lookback: z.int().nullish().describe('How many earlier microbatches are done again.'),
-  begin: z.string().nullish().describe('Where the first microbatch begins.'),
-  concurrent_batches: z.boolean().nullish().describe('Whether microbatches may run at once.'),
-  event_time: z.string().nullish().describe('The column that tells when a row happened.'),
-  sql_header: z.string().nullish().describe('SQL to put before the statement.'),
+  merge_update_columns: anything.describe('The only columns that a merge updates.'),
+  merge_exclude_columns: anything.describe('Columns that a merge leaves alone.'),
+  batch_size: anything.describe('Width of a microbatch: hour, day, month, year.'),
+  lookback: anything.describe('How many earlier microbatches are done again.'),
+  begin: anything.describe('Where the first microbatch begins.'),
+  concurrent_batches: anything.describe('Whether microbatches may run at once.'),
+  event_time: anything.describe('The column that tells when a row happened.'),
+  sql_header: anything.describe('SQL to put before the statement.'),
   snowflake_warehouse: anything.describe('Accepted for Snowflake projects; no effect.'),
   transient: anything.describe('Accepted for Snowflake projects; no effect.'),
   partition_by: anything.describe('How the table is partitioned.'),
   partitions: anything.describe('Partitions to replace.'),
-  cluster_by: textOrTexts.nullish().describe('Columns by which the table is clustered.'),
+  cluster_by: anything.describe('Columns by which the table is clustered.'),
   indexes: anything.describe('Indexes to make.'),
-  labels: openMap.nullish().describe('Labels of the relation on BigQuery.'),
-  location: z.string().nullish().describe('File or folder of an external table.'),
-  format: z.string().nullish().describe('File format of an external table.'),
+  labels: anything.describe('Labels of the relation on BigQuery.'),
+  location: anything.describe('File or folder of an external table.'),
+  format: anything.describe('File format of an external table.'),
   options: anything.describe('Options of an external table.'),
   delimiter: z.string().nullish().describe('The character between the cells of a seed.'),
   quote_columns: z.boolean().nullish().describe('Whether the column names of a seed are quoted.'),
@@ -132,7 +133,7 @@ const test = {
   store_failures: z.boolean().nullish().describe('Keep the failing rows.'),
   store_failures_as: z.string().nullish().describe('Keep the failing rows as table, view or ephemeral.'),
   materialized: z.literal('test').nullish().describe('Always test.'),
-  sql_header: z.string().nullish().describe('SQL to put before the statement.'),
+  sql_header: anything.describe('SQL to put before the statement.'),
 };
 
 const source = {

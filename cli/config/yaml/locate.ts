@@ -14,12 +14,22 @@ interface Walked extends Span {
   readonly next: number;
 }
 
+/** Tells where the key or the value at a path stands. */
+export type Locate = (path: YamlPath, part: 'key' | 'value') => Position;
+
 /**
- * Where the key or the value at `path` stands in a YAML text. A path that leads nowhere gives its nearest ancestor
- * that is there; of a key that is written twice the last one counts, as for its value.
+ * Where things stand in a YAML text, which is parsed once, when the first is asked for. A path that leads nowhere gives
+ * its nearest ancestor that is there; of a key that is written twice the last one counts, as for its value.
  */
-export function locate(text: string, file: string, path: YamlPath, part: 'key' | 'value'): Position {
-  const events = parseEvents(text, { filename: file });
+export function locator(text: string, file: string): Locate {
+  let parsed: readonly Event[] | undefined;
+  return (path, part) => {
+    parsed ??= parseEvents(text, { filename: file });
+    return locate(parsed, text, file, path, part);
+  };
+}
+
+function locate(events: readonly Event[], text: string, file: string, path: YamlPath, part: 'key' | 'value'): Position {
   const root = events.findIndex((event) => event.type !== EVENT_ID.DOCUMENT);
   if (root === -1) return positionAt(text, 0, file);
   const span = find(events, text, root, path, part);

@@ -11,7 +11,7 @@ import type { Yaml } from '../types.ts';
 import { yamlDialect } from './dialect.ts';
 import { IndentedText } from './indented-text.ts';
 import { withoutLastBreak } from './last-block.ts';
-import { locate, type YamlPath } from './locate.ts';
+import { locator, type YamlPath } from './locate.ts';
 import { problemInWords } from './problem.ts';
 import { quickYaml } from './quick.ts';
 
@@ -24,7 +24,7 @@ export interface YamlFile {
   readonly value: Yaml;
   /** Keys that are written twice in one map; the last one counts. Warnings; ETL1011. */
   readonly duplicates: readonly Diagnostic[];
-  /** Where the key or the value (default) at a path stands; parses the text once more, so ask for an error only. */
+  /** Where the key or the value (default) at a path stands; the first call parses the text once more, so ask for an error only. */
   positionOf(path: YamlPath, part?: 'key' | 'value'): Position;
 }
 
@@ -35,12 +35,13 @@ export interface YamlFile {
 export function readYaml(text: string, file: string): YamlFile {
   const source = withoutLastBreak(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   const { value, duplicates, indented } = load(source, file);
+  const locate = locator(indented.text, file);
   return {
     file,
     text: source,
     value,
     duplicates,
-    positionOf: (path, part = 'value') => indented.original(locate(indented.text, file, path, part)),
+    positionOf: (path, part = 'value') => indented.original(locate(path, part)),
   };
 }
 

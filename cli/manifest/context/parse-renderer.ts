@@ -2,6 +2,7 @@ import { relation } from '../../adapters/relation.ts';
 import { ColumnClass, RelationClass, type RelationRendering, RelationValue } from '../../adapters/values/index.ts';
 import type { Yaml } from '../../config/types.ts';
 import type { YamlPath } from '../../config/yaml/locate.ts';
+import { EtlError } from '../../diagnostics/index.ts';
 import {
   PyDict,
   parseTemplate,
@@ -21,6 +22,7 @@ import type { MacroNode } from '../types.ts';
 import { BaseMembers, hostBase } from './base-members.ts';
 import { Capture, ParseConfigValue } from './capture.ts';
 import { dispatchRules, type MacroHost } from './context-host.ts';
+import { dispatchMacro } from './dispatch.ts';
 import { MacroScope } from './macro-scope.ts';
 import { nodeValue } from './node-value.ts';
 import { ParseAdapterValue } from './parse-adapter.ts';
@@ -84,10 +86,18 @@ export class ParseRenderer {
 
   /** Renders a text of a property file natively. */
   readonly property = (text: string, source: PropertyFile, path: YamlPath): Yaml => {
-    const { file, line, column } = source.yaml.positionOf(path);
-    const template = parseTemplate({ file, text, line, column });
+    const { file } = source.yaml;
     const scope = this.#baseOf(source.file.packageName);
-    return yamlOf(runSync(renderNative(template, scope, { what: file })));
+    const rendered = (at: { line?: number; column?: number }): Yaml =>
+      yamlOf(runSync(renderNative(parseTemplate({ file, text, ...at }), scope, { what: file })));
+    try {
+      return rendered({});
+    } catch (thrown) {
+      if (!(thrown instanceof EtlError)) throw thrown;
+      // Where it stands costs another parse of the file, which only a mistake is worth.
+      const { line, column } = source.yaml.positionOf(path);
+      return rendered({ line, column });
+    }
   };
 
   /** What the `ref` and `source` calls of an entry's text ask for. */
@@ -122,8 +132,9 @@ export class ParseRenderer {
     const known = this.#nameMacros.get(key);
     if (known !== undefined) return known;
     const { index } = this.#host;
-    const macro = index.generator(packageName, `generate_${part}_name`);
-    const own = macro === undefined || index.isBuiltIn(macro) ? null : macro;
+    const name = `generate_${part}_name`;
+    const macros = [index.generator(packageName, name), dispatchMacro(dispatchRules(this.#host), name, 'dbt').macro];
+    const own = macros.find((macro) => macro !== undefined && !index.isBuiltIn(macro)) ?? null;
     this.#nameMacros.set(key, own);
     return own;
   }

@@ -58,9 +58,9 @@ export class VarValue extends PyObject {
     const value = this.#look(name);
     if (isTemplate(value)) return this.#render(value);
     if (value !== undefined) return pythonOf(value);
-    const fallback = args[1] ?? kwargs.get('default');
-    if (fallback !== undefined && fallback !== null) return fallback;
-    if (fallback === null || this.#isParsing) return null;
+    const fallback = args.length > 1 ? args[1] : kwargs.get('default');
+    if (fallback !== undefined) return fallback;
+    if (this.#isParsing) return null;
     throw missingVar(name, this.#scope, this.#where);
   }
 

@@ -78,6 +78,24 @@ describe('what projects of others do', () => {
     expect(manifest.nodes.get('model.shop.a')?.depends_on.nodes).toEqual(['model.shop.first']);
   });
 
+  test('a default of None is a default, in YAML too', async () => {
+    const { manifest, errors } = await parsed({
+      'models/a.sql': 'select 1 as id',
+      'models/a.yml':
+        'models:\n  - name: a\n    config:\n      alias: "{% if var(\'missing\', none) is none %}plain{% endif %}"\n',
+    });
+    expect(errors).toEqual([]);
+    expect(manifest.nodes.get('model.shop.a')?.alias).toBe('plain');
+  });
+
+  test('a project may give its own variant of generate_schema_name, which dispatch finds', async () => {
+    const { manifest } = await parsed({
+      'macros/names.sql': '{% macro default__generate_schema_name(custom, node) %}only_{{ custom }}{% endmacro %}',
+      'models/a.sql': "{{ config(schema='x') }} select 1 as id",
+    });
+    expect(manifest.nodes.get('model.shop.a')?.schema).toBe('only_x');
+  });
+
   test('a text in YAML loses one line break at its end, because dbt renders it; a description keeps its own', async () => {
     const { manifest } = await parsed({
       'models/a.sql': 'select 1 as id',
@@ -135,5 +153,12 @@ describe('what projects of others do', () => {
     });
     expect(errors).toHaveLength(1);
     expect(warnings).toEqual([]);
+  });
+
+  test('configs that dbt leaves to the materializations may be of any type', async () => {
+    const project = 'name: shop\nprofile: shop\nseeds: {+batch_size: 200, +cluster_by: {by: [a]}}\n';
+    const { manifest, errors } = await parsed({ 'dbt_project.yml': project, 'seeds/s.csv': 'id\n1\n' });
+    expect(errors).toEqual([]);
+    expect(manifest.nodes.get('seed.shop.s')?.config.batch_size).toBe(200);
   });
 });

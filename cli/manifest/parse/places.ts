@@ -1,5 +1,5 @@
 import type { YamlPath } from '../../config/yaml/locate.ts';
-import { readYaml } from '../../config/yaml/read.ts';
+import { readYaml, type YamlFile } from '../../config/yaml/read.ts';
 import type { Position } from '../../diagnostics/index.ts';
 import { detailsIn } from '../read/property-file.ts';
 import { readText } from '../read/text.ts';
@@ -23,6 +23,17 @@ export function placeInYaml(
   const file = node.etl === undefined ? node.original_file_path : work.shown(node.etl.file);
   const { yamlPath } = node.etl ?? {};
   if (node.etl !== undefined && yamlPath !== undefined)
-    return { position: readYaml(readText(node.etl.file), file).positionOf(yamlPath) };
+    return { position: yamlOf(work, node.etl.file, file).positionOf(yamlPath) };
   return { position: { file, line: node.etl?.line ?? 1, column: node.etl?.column ?? 1 } };
+}
+
+const filesRead = new WeakMap<Workspace, Map<string, YamlFile>>();
+
+/** A property file that was read before, for the places of several mistakes. */
+function yamlOf(work: Workspace, absolute: string, shownAs: string): YamlFile {
+  const files = filesRead.get(work) ?? new Map<string, YamlFile>();
+  filesRead.set(work, files);
+  const yaml = files.get(absolute) ?? readYaml(readText(absolute), shownAs);
+  files.set(absolute, yaml);
+  return yaml;
 }
