@@ -38,6 +38,11 @@ export const graphCodes = {
     message: ({ name, why }) => `The selector "${name}" cannot be read: ${why}.`,
     hint: () => 'A definition is, for example, {method: tag, value: nightly, children: true} or a list under "union".',
   }),
+  ETL2210: code<{ name: string; changes: readonly string[] }>({
+    message: ({ name, changes }) =>
+      `The model "${name}" breaks the contract that it had in the earlier state: ${changes.join('; ')}.`,
+    hint: () => 'Only add to it, or make a new version of the model.',
+  }),
   ETL2209: code<{ names: readonly string[] }>({
     message: ({ names }) => `Several selectors say "default: true": ${names.map((one) => `"${one}"`).join(', ')}.`,
     hint: () => 'Leave it at one of them.',

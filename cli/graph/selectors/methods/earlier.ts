@@ -1,4 +1,5 @@
 import { stateCheck, stateChecks } from '../../state/compare.ts';
+import { checkContracts } from '../../state/contract-changes.ts';
 import { macrosWithDependents } from '../../state/macros.ts';
 import { fieldOf, stringsOf } from '../members.ts';
 import { invalidValue, type Method, missingInput } from './method.ts';
@@ -8,11 +9,15 @@ export const state: Method = {
   matcher: (criterion, { manifest, inputs }) => {
     const previous = inputs.previous;
     if (previous === undefined) throw missingInput(criterion, 'an earlier manifest.json', 'name its folder by --state');
-    const isMeant = stateCheck(String(criterion.value), manifest, previous);
+    const value = String(criterion.value);
+    const isMeant = stateCheck(value, manifest, previous);
     if (isMeant === undefined) throw invalidValue(criterion, `one of ${stateChecks.join(', ')}`);
+    if (COMPARES_CONTRACTS.has(value)) checkContracts(manifest, previous, inputs.onWarning ?? (() => undefined));
     return isMeant;
   },
 };
+
+const COMPARES_CONTRACTS = new Set(['modified', 'unmodified', 'modified.contract']);
 
 /** `result:`: how a node ended in an earlier run, such as `error`. */
 export const result: Method = {
