@@ -26,7 +26,7 @@ const ESTIMATE = `
 
 /** One row for the table that $1, a name as SQL has it, stands for. */
 export const TABLE_SQL = `
-  select c.oid::int8::text, n.nspname, c.relname, c.relkind::text, ${ESTIMATE}, c.relpages
+  select c.oid::int8::text, n.nspname, c.relname, c.relkind::text, ${ESTIMATE}
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where c.oid = pg_catalog.to_regclass($1)`;
 
@@ -39,7 +39,7 @@ export const TABLE_NAMES_SQL = `
 
 /** Tables, views and foreign tables that are not the server's own. */
 export const TABLES_SQL = `
-  select c.oid::int8::text, n.nspname, c.relname, c.relkind::text, ${ESTIMATE}, c.relpages,
+  select c.oid::int8::text, n.nspname, c.relname, c.relkind::text, ${ESTIMATE},
     pg_catalog.pg_table_is_visible(c.oid), pg_catalog.obj_description(c.oid, 'pg_class')
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'

@@ -44,15 +44,13 @@ export interface CatalogTable {
   /** Columns of each unique key, the primary one first. */
   readonly uniqueKeys: readonly (readonly string[])[];
   readonly estimatedRows: number | null;
-  /** Pages of 8 kB when the table was last analyzed. */
-  readonly pages: number;
 }
 
 /** The table that a name as SQL has it stands for; undefined when there is none. */
 export async function readTable(ask: Ask, regclass: string): Promise<CatalogTable | undefined> {
   const [row] = (await ask(TABLE_SQL, [regclass])).rows;
   if (row === undefined) return undefined;
-  const [oid, schema, name, kind, estimate, pages] = row as [string, string, string, string, number | null, number];
+  const [oid, schema, name, kind, estimate] = row as [string, string, string, string, number | null];
   const columns = (await readColumns(ask, [oid])).get(oid) ?? [];
   const keys = (await readKeys(ask, [oid])).get(oid);
   return {
@@ -64,7 +62,6 @@ export async function readTable(ask: Ask, regclass: string): Promise<CatalogTabl
     primaryKey: keys?.primaryKey ?? [],
     uniqueKeys: keys?.uniqueKeys ?? [],
     estimatedRows: wholeRows(estimate, kind),
-    pages: Number(pages),
   };
 }
 
@@ -77,7 +74,7 @@ export async function readQuery(ask: Ask, query: string): Promise<CatalogTable> 
     const [sourceType, ...rest] = rows[index] ?? [];
     return columnOf(field.name, String(sourceType), true, null, '', rest);
   });
-  const none = { oid: null, schema: null, primaryKey: [], uniqueKeys: [], estimatedRows: null, pages: 0 };
+  const none = { oid: null, schema: null, primaryKey: [], uniqueKeys: [], estimatedRows: null };
   return { ...none, name: 'query', kind: 'q', columns };
 }
 
@@ -96,13 +93,13 @@ export async function nearTable(ask: Ask, name: string): Promise<string | undefi
 export async function discoverTables(ask: Ask, matches: (name: string) => boolean): Promise<DiscoveredTable[]> {
   const { rows } = await ask(TABLES_SQL);
   const tables = rows
-    .map((row) => row as [string, string, string, string, number | null, number, boolean, string | null])
+    .map((row) => row as [string, string, string, string, number | null, boolean, string | null])
     .filter(([, schema, name]) => matches(name) || matches(`${schema}.${name}`));
   const oids = tables.map(([oid]) => oid);
   const columns = await readColumns(ask, oids);
   const keys = await readKeys(ask, oids);
   const foreign = await readForeignKeys(ask, oids);
-  return tables.map(([oid, schema, name, kind, estimate, , isVisible, comment]) => ({
+  return tables.map(([oid, schema, name, kind, estimate, isVisible, comment]) => ({
     name: isVisible ? name : `${schema}.${name}`,
     columns: (columns.get(oid) ?? []).map(({ type: _type, isGenerated: _generated, ...column }) => column),
     primaryKey: keys.get(oid)?.primaryKey ?? [],

@@ -30,6 +30,7 @@ export class ChunkFiles {
   #rows = 0;
   #bytes = 0;
   #onCalm: (() => void) | undefined;
+  #awaitsRoom = false;
 
   constructor(plan: ChunkPlan, queue: ChunkQueue) {
     this.#plan = plan;
@@ -49,7 +50,7 @@ export class ChunkFiles {
   /** Calls back once when the source may go on. */
   onCalm(call: () => void): void {
     this.#onCalm = call;
-    if (this.#queue.isFull) this.#queue.onRoom(() => this.#tellCalm());
+    this.#tellCalm();
   }
 
   /** Adds bytes in which `rows` rows end. */
@@ -126,11 +127,20 @@ export class ChunkFiles {
     if (step !== undefined && 'rows' in step) this.#queue.put({ file: this.#file, rows: step.rows, bytes: step.bytes });
   }
 
+  /** Called whenever the disk or the reader of the queue has gone on. */
   #tellCalm(): void {
     const call = this.#onCalm;
-    if (call === undefined || this.isBehind) return;
-    this.#onCalm = undefined;
-    call();
+    if (call === undefined) return;
+    if (!this.isBehind) {
+      this.#onCalm = undefined;
+      call();
+    } else if (this.#queue.isFull && !this.#awaitsRoom) {
+      this.#awaitsRoom = true;
+      this.#queue.onRoom(() => {
+        this.#awaitsRoom = false;
+        this.#tellCalm();
+      });
+    }
   }
 }
 

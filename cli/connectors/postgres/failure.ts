@@ -11,6 +11,7 @@ export interface FailureScope {
 const REFUSED = /^(28|3D|42501)/;
 /** SQLSTATEs after which reading again may do: lost connections, shutdowns, too many clients, conflicts on a standby. */
 const WORTH_ANOTHER_TRY = /^(08|53300|53400|57P0|40001|40P01|25P0[34])/;
+const SOCKET_CODES: readonly string[] = ['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT'];
 const SYSTEM_WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'its name is not known',
@@ -41,9 +42,12 @@ export function connectFailure(scope: FailureScope, cause: unknown): EtlError {
   return EtlError.of('ETL5040', { ...scope, why }, { cause });
 }
 
-/** Why `what` could not be read: ETL5042 when reading again may do, else ETL5043. An error of etl stays what it is. */
-export function readFailure(scope: FailureScope, what: string, cause: unknown): EtlError {
-  if (cause instanceof EtlError) return cause;
+/**
+ * Why `what` could not be read: ETL5042 when reading again may do, else ETL5043. An error of etl stays what it is, and so
+ * does one of the disk, which is no matter of the server.
+ */
+export function readFailure(scope: FailureScope, what: string, cause: unknown): unknown {
+  if (cause instanceof EtlError || isOfDisk(cause)) return cause;
   const code = sqlStateOf(cause);
   const why = wordsOf(cause);
   if (code === '' ? isLost(cause) : WORTH_ANOTHER_TRY.test(code))
@@ -60,6 +64,11 @@ export function sqlStateOf(cause: unknown): string {
 
 function systemCodeOf(cause: unknown): string {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+}
+
+function isOfDisk(cause: unknown): boolean {
+  const call = cause instanceof Error && 'syscall' in cause ? String(cause.syscall) : '';
+  return ['open', 'write', 'writev', 'close'].includes(call) && !SOCKET_CODES.includes(systemCodeOf(cause));
 }
 
 /** An error without a SQLSTATE comes from the socket or the client: the connection is gone. */

@@ -17,6 +17,7 @@ import { type FollowedTable, followedTable, refuseUnlessTable } from './cdc/foll
 import { type ChangeScope, changeQuery, confirmChanges, readChanges, readFirst } from './cdc/read-changes.ts';
 import { asker, connect } from './client.ts';
 import { type PostgresConfig, type PostgresTable, tableSchema } from './config.ts';
+import { DECLARED, declaredTable, isCatalogDenied } from './declared-table.ts';
 import { type FailureScope, readFailure } from './failure.ts';
 import { rangeConditions } from './ranges.ts';
 import { readRows } from './read-rows.ts';
@@ -66,9 +67,10 @@ class PostgresSession implements RowsSession {
   }
 
   async describe(stream: Stream): Promise<StreamDescription> {
-    const { columns, primaryKey, estimatedRows } = await this.#reading(stream, async () => await this.#tableOf(stream));
-    const plain = columns.map(({ type: _type, isGenerated: _generated, ...column }) => column);
-    return { columns: plain, primaryKey, estimatedRows, isDiscovered: true };
+    const table = await this.#reading(stream, async () => await this.#tableOf(stream));
+    const columns = table.columns.map(({ type: _type, isGenerated: _generated, ...column }) => column);
+    const { primaryKey, estimatedRows } = table;
+    return { columns, primaryKey, estimatedRows, isDiscovered: table.kind !== DECLARED };
   }
 
   async queries(request: RowsRequest): Promise<readonly string[]> {
@@ -170,7 +172,12 @@ class PostgresSession implements RowsSession {
 
   async #tableOf(stream: Stream): Promise<CatalogTable> {
     const { query } = loadOf(stream);
-    if (query === undefined) return await this.#named(stream.table);
+    if (query === undefined)
+      return await this.#named(stream.table).catch((error: unknown) => {
+        if (!isCatalogDenied(error)) throw error;
+        this.#context.tell?.(`the catalog of ${this.#address.shown} may not be read: the types are those declared`);
+        return declaredTable(stream, tableParts(stream.table, this.#config.schema));
+      });
     return await this.#once(`query ${query}`, async ({ ask }) => await readQuery(ask, query));
   }
 
@@ -201,14 +208,7 @@ class PostgresSession implements RowsSession {
     }
   }
 
-  /** A failure of the disk is no matter of the server and stays what it is. */
   #failure(stream: Stream, error: unknown): unknown {
-    if (
-      error instanceof Error &&
-      'syscall' in error &&
-      ['open', 'write', 'writev', 'close'].includes(String(error.syscall))
-    )
-      return error;
     return readFailure(this.#scope, `table "${stream.table}"`, error);
   }
 }

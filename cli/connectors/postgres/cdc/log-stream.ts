@@ -3,9 +3,8 @@ import { quoteName } from '../sql.ts';
 import { formatLsn, laterLsn } from './lsn.ts';
 import { type LogMessage, parseMessage } from './pgoutput.ts';
 
-/** Messages that wait to be taken before the server is held up, and from which it goes on. */
-const MOST_WAITING = 20_000;
-const FEW_WAITING = 2_000;
+/** Bytes of messages that wait to be taken before the server is held up. */
+const MOST_WAITING = 8 << 20;
 /** Well within the minute after which a server gives up a client that is silent. */
 const STATUS_MS = 5_000;
 /** How often the server is asked where it is while nothing comes. */
@@ -29,6 +28,7 @@ export class LogStream implements Submittable {
   readonly #range: LogRange;
   #connection: (Connection & { sendCopyFromChunk(chunk: Buffer): void }) | undefined;
   #waiting: LogMessage[] = [];
+  #waitingBytes = 0;
   #wake: (() => void) | undefined;
   #failure: { readonly error: unknown } | undefined;
   #isOver = false;
@@ -60,6 +60,7 @@ export class LogStream implements Submittable {
         if (this.#failure !== undefined) throw this.#failure.error;
         const batch = this.#waiting;
         this.#waiting = [];
+        this.#waitingBytes = 0;
         this.#resume();
         if (batch.length > 0) yield batch;
         else if (this.#isOver) return;
@@ -84,7 +85,7 @@ export class LogStream implements Submittable {
   /** Called by pg with each message; its bytes are only good until this returns. */
   handleCopyData({ chunk }: { readonly chunk: Buffer }): void {
     if (this.#isOver || this.#failure !== undefined) return;
-    if (chunk[0] === WAL_DATA) this.#take(parseMessage(chunk.subarray(1 + 8 + 8 + 8)));
+    if (chunk[0] === WAL_DATA) this.#take(parseMessage(chunk.subarray(1 + 8 + 8 + 8)), chunk.length);
     else if (chunk[0] === KEEPALIVE) this.#keepalive(chunk.readBigUInt64BE(1), chunk[17] === 1);
   }
 
@@ -102,7 +103,7 @@ export class LogStream implements Submittable {
   /** Called by pg. */
   handleReadyForQuery(): void {}
 
-  #take(message: LogMessage): void {
+  #take(message: LogMessage, bytes: number): void {
     if (message.kind === 'begin') this.#inTransaction = true;
     if (message.kind === 'commit') {
       this.#inTransaction = false;
@@ -110,7 +111,8 @@ export class LogStream implements Submittable {
       if (message.end >= this.#range.until) this.#isOver = true;
     }
     this.#waiting.push(message);
-    if (this.#waiting.length >= MOST_WAITING && !this.#isPaused) {
+    this.#waitingBytes += bytes;
+    if (this.#waitingBytes >= MOST_WAITING && !this.#isPaused) {
       this.#isPaused = true;
       this.#connection?.stream.pause();
     }
@@ -126,7 +128,7 @@ export class LogStream implements Submittable {
   }
 
   #resume(): void {
-    if (!this.#isPaused || this.#waiting.length > FEW_WAITING) return;
+    if (!this.#isPaused) return;
     this.#isPaused = false;
     this.#connection?.stream.resume();
   }

@@ -4,6 +4,7 @@ import { SpoolWriter } from '../../rows/spool-writer.ts';
 import type { RowChunk, RowsRequest, RowsSummary } from '../../types.ts';
 import type { Ask } from '../catalog.ts';
 import { discard } from '../client.ts';
+import { sqlStateOf } from '../failure.ts';
 import { readRows } from '../read-rows.ts';
 import { Snapshot, type SnapshotOptions } from '../snapshot.ts';
 import { type Change, ChangeReader, changeLine } from './change-rows.ts';
@@ -11,6 +12,7 @@ import { ChangeCompleter } from './complete.ts';
 import { type FollowedTable, prepareToFollow } from './followed.ts';
 import { LogStream, startReplication } from './log-stream.ts';
 import { formatLsn, parseLsn } from './lsn.ts';
+import { parsePosition, shapeOf, writePosition } from './position.ts';
 import { advanceSlot, createSlot, dropSlot, inUse, readSlot, type SlotState } from './slot.ts';
 
 /** Where changes are read and how. */
@@ -26,6 +28,8 @@ export interface ChangeScope {
   readonly tell: (note: string) => void;
 }
 
+/** SQLSTATE of a role without a right. */
+const DENIED = '42501';
 /** Log that the server keeps for a slot before a note says so. */
 const MUCH_KEPT = 1 << 30;
 /** After this, a note says what making a slot waits for. */
@@ -41,7 +45,7 @@ export async function* readFirst(
   const present = await readSlot(scope.ask, followed.slot);
   if (present !== undefined && !followed.ownsSlot) return yield* readOverGivenSlot(scope, followed, request, present);
   if (present !== undefined) await dropSlot(scope.ask, followed, scope.connection);
-  const client = await scope.replicate();
+  const client = await replicate(scope, followed);
   const stop = () => discard(client);
   request.signal.addEventListener('abort', stop, { once: true });
   let endedWell = false;
@@ -101,7 +105,7 @@ export async function* readChanges(
   const reader = new ChangeReader(followed, request.columns, { connection, tell });
   const completer = new ChangeCompleter(ask, followed, request.columns, tell);
   const writer = new SpoolWriter(request.folder, request.chunkRows);
-  const client = await scope.replicate();
+  const client = await replicate(scope, followed);
   let rows = 0;
   try {
     for await (const messages of log.messages(client, request.signal)) {
@@ -126,7 +130,8 @@ export async function* readChanges(
 
 /** How the server is asked for changes, for people. */
 export function changeQuery(followed: FollowedTable, position: string): string {
-  return startReplication({ slot: followed.slot, publication: followed.publication, from: parseLsn(position) ?? 0n });
+  const from = parsePosition(position)?.lsn ?? 0n;
+  return startReplication({ slot: followed.slot, publication: followed.publication, from });
 }
 
 /** Tells the server that a load is committed. What fails here is made good by the next load. */
@@ -135,23 +140,27 @@ export async function confirmChanges(
   slot: string,
   position: string,
 ): Promise<void> {
-  await advanceSlot(scope.ask, slot, position).catch((error: unknown) => {
+  const last = parsePosition(position);
+  if (last === undefined) return;
+  await advanceSlot(scope.ask, slot, last.lsn).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     scope.tell(`slot "${slot}" could not be moved on (${why}): the server keeps its log until the next load`);
   });
 }
 
-function summary({ slot, publication }: FollowedTable, rows: number, position: string): RowsSummary {
-  return { rowsAtSource: rows, position, facts: { slot, publication, lsn: position } };
+function summary(followed: FollowedTable, rows: number, lsn: string): RowsSummary {
+  const { slot, publication } = followed;
+  return { rowsAtSource: rows, position: writePosition(lsn, followed), facts: { slot, publication, lsn } };
 }
 
 /** Where the changes begin. Throws ETL5052 when they are not all there any more, ETL5053 while another reads them. */
 function checkSlot(
   { connection, tell }: ChangeScope,
-  { slot, stream }: FollowedTable,
+  followed: FollowedTable,
   state: SlotState | undefined,
   position: string | null,
 ): bigint {
+  const { slot, stream } = followed;
   const gone = (why: string) => EtlError.of('ETL5052', { connection, table: stream.table, why });
   if (state === undefined) throw gone(`the replication slot "${slot}" does not exist`);
   if (state.foreign !== undefined)
@@ -164,11 +173,24 @@ function checkSlot(
   if (state.isActive) throw inUse(connection, stream.table, slot);
   if (state.keptBytes > MUCH_KEPT)
     tell(`the server keeps ${Math.round(state.keptBytes / 2 ** 20)} MiB of its log for slot "${slot}"`);
-  const from = position === null ? state.confirmed : parseLsn(position);
-  if (from === undefined) throw gone(`the position "${position}" of the last load is none of PostgreSQL`);
-  if (from < state.confirmed)
+  if (position === null) return state.confirmed;
+  const last = parsePosition(position);
+  if (last === undefined) throw gone(`the position "${position}" of the last load is none of PostgreSQL`);
+  if (last.shape !== shapeOf(followed))
+    throw gone('the table was made anew or the type of a column changed, which rewrites rows without telling');
+  if (last.lsn < state.confirmed)
     throw gone(`slot "${slot}" has moved on to ${formatLsn(state.confirmed)}, and the last load ended at ${position}`);
-  return from;
+  return last.lsn;
+}
+
+/** Throws ETL5051 for a role that may not replicate. */
+async function replicate(scope: ChangeScope, { stream }: FollowedTable): Promise<Client> {
+  return await scope.replicate().catch((error: unknown) => {
+    const cause = error instanceof Error ? error.cause : undefined;
+    if (sqlStateOf(cause) !== DENIED || !(cause instanceof Error)) throw error;
+    const params = { connection: scope.connection, table: stream.table, why: `its role may not: ${cause.message}` };
+    throw EtlError.of('ETL5051', params, { cause, hint: 'run `alter role ... replication` as an administrator.' });
+  });
 }
 
 async function patiently<T>({ tell }: ChangeScope, made: Promise<T>): Promise<T> {

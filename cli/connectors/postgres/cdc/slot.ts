@@ -4,7 +4,7 @@ import type { Ask } from '../catalog.ts';
 import { sqlStateOf } from '../failure.ts';
 import { quoteName } from '../sql.ts';
 import type { FollowedTable } from './followed.ts';
-import { parseLsn } from './lsn.ts';
+import { formatLsn, parseLsn } from './lsn.ts';
 
 /** A replication slot as the server has it. */
 export interface SlotState {
@@ -69,11 +69,11 @@ export async function dropSlot(ask: Ask, { slot, stream }: FollowedTable, connec
 }
 
 /** Tells the server that everything before `position` is committed and need not be kept. */
-export async function advanceSlot(ask: Ask, slot: string, position: string): Promise<void> {
+export async function advanceSlot(ask: Ask, slot: string, position: bigint): Promise<void> {
   const state = await readSlot(ask, slot);
-  if (state === undefined || state.confirmed >= (parseLsn(position) ?? 0n)) return;
+  if (state === undefined || state.confirmed >= position) return;
   await whenFree(
-    async () => await ask('select pg_catalog.pg_replication_slot_advance($1, $2::pg_lsn)', [slot, position]),
+    async () => await ask('select pg_catalog.pg_replication_slot_advance($1, $2::pg_lsn)', [slot, formatLsn(position)]),
   );
 }
 
