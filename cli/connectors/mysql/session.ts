@@ -81,9 +81,11 @@ export class MysqlSession implements RowsSession {
       const shown = await connections.inSnapshot(stream.table, request.window.kind === 'all' ? wanted : 1);
       return yield* this.#readFrom(shown, request);
     } catch (cause) {
-      throw signal.aborted
-        ? EtlError.of('ETL5036', {}, { cause })
-        : readProblem(place, `table "${stream.table}"`, cause);
+      if (signal.aborted) throw EtlError.of('ETL5036', {}, { cause });
+      const problem = readProblem(place, `table "${stream.table}"`, cause);
+      // What is read again must see another moment, such as one after a table was altered.
+      if (problem.diagnostic.code === 'ETL5042') connections.giveUp(problem);
+      throw problem;
     } finally {
       signal.removeEventListener('abort', cancel);
       connections.endLost();
