@@ -137,6 +137,11 @@ export class Compiler {
     return this.#own.find(node);
   }
 
+  /** Whether a project or a package takes over a built-in macro, or one that it calls. */
+  takesOver(macro: string): boolean {
+    return this.#own.takesOver(macro);
+  }
+
   /** Whether a model is built batch by batch. */
   runsInBatches(node: Node): boolean {
     return isMicrobatchConfig(node.config) && runsInBatches(this.#input.host);

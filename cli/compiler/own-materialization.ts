@@ -31,6 +31,12 @@ export class OwnMaterializations {
     return isOwn || this.#isTakenOver(macro) ? macro : null;
   }
 
+  /** Whether a project or a package takes over a built-in macro, or one that it calls. */
+  takesOver(name: string): boolean {
+    const macro = this.#host.index.inPackage('dbt', name);
+    return macro !== undefined && this.#isTakenOver(macro);
+  }
+
   /**
    * The nearest adapter's materialization first, then the root project's, a package's and the built-in one. A package
    * replaces a built-in one only where the project's flags allow it. Source of the order: dbt 1.11.

@@ -125,3 +125,93 @@ describe('materializations and macros of a project', () => {
     expect(await rows('select id from gated')).toEqual([[1]]);
   });
 });
+
+const OWN = {
+  create_csv_table: `{% macro create_csv_table(model, agate_table) %}
+  {% call statement('_') %}create table {{ this }} ({% for c in agate_table.column_names %}{{ c }} {{ adapter.convert_type(agate_table, loop.index0) }}, {% endfor %}own text default 'own'){% endcall %}
+  {{ return('') }}{% endmacro %}
+  {% macro load_csv_rows(model, agate_table) %}{{ return(default__load_csv_rows(model, agate_table)) }}{% endmacro %}`,
+  reset_csv_table: `{% macro duckdb__reset_csv_table(model, full_refresh, old_relation, agate_table) %}
+  {% do adapter.truncate_relation(old_relation) %}{% do run_query("insert into " ~ old_relation ~ " values (9, 'own', null)") %}
+  {{ return('') }}{% endmacro %}`,
+  load_csv_rows: `{% macro load_csv_rows(model, agate_table) %}
+  {% set sql = 'insert into ' ~ this ~ ' values (?, ?, ?)' %}
+  {% for row in agate_table.rows %}{% do adapter.add_query(sql, bindings=[row[0] + 1, "it's " ~ row[1], row['d']]) %}{% endfor %}
+  {{ return(sql) }}{% endmacro %}`,
+  materialization_seed_default: `{% materialization seed, default %}
+  {% set rows = load_agate_table().rows %}
+  {% call statement('main') %}create or replace table {{ this }} as select {{ rows | length }} as own{% endcall %}
+  {{ adapter.commit() }}{{ return({'relations': [this]}) }}{% endmaterialization %}`,
+};
+
+// The rows are those that dbt 1.11 with dbt-duckdb leaves.
+describe('the seeds of a project', () => {
+  it.each([
+    [
+      'create_csv_table',
+      ['seed', '--full-refresh'],
+      [
+        [1, 'a', '2024-01-02', 'own'],
+        [2, null, null, 'own'],
+      ],
+    ],
+    [
+      'reset_csv_table',
+      ['seed'],
+      [
+        [9, 'own', null],
+        [1, 'a', '2024-01-02'],
+        [2, null, null],
+      ],
+    ],
+    [
+      'load_csv_rows',
+      ['seed'],
+      [
+        [2, "it's a", '2024-01-02'],
+        [3, "it's None", null],
+      ],
+    ],
+    ['materialization_seed_default', ['seed'], [[2]]],
+  ] as const)('are loaded by its %s', async (macro, command, expected) => {
+    const project = new CliProject().write({
+      'dbt_project.yml': 'name: p\nversion: 1.0.0\nprofile: p\n',
+      'profiles.yml': 'p:\n  target: d\n  outputs:\n    d: {type: duckdb, path: p.duckdb}\n',
+      'seeds/s.csv': 'id,name,d\n1,a,2024-01-02\n2,,\n',
+    });
+    expect((await project.etl(['seed'])).exit).toBe(0);
+    project.write({ 'macros/own.sql': OWN[macro] });
+    const run = await project.etl(command);
+    expect(run.exit, run.stdout + run.stderr).toBe(0);
+    const shown = await project.etl(['show', '--inline', "select * from {{ ref('s') }}", '--output', 'json']);
+    expect((JSON.parse(shown.stdout) as { show: object[] }).show.map((row) => Object.values(row))).toEqual(expected);
+    project.remove();
+  });
+});
+
+describe('the data tests of a project', () => {
+  it.each([
+    [
+      'get_test_sql',
+      `{% macro default__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) %}
+      select {{ fail_calc }} + 6 as failures, true as should_warn, 7 {{ error_if }} as should_error from ({{ main_sql }}){% endmacro %}`,
+    ],
+    [
+      'materialization',
+      `{% materialization test, default %}{% call statement('main', fetch_result=True) %}
+      select 7 as failures, true as should_warn, true as should_error from (select count(*) from ({{ sql }})){% endcall %}
+      {{ return({'relations': []}) }}{% endmaterialization %}`,
+    ],
+  ])('are judged by its %s', async (_, macro) => {
+    const project = new CliProject().write({
+      'dbt_project.yml': 'name: p\nversion: 1.0.0\nprofile: p\n',
+      'profiles.yml': 'p:\n  target: d\n  outputs:\n    d: {type: duckdb, path: p.duckdb}\n',
+      'macros/own.sql': macro,
+      'tests/one.sql': "{{ config(fail_calc='1') }} select 1 as id",
+    });
+    const run = await project.etl(['test']);
+    expect(run.exit, run.stdout + run.stderr).toBe(1);
+    expect(run.stdout).toContain('Got 7 results, configured to fail if != 0');
+    project.remove();
+  });
+});

@@ -6,6 +6,7 @@ import {
   RelationClass,
   type RelationRendering,
   RelationValue,
+  SeedTableValue,
   tableValue,
 } from '../../adapters/values/index.ts';
 import {
@@ -23,6 +24,7 @@ import {
   truth,
   type Value,
 } from '../../templates/index.ts';
+import { boundSql } from './bound-sql.ts';
 import { autoBegin, BUILD_METHODS } from './build-methods.ts';
 import { RuntimeConfigValue } from './config-value.ts';
 import { checkSnapshotTable, hardDeletes, snapshotColumnsOf } from './snapshot-values.ts';
@@ -76,7 +78,11 @@ define('quote_seed_column', 'column, quote_config=None', ({ session }, args) =>
   args.get('quote_config') === false ? args.text('column') : session.adapter.dialect.quote(args.text('column')),
 );
 define('escape_sql_string', 'value', (_, args) => args.text('value').replaceAll("'", "''"));
-define('convert_type', 'agate_table, col_idx', (_, args) => str(args.get('col_idx')));
+define('convert_type', 'agate_table, col_idx', ({ session }, args) => {
+  const table = args.get('agate_table');
+  const type = table instanceof SeedTableValue ? table.typeOf(args.int('col_idx')) : undefined;
+  return type ?? session.adapter.dialect.typeName('string');
+});
 for (const [name, signature, run] of BUILD_METHODS) define(name, signature, run);
 for (const name of ['cache_added', 'cache_dropped', 'cache_renamed', 'verify_database', 'expand_target_column_types']) {
   define(name, '*args, **kwargs', () => '');
@@ -97,8 +103,11 @@ define('execute', 'sql, auto_begin=False, fetch=False, limit=None', function* (b
   return new PyTuple([response, table]);
 });
 
-define('add_query', 'sql, *rest, **kwargs', function* (bound, args) {
-  yield* runStatement(bound.session, args.text('sql'), false);
+define('add_query', 'sql, auto_begin=True, bindings=None, *rest, **kwargs', function* ({ session }, args) {
+  if (truth(args.get('auto_begin'))) yield* autoBegin(session);
+  const given = args.get('bindings');
+  const bindings = Array.isArray(given) ? given : given instanceof PyTuple ? given.items : [];
+  yield* runStatement(session, boundSql(args.text('sql'), bindings, session.adapter.dialect), false);
   return null;
 });
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   type Arguments,
   type CallResult,
@@ -46,6 +47,8 @@ export const BUILD_METHODS: readonly BuildMethod[] = [
   ['location_exists', 'location', (_, args) => existsSync(args.text('location'))],
   ['external_root', '', ({ session }) => String(session.credentials.external_root ?? '.')],
   ['parse_index', 'raw_index', (_, args) => args.get('raw_index')],
+  ['get_seed_file_path', 'model', (_, args) => seedFile(args.get('model'))],
+  ['convert_datetimes_to_strs', 'table', (_, args) => args.get('table')],
   ['get_binding_char', '', () => '?'],
   [
     'warn_once',
@@ -55,6 +58,11 @@ export const BUILD_METHODS: readonly BuildMethod[] = [
     },
   ],
 ];
+
+function seedFile(model: Value): Value {
+  const part = (key: string) => (model instanceof PyDict ? str(model.get(key) ?? '') : '');
+  return join(part('root_path'), part('original_file_path'));
+}
 
 function* commit(session: TemplateSession): Effectful<Value> {
   yield* perform('adapter.commit', async () => {

@@ -40,7 +40,7 @@ async function prepareOne(
   batch?: BatchScope,
 ): Promise<Prepared> {
   const own = context.compiler.ownMaterialization(node);
-  if (own !== null) return await prepareTemplate(node, own, worker, context, batch);
+  if (own !== null) return await prepareTemplate(node, own, worker, context, { batch });
   const target = relation({ database: node.database, schema: node.schema, identifier: node.alias });
   await context.ensureSchema(worker.connection, node.database, node.schema);
   const existing = await context.relations.get(worker.connection, target);

@@ -8,6 +8,8 @@ import type { Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
 import { hooksOf, runHooks } from './hooks.ts';
 import { declaredColumns, runPlan } from './prepare-model.ts';
+import { prepareTemplate } from './prepare-template.ts';
+import { seedValue } from './seed-value.ts';
 
 /** Reads the file of a seed; its table is written when the node is built. */
 export async function prepareSeed({ main }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> {
@@ -23,6 +25,11 @@ export async function prepareSeed({ main }: RunTask, worker: Worker, context: Ex
     delimiter: typeof delimiter === 'string' ? delimiter : ',',
     columnTypes: (types ?? {}) as Readonly<Record<string, string>>,
   });
+  const own = context.compiler.ownMaterialization(node);
+  if (own !== null) {
+    const rows = context.flags.empty ? { ...seed, rows: [] } : seed;
+    return await prepareTemplate(node, own, worker, context, { seed: seedValue(rows, adapter.dialect) });
+  }
   const hooks = hooksOf(node);
   let plan: Plan | undefined;
   return {

@@ -1,7 +1,7 @@
 import { relation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
 import { RelationValue } from '../../adapters/values/index.ts';
-import { type BatchScope, type CompiledNode, modelOfBatch } from '../../compiler/index.ts';
+import { type BatchScope, type CompiledNode, MappedSql, modelOfBatch } from '../../compiler/index.ts';
 import { diagnostic, EtlError } from '../../diagnostics/index.ts';
 import type { MacroNode, Node } from '../../manifest/types.ts';
 import { PyDict, pyFunction, str, type Value } from '../../templates/index.ts';
@@ -20,15 +20,18 @@ export async function prepareTemplate(
   macro: MacroNode,
   worker: Worker,
   context: ExecutionContext,
-  batch?: BatchScope,
+  { batch, seed }: TemplateOptions = {},
 ): Promise<Prepared> {
   const target = relation({ database: node.database, schema: node.schema, identifier: node.alias });
   await context.ensureSchema(worker.connection, node.database, node.schema);
   const existing = await context.relations.get(worker.connection, target);
-  const compiled = await context.compiler.compile(node, worker.connection, batch === undefined ? {} : { batch });
-  const run = new TemplateRun(node, macro, { compiled, batch }, context);
+  const compiled =
+    seed === undefined
+      ? await context.compiler.compile(node, worker.connection, batch === undefined ? {} : { batch })
+      : { sql: MappedSql.of('', null), path: node.original_file_path };
+  const run = new TemplateRun(node, macro, { compiled, batch, seed }, context);
   return {
-    details: { compiledCode: compiled.sql.text, compiledPath: compiled.path },
+    details: seed === undefined ? { compiledCode: compiled.sql.text, compiledPath: compiled.path } : {},
     existed: existing !== null,
     beginsItself: true,
     apply: async (connection) => {
@@ -43,9 +46,16 @@ export async function prepareTemplate(
   };
 }
 
-interface BuiltFrom {
+/** What a template builds beside a query. */
+export interface TemplateOptions {
+  /** The batch of a microbatch model. */
+  readonly batch?: BatchScope | undefined;
+  /** The rows of a seed, which has no query. */
+  readonly seed?: Value | undefined;
+}
+
+interface BuiltFrom extends TemplateOptions {
   readonly compiled: CompiledNode;
-  readonly batch: BatchScope | undefined;
 }
 
 /** A running materialization, which can be held at its commit. */
@@ -54,6 +64,7 @@ class TemplateRun {
   readonly #macro: MacroNode;
   readonly #compiled: CompiledNode;
   readonly #batch: BatchScope | undefined;
+  readonly #seed: Value | undefined;
   readonly #context: ExecutionContext;
   readonly #commit = deferred();
   #ended: Promise<ResultDetails> | undefined;
@@ -63,6 +74,7 @@ class TemplateRun {
     this.#macro = macro;
     this.#compiled = built.compiled;
     this.#batch = built.batch;
+    this.#seed = built.seed;
     this.#context = context;
     this.#commit.promise.catch(() => {});
   }
@@ -126,7 +138,11 @@ class TemplateRun {
       model.set('compiled', true);
     }
     const { pre, post } = hookValues(this.#node);
+    const seed = this.#seed;
+    const rows: [string, Value][] =
+      seed === undefined ? [] : [['load_agate_table', pyFunction('load_agate_table', '', () => seed)]];
     return new Map<string, Value>([
+      ...rows,
       ['sql', sql],
       ['compiled_code', sql],
       ['model', model],
@@ -159,7 +175,9 @@ class TemplateRun {
     const affected = response.get('rows_affected') ?? null;
     const rowsAffected = typeof affected === 'number' || typeof affected === 'bigint' ? Number(affected) : null;
     const rows = rowsAffected === null ? {} : { rows_affected: rowsAffected };
-    return { message, rowsAffected, adapterResponse: { _message: message, ...rows } };
+    const code = response.get('code');
+    const coded = typeof code === 'string' ? { code } : {};
+    return { message, rowsAffected, adapterResponse: { _message: message, ...coded, ...rows } };
   }
 
   #mistake(code: 'ETL4024' | 'ETL4025'): EtlError {

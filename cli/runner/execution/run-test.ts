@@ -9,7 +9,6 @@ import {
   failureRelation,
   failureStore,
   type Judgement,
-  judgingSql,
   testRules,
   verdict,
 } from '../../quality/index.ts';
@@ -17,6 +16,7 @@ import type { NodeResult } from '../events.ts';
 import type { ExecutionContext, Worker } from './context.ts';
 import { nodePosition } from './node-position.ts';
 import { NodeClock } from './results.ts';
+import { judgeByTemplate, judgingQuery } from './test-templates.ts';
 
 /** How one data test is run. */
 export interface TestOptions {
@@ -79,13 +79,14 @@ async function judge(
     await keepRows(connection, context, { store, relation, rows });
     rows = `select *\nfrom ${name}`;
   }
-  const sql = judgingSql(rows, rules);
-  const judgement = await connection
-    .query(sql)
-    .then((table) => judgementOf(table.rows[0], test))
-    .catch((thrown: unknown) => {
-      throw locateSqlError(thrown, sql, judged);
-    });
+  const own = context.compiler.ownMaterialization(test);
+  const sql = own === null ? await judgingQuery(test, rows, rules, connection, context) : judged.sql.text;
+  const judgement = await (own === null
+    ? connection.query(sql).then((table) => judgementOf(table.rows[0], test))
+    : judgeByTemplate(test, own, judged, connection, context)
+  ).catch((thrown: unknown) => {
+    throw locateSqlError(thrown, sql, judged);
+  });
   const { status, failures, message } = verdict(judgement, rules, context.flags.warnError);
   const kept = store !== 'none' && (status !== 'pass' || !options.inTransaction) ? name : null;
   const told = { test: test.name, problem: message ?? '', relation: kept };
