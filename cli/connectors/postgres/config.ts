@@ -55,7 +55,12 @@ export const connectionSchema = z
       .min(1)
       .max(64)
       .optional()
-      .describe('Connections at once: 5 unless told, of which 4 read and one keeps the snapshot.'),
+      .describe('Tables that are loaded at a time, and most ranges of one table: 4 unless told.'),
+    read_timeout: z.coerce
+      .number()
+      .positive()
+      .optional()
+      .describe('Seconds that the server may send nothing while it is asked: 900 unless told.'),
     application_name: z.string().min(1).optional().describe('How the server shows the connection: `etl` unless told.'),
   })
   .superRefine((config, context) => {

@@ -14,6 +14,7 @@ export class CopyOut implements Submittable {
   readonly done: Promise<number>;
   readonly #sql: string;
   readonly #files: ChunkFiles;
+  readonly #timeoutMs: number;
   readonly #frames = new CopyFrames();
   #resolve: (rows: number) => void = () => {};
   #reject: (error: unknown) => void = () => {};
@@ -22,8 +23,10 @@ export class CopyOut implements Submittable {
   #sent = 0;
   #failure: unknown;
 
-  constructor(sql: string, files: ChunkFiles) {
+  /** Fails when the server sends nothing for `timeoutMs` while it is listened to. */
+  constructor(sql: string, files: ChunkFiles, timeoutMs: number) {
     this.#sql = sql;
+    this.#timeoutMs = timeoutMs;
     this.#files = files;
     this.done = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -43,6 +46,8 @@ export class CopyOut implements Submittable {
     }
     socket.removeListener('data', listener);
     socket.on('data', this.#read);
+    socket.setTimeout(this.#timeoutMs);
+    socket.on('timeout', this.#silent);
     this.#socket = socket;
     this.#ownListener = listener;
     connection.query(this.#sql);
@@ -80,13 +85,25 @@ export class CopyOut implements Submittable {
     const socket = this.#socket;
     if (socket === undefined || !this.#files.isBehind) return;
     socket.pause();
-    this.#files.onCalm(() => socket.resume());
+    socket.setTimeout(0);
+    this.#files.onCalm(() => {
+      if (this.#socket !== undefined) socket.setTimeout(this.#timeoutMs);
+      socket.resume();
+    });
+  };
+
+  readonly #silent = (): void => {
+    this.#socket?.destroy(
+      new Error(`the connection is closed: the server sent nothing for ${this.#timeoutMs / 1000} s`),
+    );
   };
 
   #giveBack(): void {
     const socket = this.#socket;
     if (socket === undefined || this.#ownListener === undefined) return;
     socket.removeListener('data', this.#read);
+    socket.removeListener('timeout', this.#silent);
+    socket.setTimeout(0);
     socket.on('data', this.#ownListener);
     socket.resume();
     this.#socket = undefined;

@@ -35,7 +35,7 @@ export async function* readRows(
   });
   const remaining = [...statements];
   for (const _ of lanes) queue.enter();
-  const work = lanes.map(async (lane) => await copyAll(lane, remaining, queue));
+  const work = lanes.map(async (lane) => await copyAll(lane, remaining, queue, snapshot.readTimeoutMs));
   const stop = () => queue.fail(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
   let endedWell = false;
@@ -69,11 +69,16 @@ async function openLanes(snapshot: Snapshot, most: number, files: (index: number
 }
 
 /** Takes statements until there are none; the rows sent, or 0 when the queue has been told of a failure. */
-async function copyAll({ client, files }: Lane, remaining: string[], queue: ChunkQueue): Promise<number> {
+async function copyAll(
+  { client, files }: Lane,
+  remaining: string[],
+  queue: ChunkQueue,
+  timeoutMs: number,
+): Promise<number> {
   let rows = 0;
   try {
     for (let next = remaining.shift(); next !== undefined; next = remaining.shift()) {
-      const copy = new CopyOut(next, files);
+      const copy = new CopyOut(next, files, timeoutMs);
       client.query(copy);
       rows += await copy.done;
     }

@@ -110,13 +110,13 @@ describeWithServers(['postgres'], 'A session with PostgreSQL', () => {
     }
   });
 
-  it('has at most as many connections as it may, and reads its tables with them in one moment', async () => {
+  it('reads with as many connections as it may, and one that keeps the moment', async () => {
     const many = streamOf('many', { id: 'integer' });
     await within({ max_connections: 3, application_name: 'three' }, async (session) => {
       const reads = [1, 2, 3, 4].map(() => takeAll(session.read(folders.request(many, { chunkRows: 20_000 }))));
       expect((await Promise.all(reads)).map(({ rows }) => rows.length)).toEqual(Array(4).fill(100_000));
       const count = "select count(*)::int from pg_stat_activity where application_name = 'three'";
-      expect(await source.run(count, [])).toEqual([[3]]);
+      expect(await source.run(count, [])).toEqual([[4]]);
     });
   });
 
@@ -160,6 +160,13 @@ describeWithServers(['postgres'], 'A session with PostgreSQL', () => {
         message: expect.stringContaining('statement timeout'),
         hint: expect.stringContaining('statement_timeout'),
       },
+    ]);
+  });
+
+  it('gives up a server that sends nothing', async () => {
+    const slow = { ...streamOf('slow', { id: 'integer' }), load: { query: 'select pg_sleep(30)::text::int as id' } };
+    expect(await failures(read(slow, {}, { read_timeout: 0.3 }))).toMatchObject([
+      { code: 'ETL5042', message: expect.stringContaining('the server sent nothing for 0.3 s') },
     ]);
   });
 

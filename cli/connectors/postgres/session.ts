@@ -25,7 +25,8 @@ import { PLAIN_SETTINGS, Snapshot, type SnapshotOptions } from './snapshot.ts';
 import { quoteTable, tableParts } from './sql.ts';
 import { copyStatement, type StatementParts, selectStatement } from './statement.ts';
 
-const CONNECTIONS = 5;
+const CONNECTIONS = 4;
+const READ_SECONDS = 900;
 
 /** Opens a session and tries the server. Throws ETL5040, ETL5041. */
 export async function openSession(config: PostgresConfig, context: ConnectorContext): Promise<RowsSession> {
@@ -128,6 +129,7 @@ class PostgresSession implements RowsSession {
       connect: async () => await connect(this.#address, this.#scope),
       most: this.#config.max_connections ?? CONNECTIONS,
       statementTimeout: this.#config.statement_timeout ?? 0,
+      readTimeoutMs: this.#readTimeoutMs,
       tell: (note) => this.#context.tell?.(note),
     };
   }
@@ -206,6 +208,10 @@ class PostgresSession implements RowsSession {
     } catch (error) {
       throw this.#failure(stream, error);
     }
+  }
+
+  get #readTimeoutMs(): number {
+    return (this.#config.read_timeout ?? READ_SECONDS) * 1000;
   }
 
   #failure(stream: Stream, error: unknown): unknown {

@@ -8,10 +8,12 @@ import { quoteText } from './sql.ts';
 export interface SnapshotOptions {
   /** Makes a connection. */
   readonly connect: () => Promise<Client>;
-  /** Connections at once, of which one only keeps the snapshot where there are several. */
+  /** Connections that read at once; one more keeps the snapshot, unless one is all there may be. */
   readonly most: number;
   /** Seconds of a statement; 0 for no limit. */
   readonly statementTimeout: number;
+  /** How long the server may send nothing while rows are awaited. */
+  readonly readTimeoutMs: number;
   readonly tell: (note: string) => void;
 }
 
@@ -73,9 +75,14 @@ export class Snapshot {
     return this.#isLost;
   }
 
-  /** Connections that read at once: all but the one that keeps the snapshot, unless it is the only one. */
+  /** Connections that read at once. */
   get most(): number {
-    return this.#id === null ? 1 : Math.max(this.#options.most - 1, 1);
+    return this.#id === null ? 1 : this.#options.most;
+  }
+
+  /** How long the server may send nothing while rows are awaited. */
+  get readTimeoutMs(): number {
+    return this.#options.readTimeoutMs;
   }
 
   /** A connection in the snapshot for one use; waits while all are in use. */

@@ -21,6 +21,8 @@ export interface LogRange {
   readonly from: bigint;
   /** All transactions that committed before it are read; one that was open then may be too. */
   readonly until: bigint;
+  /** How long the server may send nothing. */
+  readonly readTimeoutMs: number;
 }
 
 /** The changes of a slot between two places of the log, over a connection in replication mode. */
@@ -29,6 +31,7 @@ export class LogStream implements Submittable {
   #connection: (Connection & { sendCopyFromChunk(chunk: Buffer): void }) | undefined;
   #waiting: LogMessage[] = [];
   #waitingBytes = 0;
+  #heardAt = Date.now();
   #wake: (() => void) | undefined;
   #failure: { readonly error: unknown } | undefined;
   #isOver = false;
@@ -51,7 +54,7 @@ export class LogStream implements Submittable {
   async *messages(client: Client, signal: AbortSignal): AsyncGenerator<readonly LogMessage[], void, void> {
     const stop = () => this.handleError(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
-    const status = setInterval(() => this.#sendStatus(false), STATUS_MS);
+    const status = setInterval(() => this.#beat(), STATUS_MS);
     const ask = setInterval(() => this.#sendStatus(true), ASK_MS);
     try {
       signal.throwIfAborted();
@@ -82,9 +85,20 @@ export class LogStream implements Submittable {
     connection.query(startReplication(this.#range));
   }
 
+  /** A sign of life in both directions: the server answers what it is asked, unless nobody listens to it. */
+  #beat(): void {
+    this.#sendStatus(false);
+    if (this.#isPaused) this.#heardAt = Date.now();
+    else if (Date.now() - this.#heardAt > this.#range.readTimeoutMs)
+      this.handleError(
+        new Error(`the connection is closed: the server sent nothing for ${this.#range.readTimeoutMs / 1000} s`),
+      );
+  }
+
   /** Called by pg with each message; its bytes are only good until this returns. */
   handleCopyData({ chunk }: { readonly chunk: Buffer }): void {
     if (this.#isOver || this.#failure !== undefined) return;
+    this.#heardAt = Date.now();
     if (chunk[0] === WAL_DATA) this.#take(parseMessage(chunk.subarray(1 + 8 + 8 + 8)), chunk.length);
     else if (chunk[0] === KEEPALIVE) this.#keepalive(chunk.readBigUInt64BE(1), chunk[17] === 1);
   }
@@ -148,7 +162,7 @@ export class LogStream implements Submittable {
 }
 
 /** The command that has the server send the changes of a slot from a place of the log on. */
-export function startReplication({ slot, publication, from }: Omit<LogRange, 'until'>): string {
+export function startReplication({ slot, publication, from }: Pick<LogRange, 'slot' | 'publication' | 'from'>): string {
   const names = quoteName(publication).replaceAll("'", "''");
   const options = `proto_version '1', publication_names '${names}'`;
   return `START_REPLICATION SLOT ${quoteName(slot)} LOGICAL ${formatLsn(from)} (${options})`;

@@ -101,7 +101,13 @@ export async function* readChanges(
   const from = checkSlot(scope, followed, await readSlot(ask, followed.slot), position);
   const [now] = (await ask('select pg_catalog.pg_current_wal_flush_lsn()::text')).rows;
   const until = parseLsn(String(now?.[0])) ?? from;
-  const log = new LogStream({ slot: followed.slot, publication: followed.publication, from, until });
+  const log = new LogStream({
+    slot: followed.slot,
+    publication: followed.publication,
+    from,
+    until,
+    readTimeoutMs: scope.snapshot.readTimeoutMs,
+  });
   const reader = new ChangeReader(followed, request.columns, { connection, tell });
   const completer = new ChangeCompleter(ask, followed, request.columns, tell);
   const writer = new SpoolWriter(request.folder, request.chunkRows);
