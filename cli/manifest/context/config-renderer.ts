@@ -3,6 +3,8 @@ import type { RenderYaml } from '../../config/render-values.ts';
 import type { YamlMap } from '../../config/types.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import {
+  baseContext,
+  PyDatetime,
   type PyFunction,
   parseTemplate,
   pyFunction,
@@ -10,8 +12,10 @@ import {
   runSync,
   type Scope,
   str,
+  utc,
   type Value,
 } from '../../templates/index.ts';
+import { DBT_VERSION } from './base-members.ts';
 import { envVarFunction } from './shared-values.ts';
 import { pythonOf, yamlOf } from './yaml-values.ts';
 
@@ -26,7 +30,10 @@ export interface ConfigContext {
   readonly target?: Value;
 }
 
-/** Renders the texts of project files and profiles: `env_var`, `var` of `--vars`, `target`, and `secret` in profiles. */
+/**
+ * Renders the texts of project files and profiles: `env_var`, `var` of `--vars`, `target`, `secret` in profiles, and
+ * the names that know nothing of a project, such as `modules` and `run_started_at`.
+ */
 export function configRenderer(context: ConfigContext): RenderYaml {
   const names = new Map<string, Value>([
     ['env_var', envVarFunction(context.environment, context.allowSecrets)],
@@ -34,12 +41,25 @@ export function configRenderer(context: ConfigContext): RenderYaml {
   ]);
   if (context.target !== undefined) names.set('target', context.target);
   if (context.allowSecrets) names.set('secret', secretFunction(context.environment));
-  const scope: Scope = { get: (name) => names.get(name) };
+  let base: ReadonlyMap<string, Value> | undefined;
+  const scope: Scope = {
+    get: (name) => {
+      const known = names.get(name);
+      if (known !== undefined) return known;
+      base ??= baseNames();
+      return base.get(name);
+    },
+  };
   return (text, position) => {
     const { file, line, column } = position;
     const template = parseTemplate({ file, text, line, column });
     return yamlOf(runSync(renderNative(template, scope, { what: file })));
   };
+}
+
+function baseNames(): ReadonlyMap<string, Value> {
+  const base = baseContext({ log: () => undefined, print: () => undefined });
+  return base.set('run_started_at', PyDatetime.fromDate(new Date(), utc)).set('dbt_version', DBT_VERSION);
 }
 
 function cliVar(vars: YamlMap): PyFunction {

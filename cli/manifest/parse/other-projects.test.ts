@@ -96,6 +96,15 @@ describe('what projects of others do', () => {
     expect(manifest.nodes.get('model.shop.a')?.schema).toBe('only_x');
   });
 
+  test('a project file may ask for the time and for the modules of Python', async () => {
+    const { manifest } = await parsed({
+      'dbt_project.yml':
+        'name: shop\nprofile: shop\nmodels: {+meta: {year: "{{ run_started_at.strftime(\'%Y\') | length }}", d: "{{ modules.datetime.date(2020, 1, 2) }}"}}\n',
+      'models/a.sql': 'select 1 as id',
+    });
+    expect(manifest.nodes.get('model.shop.a')?.config.meta).toMatchObject({ year: 4 });
+  });
+
   test('a text in YAML loses one line break at its end, because dbt renders it; a description keeps its own', async () => {
     const { manifest } = await parsed({
       'models/a.sql': 'select 1 as id',
