@@ -11,17 +11,22 @@ export function formatFloat(value: number, type: string, precision: number | und
   switch (type) {
     case 'f':
     case 'F':
-      return fixed(size, precision ?? 6);
+      return pointed(fixed(size, precision ?? 6), alternate);
     case '%':
       return `${fixed(size * 100, precision ?? 6)}%`;
     case 'e':
     case 'E':
-      return cased(type, scientific(size, precision ?? 6));
+      return cased(type, pointed(scientific(size, precision ?? 6), alternate));
     case '':
       return precision === undefined ? floatText(size) : general(size, precision, alternate, true);
     default:
       return cased(type, general(size, precision ?? 6, alternate, false));
   }
+}
+
+/** The alternate form always has a point. */
+function pointed(text: string, alternate: boolean): string {
+  return alternate && !text.includes('.') ? text.replace(/^\d+/, '$&.') : text;
 }
 
 function cased(type: string, text: string): string {

@@ -5,7 +5,7 @@ import { formatFloat } from './format-number.ts';
 import { textLength } from './iterate.ts';
 import { typeName } from './names.ts';
 import { PyRange } from './range.ts';
-import { repr, str } from './text.ts';
+import { ascii, repr, str } from './text.ts';
 import { PyTuple } from './tuple.ts';
 import { PyUndefined } from './undefined.ts';
 import type { Value } from './value.ts';
@@ -63,8 +63,9 @@ function converted(type: string, value: Value, flags: string, precision: number 
     case 's':
       return ['', cut(str(value))];
     case 'r':
-    case 'a':
       return ['', cut(repr(value))];
+    case 'a':
+      return ['', cut(ascii(value))];
     case 'c':
       return ['', character(value)];
     case 'd':

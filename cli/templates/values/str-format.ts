@@ -1,7 +1,7 @@
 import { PyError, valueError } from './error.ts';
 import { formatSpec } from './format-spec.ts';
 import { getAttribute, getItem } from './lookup.ts';
-import { repr, str } from './text.ts';
+import { ascii, repr, str } from './text.ts';
 import type { Value } from './value.ts';
 
 interface State {
@@ -71,7 +71,8 @@ function formatField(field: string, state: State, depth: number): string {
 }
 
 function converted(value: Value, conversion: string): string {
-  if (conversion === 'r' || conversion === 'a') return repr(value);
+  if (conversion === 'r') return repr(value);
+  if (conversion === 'a') return ascii(value);
   if (conversion === 's') return str(value);
   throw valueError(`Unknown conversion specifier '${conversion}'`);
 }

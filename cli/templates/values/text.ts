@@ -14,6 +14,11 @@ export function repr(value: Value): string {
   return value instanceof PyObject ? value.repr() : String(value);
 }
 
+/** Python's `ascii(value)`: its repr with everything beyond ASCII escaped. */
+export function ascii(value: Value): string {
+  return repr(value).replace(/[^\0-\x7f]/gu, escapeCode);
+}
+
 const open = new Set<object>();
 
 /** Runs `write` unless it is already running for the same container; then gives `again`, as Python's repr does. */

@@ -1,22 +1,16 @@
 import { isEffectful } from '../../evaluate/effectful.ts';
+import { PyDict } from '../../values/dict.ts';
 import { PyIterator } from '../../values/iterator.ts';
 import { MethodTable } from '../../values/methods.ts';
 import { reprText, str } from '../../values/text.ts';
 import { PyTuple } from '../../values/tuple.ts';
 import { type CallResult, type CallSite, type Effectful, PyObject, type Value } from '../../values/value.ts';
 import { PyMatch } from './match.ts';
-import { translate } from './translate.ts';
+import { type Translated, translate } from './translate.ts';
 
 const methods = new MethodTable<PyPattern>({
   findall: ['string', (self, args) => self.findAll(args.text('string'))],
-  finditer: [
-    'string',
-    (self, args) =>
-      new PyIterator(
-        self.matches(args.text('string')).map((one) => new PyMatch(one)),
-        'callable_iterator',
-      ),
-  ],
+  finditer: ['string', (self, args) => new PyIterator(self.matches(args.text('string')), 'callable_iterator')],
   fullmatch: ['string', (self, args) => self.first(args.text('string'), '^(?:', ')(?![\\s\\S])')],
   match: ['string', (self, args) => self.first(args.text('string'), '^(?:', ')')],
   search: ['string', (self, args) => self.first(args.text('string'), '', '')],
@@ -35,15 +29,14 @@ const methods = new MethodTable<PyPattern>({
 export class PyPattern extends PyObject {
   readonly typeName = 're.Pattern';
   readonly pattern: string;
-  readonly #flags: number;
+  readonly translated: Translated;
   readonly #regex: RegExp;
 
   constructor(pattern: string, flags: number) {
     super();
     this.pattern = pattern;
-    const translated = translate(pattern, flags);
-    this.#flags = translated.flags;
-    this.#regex = translated.regex;
+    this.translated = translate(pattern, flags);
+    this.#regex = new RegExp(this.translated.source, this.translated.kind);
   }
 
   override repr(): string {
@@ -51,29 +44,55 @@ export class PyPattern extends PyObject {
   }
 
   override getAttr(name: string): Value | undefined {
+    const { flags, names } = this.translated;
     if (name === 'pattern') return this.pattern;
-    if (name === 'flags') return this.#flags;
-    if (name === 'groups') return (new RegExp(`${this.#regex.source}|`, 'u').exec('')?.length ?? 1) - 1;
+    if (name === 'flags') return flags;
+    if (name === 'groups') return names.length;
+    if (name === 'groupindex')
+      return new PyDict(names.flatMap((one, index) => (one === undefined ? [] : [[one, index + 1] as const])));
     return methods.bound(this, name, 're.Pattern');
   }
 
-  /** All matches, one after the other, as Python finds them. */
-  matches(text: string): RegExpExecArray[] {
-    return [...text.matchAll(this.#regex)];
+  /** All matches, one after the other, as Python finds them: behind an empty one, one that is not may begin. */
+  matches(text: string): PyMatch[] {
+    const found: PyMatch[] = [];
+    const regex = new RegExp(this.#regex);
+    const hasChoice = /[|?]/.test(this.pattern);
+    let result = regex.exec(text);
+    while (result !== null) {
+      found.push(new PyMatch(result, this.translated));
+      const end = result.index + result[0].length;
+      const filled = result[0] === '' && hasChoice ? this.#filledAt(text, end) : null;
+      regex.lastIndex = result[0] === '' && filled === null ? end + widthAt(text, end) : end;
+      result = filled ?? (regex.lastIndex > text.length ? null : regex.exec(text));
+    }
+    return found;
+  }
+
+  /** A match that begins at an index and is not empty. */
+  #filledAt(text: string, at: number): RegExpExecArray | null {
+    if (at >= text.length) return null;
+    const { source, kind } = this.translated;
+    const regex = new RegExp(
+      `(?:${source})(?<=(?=[\\s\\S]{0,${text.length - at - 1}}(?![\\s\\S]))[\\s\\S]*)`,
+      `${kind}y`,
+    );
+    regex.lastIndex = at;
+    const found = regex.exec(text);
+    return found === null || found[0] === '' ? null : found;
   }
 
   /** The first match of the pattern between two pieces of a regular expression; None when there is none. */
   first(text: string, before: string, after: string): Value {
-    const flags = before === '' ? this.#regex.flags : this.#regex.flags.replace('m', '');
-    const regex = before === '' ? new RegExp(this.#regex) : new RegExp(before + this.#regex.source + after, flags);
-    const found = regex.exec(text);
-    return found === null ? null : new PyMatch(found);
+    const { source, kind } = this.translated;
+    const found = new RegExp(before + source + after, kind).exec(text);
+    return found === null ? null : new PyMatch(found, this.translated);
   }
 
   findAll(text: string): Value[] {
     return this.matches(text).map((match) => {
-      if (match.length === 1) return match[0];
-      const groups = match.slice(1).map((group) => group ?? '');
+      if (match.groups.length === 0) return match.text;
+      const groups = match.groups.map((group) => group ?? '');
       return groups.length === 1 ? (groups[0] ?? '') : new PyTuple(groups);
     });
   }
@@ -84,8 +103,8 @@ export class PyPattern extends PyObject {
     let splits = 0;
     for (const match of this.matches(text)) {
       if (limit > 0 && splits === limit) break;
-      parts.push(text.slice(from, match.index), ...match.slice(1).map((group) => group ?? null));
-      from = match.index + match[0].length;
+      parts.push(text.slice(from, match.index), ...match.groups.map((group) => group ?? null));
+      from = match.index + match.text.length;
       splits += 1;
     }
     return [...parts, text.slice(from)];
@@ -97,14 +116,19 @@ export class PyPattern extends PyObject {
     let done = 0;
     for (const match of this.matches(text)) {
       if (count > 0 && done === count) break;
-      const result: CallResult = replace(replacement, new PyMatch(match), site);
+      const result: CallResult = replace(replacement, match, site);
       out += text.slice(from, match.index) + str(isEffectful(result) ? yield* result : result);
-      from = match.index + match[0].length;
+      from = match.index + match.text.length;
       done += 1;
     }
     const replaced = out + text.slice(from);
     return counted ? new PyTuple([replaced, done]) : replaced;
   }
+}
+
+/** How many code units the character at an index has. */
+function widthAt(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }
 
 function replace(replacement: Value, match: PyMatch, site: CallSite): CallResult {

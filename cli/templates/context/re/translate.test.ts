@@ -2,8 +2,20 @@ import { expect, test } from 'vitest';
 import { translate } from './translate.ts';
 
 test('flags at the start of a pattern may stand in several groups', () => {
-  const { regex, flags } = translate('(?i)(?s)(^.*\\s*|\\s+|,)with\\s', 0);
-  expect(regex.flags).toBe('dgisu');
+  const { source, kind, flags } = translate('(?i)(?s)(^.*\\s*|\\s+|,)with\\s', 0);
+  expect(kind).toBe('dgui');
   expect(flags).toBe(2 | 16 | 32);
-  expect(regex.test('select 1\n WITH x')).toBe(true);
+  expect(new RegExp(source, kind).test('select 1\n WITH x')).toBe(true);
+});
+
+test('flags of a part of a pattern hold in that part only', () => {
+  const { source, kind } = translate('a(?i:b[c-e])(?s:.)f.', 0);
+  const regex = new RegExp(`^${source}$`, kind);
+  expect(['aBD\nfx', 'abe\rf ', 'Abd\nfx', 'abd\nFx', 'abd\nf\n'].map((text) => regex.test(text))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
