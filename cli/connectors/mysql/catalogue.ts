@@ -1,6 +1,6 @@
 import type { SourceColumn, StreamForeignKey } from '../types.ts';
 import type { MysqlConnection, TextRow } from './connection.ts';
-import { textLiteral } from './quote.ts';
+import { quoteName, textLiteral } from './quote.ts';
 import { dataTypeOf } from './source-type.ts';
 
 /** A table as the catalogue has it. */
@@ -37,13 +37,22 @@ export async function catalogueColumns(
     `select table_name, column_name, column_type, is_nullable, column_comment from information_schema.columns
 where ${inDatabase(database, table)} order by table_name, ordinal_position`,
   );
-  return grouped(rows, ([, name, type, nullable, comment]) => ({
+  const checked = rows.some(([, , type]) => type === 'longtext') ? await jsonColumns(connection, database, table) : [];
+  return grouped(rows, ([owner, name, type, nullable, comment]) => ({
     name: name ?? '',
     sourceType: type ?? '',
-    dataType: dataTypeOf(type ?? ''),
+    dataType: checked.includes(`${owner}.json_valid(${quoteName(name ?? '')})`) ? 'json' : dataTypeOf(type ?? ''),
     nullable: nullable === 'YES',
     ...(comment ? { comment } : {}),
   }));
+}
+
+/** MariaDB keeps json as text that a constraint checks; MySQL, which has a type of its own, shows no tables there. */
+async function jsonColumns(connection: MysqlConnection, database: string, table?: string): Promise<string[]> {
+  const constraints = `select concat(table_name, '.', check_clause) from information_schema.check_constraints
+where constraint_schema = ${textLiteral(database)}${table === undefined ? '' : ` and table_name = ${textLiteral(table)}`}`;
+  const { rows } = await connection.query(constraints).catch(() => ({ rows: [] }));
+  return rows.flatMap(([check]) => check ?? []);
 }
 
 /** Names of the columns of primary keys, in the order of the key, by table. */

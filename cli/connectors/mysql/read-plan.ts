@@ -53,8 +53,7 @@ export async function readPlan(request: RowsRequest, scope: PlanScope): Promise<
     condition: window.kind === 'all' ? '' : windowCondition(window, request.parent !== undefined, zone, isInstant),
   };
   // A condition or a query may be answered by an index of its own; in pages it would be looked up for each anew.
-  const isWholeTable = window.kind === 'all' && keys.query === undefined && keys.where === undefined;
-  const key = isWholeTable ? await pagingKey(connection, stream.table) : undefined;
+  const key = isWholeTable(request) ? await pagingKey(connection, stream.table) : undefined;
   if (key === undefined) return { ...plan, expressions, pages: null };
   const names = columns.slice(0, ownColumns(request)).map(({ from }) => from.toLowerCase());
   const asked = key.map(({ name }) => names.indexOf(name.toLowerCase()));
@@ -80,6 +79,12 @@ export function selectStatement({ expressions, from, condition, pages }: ReadPla
 /** The statement that counts the rows of a plan. */
 export function countStatement({ from, condition }: ReadPlan): string {
   return `select count(*)\n${from}${condition === '' ? '' : `\nwhere ${condition}`}`;
+}
+
+/** True when every row of a table is asked for, so that its key may lead. */
+export function isWholeTable({ window, stream }: RowsRequest): boolean {
+  const { query, where } = tableKeys(stream);
+  return window.kind === 'all' && query === undefined && where === undefined;
 }
 
 /** The keys of a stream's `load` that are this connector's. */

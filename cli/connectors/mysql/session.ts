@@ -16,7 +16,7 @@ import { type DescribeScope, describeStream, discoverTables, estimatedRows } fro
 import { connectionPlan } from './options.ts';
 import { readProblem } from './problem.ts';
 import { rangePlans } from './ranges.ts';
-import { countStatement, type ReadPlan, readPlan, selectStatement, tableKeys } from './read-plan.ts';
+import { countStatement, isWholeTable, type ReadPlan, readPlan, selectStatement, tableKeys } from './read-plan.ts';
 import { readRows } from './read-rows.ts';
 import { localZone } from './time-zone.ts';
 
@@ -77,8 +77,8 @@ export class MysqlSession implements RowsSession {
     try {
       if (signal.aborted) throw EtlError.of('ETL5036', {});
       signal.addEventListener('abort', cancel, { once: true });
-      const wanted = Math.min(tableKeys(stream).parallel ?? 1, mostConnections);
-      const shown = await connections.inSnapshot(stream.table, request.window.kind === 'all' ? wanted : 1);
+      const ranges = isWholeTable(request) ? Math.min(tableKeys(stream).parallel ?? 1, mostConnections) : 1;
+      const shown = await connections.inSnapshot(stream.table, ranges);
       return yield* this.#readFrom(shown, request);
     } catch (cause) {
       if (signal.aborted) throw EtlError.of('ETL5036', {}, { cause });
