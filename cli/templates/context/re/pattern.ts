@@ -31,6 +31,8 @@ export class PyPattern extends PyObject {
   readonly pattern: string;
   readonly translated: Translated;
   readonly #regex: RegExp;
+  /** The expression with what `match` and `fullmatch` put around it. */
+  readonly #anchored = new Map<string, RegExp>();
 
   constructor(pattern: string, flags: number) {
     super();
@@ -56,7 +58,8 @@ export class PyPattern extends PyObject {
   /** All matches, one after the other, as Python finds them: behind an empty one, one that is not may begin. */
   matches(text: string): PyMatch[] {
     const found: PyMatch[] = [];
-    const regex = new RegExp(this.#regex);
+    const regex = this.#regex;
+    regex.lastIndex = 0;
     const hasChoice = /[|?]/.test(this.pattern);
     let result = regex.exec(text);
     while (result !== null) {
@@ -85,7 +88,11 @@ export class PyPattern extends PyObject {
   /** The first match of the pattern between two pieces of a regular expression; None when there is none. */
   first(text: string, before: string, after: string): Value {
     const { source, kind } = this.translated;
-    const found = new RegExp(before + source + after, kind).exec(text);
+    const key = before + after;
+    const regex = this.#anchored.get(key) ?? new RegExp(before + source + after, kind);
+    this.#anchored.set(key, regex);
+    regex.lastIndex = 0;
+    const found = regex.exec(text);
     return found === null ? null : new PyMatch(found, this.translated);
   }
 
