@@ -46,9 +46,9 @@ export function writeManifests(
   const note = readNote(folder, parsed);
   const changed = note && changedSince(parsed, note.parseId);
   const shown = [...compiled.keys()].filter((id) => manifest.nodes.has(id));
-  const nodes = new Set([...(changed ?? []), ...(note?.compiled ?? []), ...shown]);
+  const nodes = new Set([...(changed?.ids ?? []), ...(note?.compiled ?? []), ...shown]);
   const isLittle = changed !== undefined && nodes.size <= MOST_REPLACED;
-  const different = { nodes, hasNewEdges: (changed ?? []).length > 0 };
+  const different = { nodes, hasNewEdges: changed?.isSameGraph === false };
   const spliced = isLittle ? splicedManifest(file, { manifest, context, compiled }, different) : undefined;
   writeChunks(file, spliced ?? manifestArtifact(manifest, context, compiled));
   writeChunks(join(folder, 'etl_manifest.json'), etlManifest(manifest, context));
@@ -56,10 +56,12 @@ export function writeManifests(
 }
 
 /** The nodes in which a parse differs from an earlier one; nothing when that is not known. */
-function changedSince({ parseId, steps }: ParsedProject, earlier: string): readonly string[] | undefined {
-  if (parseId === earlier) return [];
+function changedSince({ parseId, steps }: ParsedProject, earlier: string) {
+  if (parseId === earlier) return { ids: [], isSameGraph: true };
   const at = steps.findIndex((step) => step.from === earlier);
-  return at === -1 ? undefined : steps.slice(at).flatMap((step) => step.changed);
+  if (at === -1) return undefined;
+  const since = steps.slice(at);
+  return { ids: since.flatMap((step) => step.changed), isSameGraph: since.every((step) => step.isSameGraph) };
 }
 
 /** The note of the manifests that lie there, when they are still those that were written, with the same selectors. */

@@ -39,6 +39,8 @@ export interface ParseStep {
   readonly from: string;
   /** unique_ids of the nodes that the next parse has changed. */
   readonly changed: readonly string[];
+  /** All nodes have kept their parents. */
+  readonly isSameGraph: boolean;
 }
 
 /** What the cache keeps: the manifest of a parse and its warnings. */
@@ -148,10 +150,10 @@ export function keepChangedNodes(
   folder: string,
   host: CacheHost,
   files: readonly ProjectFile[],
-  { cached, manifest, ids, texts }: ChangedNodes,
+  { cached, manifest, ids, isSameGraph, texts }: ChangedNodes,
 ): Pick<CachedParse, 'steps'> & { readonly parseId: string | undefined } {
   const { warnings, counts } = cached;
-  const steps = [...cached.steps, { from: cached.parseId, changed: ids }];
+  const steps = [...cached.steps, { from: cached.parseId, changed: ids, isSameGraph }];
   const all = new Set(steps.flatMap((step) => step.changed));
   if (steps.length > MOST_STEPS || all.size > MOST_CHANGED)
     return { parseId: writeParseCache(folder, host, files, { manifest, warnings, texts }), steps: [] };
@@ -166,6 +168,7 @@ interface ChangedNodes {
   readonly cached: CachedParse;
   readonly manifest: Manifest;
   readonly ids: readonly string[];
+  readonly isSameGraph: boolean;
   readonly texts: SourceTexts;
 }
 

@@ -26,6 +26,8 @@ export interface Reparsed {
   readonly ids: readonly string[];
   /** There are the same nodes in the same order as before. */
   readonly isSameList: boolean;
+  /** All nodes have the parents that they had. */
+  readonly isSameGraph: boolean;
 }
 
 /**
@@ -53,10 +55,16 @@ export function parseChanged(work: Workspace, cached: CachedParse): Reparsed | u
   const placed = placeTests(next, tests, work.files, affected.changed);
   if (placed === undefined) return undefined;
   const made = [...drafts.map(({ node }) => node), ...tests];
-  if (!complete(work, withNodes(manifest, placed.nodes), made)) return undefined;
+  const changed = withNodes(manifest, placed.nodes);
+  if (!complete(work, changed, made)) return undefined;
+  const isSame = (node: Node) =>
+    isDeepStrictEqual(manifest.nodes.get(node.unique_id)?.depends_on.nodes, node.depends_on.nodes);
+  const isSameGraph = placed.isSameList && made.every(isSame);
+  if (!isSameGraph) checkCycles(edgesOf(manifestEdges(changed)), work.found, () => ({}));
+  if (work.found.length > 0) return undefined;
   for (const id of manifest.nodes.keys()) if (!placed.isSameList) manifest.nodes.delete(id);
   for (const [id, node] of placed.nodes) manifest.nodes.set(id, node);
-  return { ids: made.map((node) => node.unique_id), isSameList: placed.isSameList };
+  return { ids: made.map((node) => node.unique_id), isSameList: placed.isSameList, isSameGraph };
 }
 
 /** The manifest with other nodes; its edges are not known. */
@@ -206,6 +214,5 @@ function complete(work: Workspace, manifest: Manifest, made: readonly MutableNod
   const asked = [...manifest.nodes.values(), ...([...manifest.disabled.values()].flat() as Node[])];
   const tests = asked.filter((node) => node.resource_type === 'test' && models.has(node.attached_node ?? ''));
   inferPrimaryKeys(made, tests);
-  checkCycles(edgesOf(manifestEdges(manifest)), found, () => ({}));
   return found.length === 0;
 }

@@ -100,12 +100,10 @@ function fromCache(
   if (made === undefined || !isQuiet) return undefined;
   const { cacheFolder = '' } = options;
   const { texts, keyed } = read;
-  if (made.isSameList)
-    return {
-      ...parsed,
-      isCached: false,
-      ...keepChangedNodes(cacheFolder, options, keyed, { cached, manifest, ids: made.ids, texts }),
-    };
+  if (made.isSameList) {
+    const kept = keepChangedNodes(cacheFolder, options, keyed, { cached, manifest, ...made, texts });
+    return { ...parsed, isCached: false, ...kept };
+  }
   const kept = writeParseCache(cacheFolder, options, keyed, { manifest, warnings, texts });
   return { ...parsed, isCached: false, parseId: kept, counts: countsOf(manifest), steps: [] };
 }
