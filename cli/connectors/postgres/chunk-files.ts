@@ -13,9 +13,12 @@ export interface ChunkPlan {
 }
 
 /** Bytes that may wait for the disk before the source is held up. */
-const MOST_WAITING = 8 << 20;
+const MOST_WAITING = 2 << 20;
 
-type Step = { readonly data: Buffer } | { readonly rows: number; readonly bytes: number };
+/** Pieces are gathered in buffers of this size, which are used again: those of the socket are short-lived so. */
+const BUFFER_BYTES = 1 << 20;
+
+type Step = { readonly data: Buffer } | { readonly used: Buffer } | { readonly rows: number; readonly bytes: number };
 
 /** Writes pieces of rows to files, a new one when a chunk is full, and puts each finished chunk into a queue. */
 export class ChunkFiles {
@@ -24,6 +27,11 @@ export class ChunkFiles {
   readonly #steps: Step[] = [];
   #working: Promise<void> | undefined;
   #waiting = 0;
+  readonly #spare: Buffer[] = [];
+  #buffer: Buffer = Buffer.alloc(0);
+  /** Up to where the buffer's bytes are steps, and up to where it is filled. */
+  #taken = 0;
+  #filled = 0;
   #handle: FileHandle | undefined;
   #file = '';
   #index = 0;
@@ -57,8 +65,12 @@ export class ChunkFiles {
   add(data: Buffer, rows: number): void {
     if (data.length === 0) return;
     const isLast = rows >= this.room;
-    this.#steps.push({ data });
-    this.#waiting += data.length;
+    for (let from = 0; from < data.length; ) {
+      if (this.#filled === this.#buffer.length) this.#renew();
+      const size = data.copy(this.#buffer, this.#filled, from);
+      this.#filled += size;
+      from += size;
+    }
     this.#bytes += data.length;
     this.#rows += rows;
     if (isLast) this.#cut();
@@ -80,8 +92,25 @@ export class ChunkFiles {
     this.#handle = undefined;
   }
 
+  #renew(): void {
+    this.#flush();
+    if (this.#buffer.length > 0) this.#steps.push({ used: this.#buffer });
+    this.#buffer = this.#spare.pop() ?? Buffer.allocUnsafeSlow(BUFFER_BYTES);
+    this.#taken = 0;
+    this.#filled = 0;
+  }
+
+  #flush(): void {
+    if (this.#filled === this.#taken) return;
+    const data = this.#buffer.subarray(this.#taken, this.#filled);
+    this.#steps.push({ data });
+    this.#waiting += data.length;
+    this.#taken = this.#filled;
+  }
+
   #cut(): void {
     if (this.#rows === 0) return;
+    this.#flush();
     this.#steps.push({ rows: this.#rows, bytes: this.#bytes });
     this.#queue.announce();
     this.#rows = 0;
@@ -94,12 +123,10 @@ export class ChunkFiles {
 
   async #run(): Promise<void> {
     try {
-      while (this.#steps.length > 0) {
-        const end = this.#steps.findIndex((step) => 'rows' in step);
-        const pieces = this.#steps.splice(0, end === -1 ? this.#steps.length : end);
-        const data = pieces.flatMap((step) => ('data' in step ? [step.data] : []));
-        if (data.length > 0) await this.#write(data);
-        if (end !== -1) await this.#close(this.#steps.shift());
+      for (let step = this.#steps.shift(); step !== undefined; step = this.#steps.shift()) {
+        if ('data' in step) await this.#write(step.data);
+        else if ('used' in step) this.#spare.push(step.used);
+        else await this.#close(step.rows, step.bytes);
       }
     } catch (error) {
       this.#steps.length = 0;
@@ -110,21 +137,21 @@ export class ChunkFiles {
     }
   }
 
-  async #write(data: readonly Buffer[]): Promise<void> {
+  async #write(data: Buffer): Promise<void> {
     if (this.#handle === undefined) {
       this.#index += 1;
       this.#file = path.join(this.#plan.folder, `${this.#plan.prefix}${String(this.#index).padStart(6, '0')}.csv`);
       this.#handle = await open(this.#file, 'w');
     }
-    await writeAll(this.#handle, data);
-    for (const one of data) this.#waiting -= one.length;
+    await this.#handle.writeFile(data);
+    this.#waiting -= data.length;
     this.#tellCalm();
   }
 
-  async #close(step: Step | undefined): Promise<void> {
+  async #close(rows: number, bytes: number): Promise<void> {
     await this.#handle?.close();
     this.#handle = undefined;
-    if (step !== undefined && 'rows' in step) this.#queue.put({ file: this.#file, rows: step.rows, bytes: step.bytes });
+    this.#queue.put({ file: this.#file, rows, bytes });
   }
 
   /** Called whenever the disk or the reader of the queue has gone on. */
@@ -142,11 +169,4 @@ export class ChunkFiles {
       });
     }
   }
-}
-
-async function writeAll(handle: FileHandle, data: readonly Buffer[]): Promise<void> {
-  const total = data.reduce((sum, one) => sum + one.length, 0);
-  const { bytesWritten } = await handle.writev(data);
-  // A disk may take a part only; the rest is said again, and then fails if it is full.
-  if (bytesWritten < total) await handle.writeFile(Buffer.concat(data).subarray(bytesWritten));
 }
