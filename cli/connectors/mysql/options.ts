@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { connect, isIP, type Socket } from 'node:net';
 import path from 'node:path';
 import type { ConnectionOptions, SslOptions } from 'mysql2';
 import { EtlError } from '../../diagnostics/index.ts';
 import type { ConnectorContext } from '../types.ts';
 import type { MysqlConfig } from './config.ts';
 
+const KEEP_ALIVE_MS = 30_000;
 const DEFAULT_PORT = 3306;
 const DEFAULT_CONNECT_SECONDS = 10;
 const DEFAULT_READ_SECONDS = 900;
@@ -35,14 +37,26 @@ export function connectionPlan(config: MysqlConfig, context: ConnectorContext): 
       ...(given.user === undefined ? {} : { user: given.user }),
       ...(given.password === undefined ? {} : { password: given.password }),
       ...(ssl === undefined ? {} : { ssl }),
+      ...(ssl?.verifyIdentity && given.socket === undefined && isIP(host) ? { stream: namedSocket(host, port) } : {}),
       database,
       charset: 'UTF8MB4_GENERAL_CI',
       connectTimeout: Math.round((given.connect_timeout ?? DEFAULT_CONNECT_SECONDS) * 1000),
       // A server must not be able to ask for files of this machine.
       flags: ['-LOCAL_FILES'],
       enableKeepAlive: true,
-      keepAliveInitialDelay: 30_000,
+      keepAliveInitialDelay: KEEP_ALIVE_MS,
     },
+  };
+}
+
+/**
+ * Makes the socket to an address so that TLS looks for that address in the certificate. Node takes the name from the
+ * socket, where only looked-up names stand, and would look for `localhost`.
+ */
+function namedSocket(host: string, port: number): () => Socket {
+  return () => {
+    const socket = connect(port, host).setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
+    return Object.assign(socket, { _host: host });
   };
 }
 

@@ -17,16 +17,18 @@ export function openProblem({ connection, server }: Place, cause: unknown): EtlE
     return EtlError.of('ETL5041', params, { cause, hint });
   }
   const code = isServerError(cause) ? (cause.code ?? '') : '';
-  if (/CERT|SIGNATURE|TLS|SSL/.test(code)) return EtlError.of('ETL5040', params, { cause, hint: tlsHint(code) });
+  if (/CERT|SIGNATURE|TLS|SSL/.test(code))
+    return EtlError.of('ETL5040', params, { cause, hint: tlsHint(code, params.why) });
   const isRefusal =
     isKind(cause, 'denied') || [1129, 1130, 1275, 1820, 1862, 3118, 3159, 4151].includes(numberOf(cause));
   if (isRefusal || code.startsWith('AUTH_')) return EtlError.of('ETL5041', params, { cause });
   return EtlError.of('ETL5040', params, { cause });
 }
 
-function tlsHint(code: string): string {
+function tlsHint(code: string, why: string): string {
   if (code === 'HANDSHAKE_NO_SSL_SUPPORT') return 'the server speaks no TLS: leave `ssl` of the connection out.';
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+  // The driver tells by words alone that the names are other ones.
+  if (/altname/i.test(code + why))
     return 'name the host as the certificate does, or set `ssl: {verify: ca}` to check only who signed it.';
   return 'give the authority that signed the certificate by `ssl: {ca: file.pem}`, or set `ssl: {verify: false}`.';
 }
