@@ -33,9 +33,9 @@ export async function openLandingArea(request: LoadRequest, scope: LedgerScope):
     }
   };
   const confirm = async () => {
-    onStep?.('committed');
     isConfirmed = true;
-    await removePending(pending, loadId);
+    // A note that cannot be taken away now is taken away by the next load, which finds it committed.
+    await removePending(pending, loadId).catch(() => {});
     onStep?.('confirmed');
   };
   try {

@@ -51,6 +51,8 @@ export interface PreparedLoad {
   readonly loadId: string;
   /** False when every file is as the ledger has it: `apply` then does nothing and needs no transaction. */
   readonly changed: boolean;
+  /** The source stays connected until `confirm` or `discard`: it is told of the commit. */
+  readonly holdsSource?: boolean;
   /** What `apply` will do, file by file. */
   readonly plan: LoadPlan;
   /**

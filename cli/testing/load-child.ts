@@ -1,8 +1,10 @@
+import { text } from 'node:stream/consumers';
+import { loadAdapter } from '../adapters/index.ts';
 import type { LoadStep } from '../loader/index.ts';
 import type { LoadRequest } from '../loader/types.ts';
 import { LoadFixture, sourceNode, type TableFixture } from './load-fixture.ts';
 
-/** What a child process is told on its command line, as JSON. */
+/** What a child process is told on its command line or, where that says nothing, on its input; as JSON. */
 export interface LoadChildTask {
   readonly root: string;
   /** Loaded together, as a cluster, where there are several. */
@@ -10,10 +12,11 @@ export interface LoadChildTask {
   /** The files in the fixture's folder unless told. */
   readonly connections?: LoadRequest['connections'];
   readonly loadedAt?: string;
+  readonly fullRefresh?: boolean;
   /** The step boundary at which it kills itself, and at which time it is reached, from 1. */
   readonly killAt?: { readonly step: LoadStep; readonly time: number };
   /** What is read of the warehouse when all is loaded. */
-  readonly query: string;
+  readonly query?: string;
 }
 
 /** What a child process that lived prints, as JSON. */
@@ -23,7 +26,8 @@ export interface LoadChildReport {
   readonly landings: readonly string[];
 }
 
-const task: LoadChildTask = JSON.parse(process.argv[2] ?? '{}');
+const adapter = await loadAdapter('duckdb');
+const task: LoadChildTask = JSON.parse(process.argv[2] ?? (await text(process.stdin)));
 const fixture = LoadFixture.at(task.root);
 let times = 0;
 const sources = task.tables.map((table): [string, ReturnType<typeof sourceNode>] => [
@@ -31,7 +35,9 @@ const sources = task.tables.map((table): [string, ReturnType<typeof sourceNode>]
   sourceNode(table),
 ]);
 const outcomes = await fixture.loadTogether(task.tables, {
+  adapter,
   ...(task.connections === undefined ? {} : { connections: task.connections }),
+  ...(task.fullRefresh === undefined ? {} : { fullRefresh: task.fullRefresh }),
   ...(task.loadedAt === undefined ? {} : { loadedAt: new Date(task.loadedAt) }),
   manifest: { sources: new Map(sources), nodes: new Map(), childMap: new Map() },
   onStep: (step) => {
@@ -40,7 +46,7 @@ const outcomes = await fixture.loadTogether(task.tables, {
     if (times === task.killAt.time) process.kill(process.pid, 'SIGKILL');
   },
 });
-const rows = await fixture.rows(task.query);
+const rows = task.query === undefined ? [] : await fixture.rows(task.query);
 const messages = outcomes.map((outcome) => outcome.message);
 const report: LoadChildReport = { messages, rows, landings: await fixture.landings() };
 process.stdout.write(JSON.stringify(report));

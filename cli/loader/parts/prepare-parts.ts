@@ -25,7 +25,10 @@ export async function prepareParts(request: LoadRequest, declaration: Declaratio
       changed: true,
       plan,
       apply: async (connection) => await applyLoad(request, decided, landed, connection),
-      confirm: area.confirm,
+      confirm: async () => {
+        onStep?.('committed');
+        await area.confirm();
+      },
       discard: area.discard,
     };
   } catch (error) {

@@ -7,7 +7,7 @@ import { rawRelation } from '../raw-table.ts';
 import type { LoadPlan, LoadRequest, PreparedLoad, RowsLoadPlan } from '../types.ts';
 import { applyRows } from './apply-rows.ts';
 import { type DecidedRows, decideRows, rowsRequest } from './decide-rows.ts';
-import { landRows } from './land-rows.ts';
+import { type LandedRows, landRows } from './land-rows.ts';
 import { SharedSession } from './shared-session.ts';
 import { streamOf } from './stream.ts';
 
@@ -31,27 +31,56 @@ export async function prepareRows(
     const rows = rowsRequest(decided);
     const landed = await landRows({ request, declaration, cursor: decided.cursor, session, rows, area });
     onStep?.('prepared');
-    const { position } = landed;
+    const release = once(async () => await shared.release());
+    const isAwaited = landed.position !== null && session.confirm !== undefined;
+    // A session that waits for tests would hold a transaction open at the source.
+    if (!isAwaited) await release();
     return {
       loadId,
       changed: true,
+      holdsSource: isAwaited,
       plan,
       apply: async (connection) => await applyRows(request, decided, landed, connection),
       confirm: async () => {
-        if (position !== null) await session.confirm?.(decided.stream, position);
+        onStep?.('committed');
+        await confirmSource(request, decided, landed, session);
         onStep?.('source confirmed');
         await area.confirm();
-        await shared.release();
+        await release();
       },
       discard: async () => {
         await area.discard();
-        await shared.release();
+        await release();
       },
     };
   } catch (error) {
     await area.discard();
     throw error;
   }
+}
+
+/** The rows are committed, whatever the source says of it: the next load tells it anew. */
+async function confirmSource(
+  { onNote }: LoadRequest,
+  { stream }: DecidedRows,
+  { position }: LandedRows,
+  session: RowsSession,
+): Promise<void> {
+  if (position === null) return;
+  await session.confirm?.(stream, position).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    onNote?.(`${stream.source} is loaded, but its source could not be told so until the next load: ${why}`);
+  });
+}
+
+/** The action, done only at its first call. */
+function once(act: () => Promise<void>): () => Promise<void> {
+  let isDone = false;
+  return async () => {
+    if (isDone) return;
+    isDone = true;
+    await act();
+  };
 }
 
 /** What a load of rows would do; nothing is written. */
@@ -89,7 +118,7 @@ async function relatedStreams(
   for (const one of manifest?.sources.values() ?? []) {
     if (one.source_name !== source.source_name || one.etl.connection !== source.etl.connection) continue;
     const stream = streamOf(one, await declarationOf(one, connections), manifest);
-    streams.set(one.name.toLowerCase(), stream);
+    streams.set(stream.table.toLowerCase(), stream).set(one.name.toLowerCase(), stream);
   }
   return streams;
 }

@@ -32,7 +32,8 @@ export class SharedSession {
     const session = this.#session;
     this.#session = undefined;
     const open = await session?.catch(() => undefined);
-    await open?.close();
+    // What a session says at its end changes nothing of what it has given.
+    await open?.close().catch(() => {});
   }
 }
 

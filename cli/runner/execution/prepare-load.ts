@@ -18,25 +18,22 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
   return async ({ main, cluster }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> => {
     const sources = [main as SourceNode, ...cluster];
     const name = sources[0]?.etl.connection ?? '';
+    const { connection: reader } = worker;
+    const existed = (await context.relations.get(reader, tableOf(main as SourceNode))) !== null;
     const release = await context.loads.slots.take(name, context.loads.connection(name), context.signal);
-    let loads: readonly PreparedLoad[];
+    let loads: readonly PreparedLoad[] = [];
     try {
-      loads = await prepareLoads(sources.map((source) => loadRequest(source, worker.connection, context)));
+      loads = await prepareLoads(sources.map((source) => loadRequest(source, reader, context)));
     } finally {
-      release();
+      if (!loads.some((load) => load.holdsSource)) release();
     }
     const pairs = sources.flatMap((source, index): [SourceNode, PreparedLoad][] => {
       const load = loads[index];
       return load === undefined ? [] : [[source, load]];
     });
-    const [existed] = await Promise.all(
-      sources
-        .slice(0, 1)
-        .map(async (source) => (await context.relations.get(worker.connection, tableOf(source))) !== null),
-    );
     return {
       details: { message: loads.some((load) => load.changed) ? null : 'up to date' },
-      existed: existed ?? false,
+      existed,
       apply: async (connection) => {
         const [own, ...others] = await applyAll(pairs, connection);
         for (const [index, details] of others.entries()) {
@@ -51,9 +48,11 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
           await load.confirm();
           await context.relations.added(tableOf(source));
         }
+        release();
       },
       undone: async () => {
         for (const load of loads) await load.discard();
+        release();
       },
     };
   };
