@@ -42,6 +42,7 @@ export type {
 const CONNECTORS: Readonly<Record<string, () => Promise<Connector>>> = {
   files: async () => (await import('./files/connector.ts')).files,
   mysql: async () => (await import('./mysql/connector.ts')).mysql,
+  sample: async () => (await import('./sample/connector.ts')).sample,
   postgres: async () => (await import('./postgres/connector.ts')).postgres,
 };
 
