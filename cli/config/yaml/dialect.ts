@@ -114,18 +114,11 @@ const mapTag = defineMappingTag<Record<string, Yaml>>('tag:yaml.org,2002:map', {
   identify: never,
 });
 
+/** What is read alike whatever maps and times become. */
+export const commonTags = [strTag, seqTag, nullTag, booleanTag, integerTag, floatTag, mergeTag];
+
 /**
  * The YAML that dbt reads, which is YAML 1.1 as PyYAML resolves it: `yes` and `off` are booleans, `010` is eight,
  * `1:30` is ninety, `1e3` is text, `<<` merges.
  */
-export const yamlDialect = new Schema([
-  strTag,
-  seqTag,
-  mapTag,
-  nullTag,
-  booleanTag,
-  integerTag,
-  floatTag,
-  timestampTag,
-  mergeTag,
-]);
+export const yamlDialect = new Schema([...commonTags, mapTag, timestampTag]);

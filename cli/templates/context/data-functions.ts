@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { tryReadYaml } from '../../config/yaml/read.ts';
-import { fromJs } from '../values/convert.ts';
 import { PyDict } from '../values/dict.ts';
 import { PyError, typeError } from '../values/error.ts';
 import { pyFunction } from '../values/function.ts';
@@ -14,6 +12,7 @@ import { truth } from '../values/truth.ts';
 import { PyTuple } from '../values/tuple.ts';
 import type { Value } from '../values/value.ts';
 import { toYaml } from './yaml-text.ts';
+import { valueOfYaml } from './yaml-values.ts';
 
 /** dbt's functions of plain data: JSON, YAML, sets, zips, hashes. */
 export const dataFunctions: readonly (readonly [string, Value])[] = [
@@ -60,10 +59,8 @@ function otherwise(args: Arguments, kind: string, work: () => Value): Value {
 }
 
 function readYamlText(args: Arguments): Value {
-  const text = args.get('value');
-  if (typeof text !== 'string') return args.get('default');
-  const { yaml } = tryReadYaml(text, 'fromyaml()');
-  return yaml === undefined ? args.get('default') : fromJs(yaml.value);
+  const value = valueOfYaml(args.text('value'));
+  return value === undefined ? args.get('default') : value;
 }
 
 function zip(iterables: readonly Value[]): PyIterator {

@@ -110,6 +110,12 @@ function fromFields({ offset, ...fields }: ReadFields): PyDatetime {
   return new PyDatetime(fields, offset === undefined ? undefined : offset === 0n ? utc : new PyTimezone(offset));
 }
 
+/** The date, or the moment, that an ISO text is. */
+export function timeOfText(text: string): PyDate | PyDatetime {
+  const moment = fromFields(readIso(text));
+  return text.includes('T') ? moment : dateOf(moment);
+}
+
 function fromTimestamp(value: Value): PyDatetime {
   const seconds = realNumber(value);
   if (seconds === undefined) throw typeError(`an integer is required (got type ${typeName(value)})`);
