@@ -6,6 +6,7 @@ import type { MacroNode } from '../manifest/types.ts';
 import type { NodeResult } from '../runner/events.ts';
 import type { Value } from '../templates/index.ts';
 import type { ExitCode, Invocation } from './command.ts';
+import { OperationConnection } from './operation-connection.ts';
 import { inlineNode } from './session/inline-node.ts';
 import { openSession } from './session/session.ts';
 import type { Session } from './session/types.ts';
@@ -50,12 +51,12 @@ function findMacro(session: Session, name: string): MacroNode {
   throw EtlError.of('ETL1915', { name, nearest: nearest(name, [...index.names()]) });
 }
 
-/** Calls the macro; gives what it threw, if it did. Changes outside of a transaction stay. */
+/** Calls the macro; gives what it threw, if it did. A transaction that it leaves open is lost. */
 async function failureOf(session: Session, name: string, given: YamlMap): Promise<unknown> {
   const { workplace, compiler, warehouse } = session.work;
   const { credentials, project } = workplace;
   const opened = await warehouse.toWrite();
-  const connection = await warehouse.connection();
+  const connection = new OperationConnection(await warehouse.connection());
   const target = { database: credentials.database ?? null, schema: credentials.schema };
   const node = inlineNode('', project.name, target);
   const extra = new Map<string, Value>([['_etl_arguments', pythonOf(given)]]);
@@ -64,7 +65,8 @@ async function failureOf(session: Session, name: string, given: YamlMap): Promis
   } catch (thrown) {
     return thrown;
   } finally {
-    if (connection.inTransaction) await connection.rollback();
+    // The macro may have ended it by a statement of its own.
+    if (connection.inTransaction) await connection.rollback().catch(() => {});
   }
   await opened.writeReadCopy?.();
   return undefined;

@@ -110,6 +110,6 @@ async function newestRow(session: Session, source: SourceNode): Promise<{ newest
       : 'collect_freshness_custom_sql(_etl_source, render(_etl_query))';
   const text = `{% set row = ${call}.table.rows[0] %}{{ tojson([row[0] is none, row[0].tzinfo is defined, row[0] | string, row[1] | string]) }}`;
   const node = inlineNode('', project.name, target);
-  const answer = await compiler.renderFor(node, text, () => warehouse.connection(), extra);
+  const answer = await compiler.renderFor(node, text, () => warehouse.connection(source), extra);
   return newestOf(JSON.parse(answer) as readonly [boolean, boolean, string, string], name);
 }

@@ -6,11 +6,14 @@ import { BaseMembers, DBT_VERSION, hostBase } from '../manifest/context/base-mem
 import type { MacroHost } from '../manifest/context/context-host.ts';
 import { MacroScope } from '../manifest/context/macro-scope.ts';
 import { nodeValue } from '../manifest/context/node-value.ts';
-import type { Node, SourceNode } from '../manifest/types.ts';
+import type { Node, SourceNode, UnitTestNode } from '../manifest/types.ts';
 import { parseTemplate, render, runAsync, type Template, type Value } from '../templates/index.ts';
 
+/** What a statement may be for. */
+export type CommentedNode = Node | SourceNode | UnitTestNode;
+
 /** Makes the comment that stands at every statement for a node; null where a project wants none. */
-export type QueryComment = (node: Node | SourceNode | null) => Promise<SqlComment | null>;
+export type QueryComment = (node: CommentedNode | null) => Promise<SqlComment | null>;
 
 /**
  * The comments of a project: what `query-comment` says, with `node` and `connection_name`, or else dbt's default, which
@@ -50,7 +53,7 @@ async function rendered(
   template: Template,
   host: MacroHost,
   base: ReadonlyMap<string, Value>,
-  node: Node | SourceNode | null,
+  node: CommentedNode | null,
 ): Promise<string> {
   const packageName = host.root.name;
   const shared = new BaseMembers(host, packageName, base);
@@ -71,12 +74,12 @@ async function rendered(
   return (await runAsync(render(template, scope, options))).text;
 }
 
-function connectionName(node: Node | SourceNode | null): string {
+function connectionName(node: CommentedNode | null): string {
   return node?.unique_id ?? 'master';
 }
 
 /** Source of its form: the default of dbt 1.11. */
-function defaultComment({ profile }: MacroHost, node: Node | SourceNode | null): string {
+function defaultComment({ profile }: MacroHost, node: CommentedNode | null): string {
   const entries = {
     app: 'dbt',
     dbt_version: DBT_VERSION,

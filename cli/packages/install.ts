@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path';
 import { EtlError } from '../diagnostics/index.ts';
 import type { Sources } from './sources/index.ts';
 import type { DepsContext, PackageSpec } from './types.ts';
-import { type DownloadFolder, whyOf } from './workspace.ts';
+import { BEFORE, type DownloadFolder, whyOf } from './workspace.ts';
 
 /** What `installPackages` is given. */
 export interface InstallOptions {
@@ -33,7 +33,7 @@ export async function installPackages(options: InstallOptions): Promise<void> {
     place(spec, fetched.folder, { from: fresh, to: folder, name });
     context.tell(`  ${name}  ${fetched.shown}${fetched.note === undefined ? '' : `, ${fetched.note}`}`);
   }
-  swap(fresh, folder, join(downloads.path, 'before'));
+  swap(fresh, folder, join(downloads.path, BEFORE));
 }
 
 /** A local package is linked, where links can be made, so that changes in it show at once. */

@@ -31,6 +31,28 @@ describe('query-comment', () => {
     expect(told).toContain(String.raw`\"connection_name\": \"master\"} */\ncreate or replace table hooked`);
   });
 
+  it('stands on what is shown, called and unit-tested too', async () => {
+    project.write({
+      'dbt_project.yml': `name: shop\nprofile: p\nquery-comment: "of {{ node.name or connection_name }}"\n`,
+      'macros/keep.sql':
+        "{% macro keep() %}{% do run_query('create table kept as select current_query() as q') %}{% endmacro %}",
+      'models/tested.yml': `unit_tests:
+  - name: says
+    model: told
+    given: []
+    expect: { format: sql, rows: "select '/* of says */' as statement" }
+`,
+      'models/told.sql': 'select left(current_query(), 13) as statement',
+    });
+    const shown = await project.etl(['show', '-s', 'told', '--output', 'json']);
+    expect(shown.stdout, shown.stderr).toContain('/* of told */');
+    expect((await project.etl(['run-operation', 'keep'])).exit).toBe(0);
+    const kept = await project.etl(['show', '--inline', 'select * from kept', '--output', 'json']);
+    expect(kept.stdout).toContain('/* of master */');
+    const tested = await project.etl(['test']);
+    expect(tested.exit, tested.stdout).toBe(0);
+  });
+
   it('is a template of the project, which may return its value', async () => {
     const told = await statement(`query-comment: "{{ return('by ' ~ target.name ~ ' for ' ~ (node.name or '-')) }}"\n`);
     expect(told).toContain(String.raw`/* by dev for told */\n`);

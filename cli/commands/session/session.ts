@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Relation } from '../../adapters/relation.ts';
 import type { ResultTable } from '../../adapters/types.ts';
 import { Compiler } from '../../compiler/index.ts';
-import { queryComments } from '../../compiler/query-comment.ts';
+import { type QueryComment, queryComments } from '../../compiler/query-comment.ts';
 import { type Diagnostic, diagnosticsOf, EtlErrors } from '../../diagnostics/index.ts';
 import { ConnectionSlots } from '../../loader/connection-slots.ts';
 import type { LoadPlan } from '../../loader/index.ts';
@@ -61,6 +61,7 @@ class ProjectSession implements Session {
   readonly #parsed: ParsedProject;
   readonly #selectors: ProjectSelectors;
   readonly #compiler: Compiler;
+  readonly #queryComment: QueryComment;
   readonly #holder: WarehouseHolder;
   readonly #sample: EventSpan | undefined;
   /** Relations that stand for nodes under `--defer`. */
@@ -81,7 +82,12 @@ class ProjectSession implements Session {
     this.warnings = warnings;
     this.parseSeconds = (performance.now() - started) / 1000;
     this.targetFolder = join(workplace.project.root, workplace.project.paths.target);
-    this.#holder = new WarehouseHolder(workplace, {
+    let comments: QueryComment | undefined;
+    this.#queryComment = (node) => {
+      comments ??= queryComments(parsed.host);
+      return comments(node);
+    };
+    this.#holder = new WarehouseHolder(workplace, this.#queryComment, {
       command: `etl ${invocation.command.name}`,
       wait: this.flags.wait === true,
       signal: invocation.io.signal,
@@ -185,7 +191,7 @@ class ProjectSession implements Session {
       const sql = `select * from ${node.relation_name ?? ''}`;
       return { uniqueId: node.unique_id, name: node.name, sql, path: null, mapped: null };
     }
-    const { sql, path } = await this.#compiler.compile(node, () => this.#holder.connection());
+    const { sql, path } = await this.#compiler.compile(node, () => this.#holder.connection(node));
     return { uniqueId: node.unique_id, name: node.name, sql: sql.text, path, mapped: sql };
   }
 
@@ -194,13 +200,14 @@ class ProjectSession implements Session {
     const { credentials, project } = this.#workplace;
     const target = { database: credentials.database ?? null, schema: credentials.schema };
     const node = inlineNode(sql, project.name, target);
-    const compiled = await this.#compiler.compile(node, () => this.#holder.connection());
+    const compiled = await this.#compiler.compile(node, () => this.#holder.connection(node));
     return { uniqueId: null, name: node.name, sql: compiled.sql.text, path: null, mapped: compiled.sql };
   }
 
   async preview(node: CompiledNode, limit: number | undefined): Promise<ResultTable> {
-    const header = this.manifest.nodes.get(node.uniqueId ?? '')?.config.sql_header;
-    return previewRows(await this.#holder.connection(), node, { header, limit });
+    const known = this.manifest.nodes.get(node.uniqueId ?? '');
+    const connection = await this.#holder.connection(known);
+    return previewRows(connection, node, { header: known?.config.sql_header, limit });
   }
 
   planLoads(uniqueIds: readonly string[]): Promise<readonly LoadPlan[]> {
@@ -229,7 +236,7 @@ class ProjectSession implements Session {
       selected,
       kinds: request.kinds,
       publish: project.publish,
-      queryComment: queryComments(this.#host),
+      queryComment: this.#queryComment,
       warningRule: warningRule(flags),
       threads: flags.singleThreaded === true ? 1 : (flags.threads ?? credentials.threads),
       failFast: flags.failFast === true,

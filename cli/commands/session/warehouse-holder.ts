@@ -1,5 +1,6 @@
 import { RelationCache } from '../../adapters/relation-cache.ts';
 import type { Connection, Warehouse } from '../../adapters/types.ts';
+import type { CommentedNode, QueryComment } from '../../compiler/query-comment.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import { Lease, type LeaseOptions } from '../../runner/lease.ts';
 import type { Workplace } from './open-workplace.ts';
@@ -11,13 +12,16 @@ import type { Workplace } from './open-workplace.ts';
 export class WarehouseHolder {
   readonly #workplace: Workplace;
   readonly #options: LeaseOptions;
+  readonly #queryComment: QueryComment;
+  #commented: CommentedNode | null | undefined;
   #lease: Lease | undefined;
   #opening: Promise<Warehouse> | undefined;
   #connection: Promise<Connection> | undefined;
   #relations: RelationCache | undefined;
 
-  constructor(workplace: Workplace, options: LeaseOptions) {
+  constructor(workplace: Workplace, queryComment: QueryComment, options: LeaseOptions) {
     this.#workplace = workplace;
+    this.#queryComment = queryComment;
     this.#options = options;
   }
 
@@ -30,10 +34,15 @@ export class WarehouseHolder {
     return await this.#opening;
   }
 
-  /** The one connection of work that is not spread over threads. */
-  connection(): Promise<Connection> {
+  /** The one connection of work that is not spread over threads; what it runs now carries the comment of the node. */
+  async connection(node: CommentedNode | null = null): Promise<Connection> {
     this.#connection ??= this.#warehouse().then((warehouse) => warehouse.connect());
-    return this.#connection;
+    const connection = await this.#connection;
+    if (this.#commented !== node) {
+      this.#commented = node;
+      connection.annotate?.(await this.#queryComment(node));
+    }
+    return connection;
   }
 
   async relations(): Promise<RelationCache> {

@@ -181,11 +181,11 @@ for (const name of ['list_relations', 'list_relations_without_caching']) {
 
 define('create_schema', 'relation', (bound, args) => {
   const { database, schema } = relationOf(args.get('relation'));
-  return change(bound, `create schema if not exists ${schemaName(bound, database, schema)}`);
+  return changeSchema(bound, `create schema if not exists ${schemaName(bound, database, schema)}`);
 });
 define('drop_schema', 'relation', function* (bound, args) {
   const { database, schema } = relationOf(args.get('relation'));
-  yield* change(bound, `drop schema if exists ${schemaName(bound, database, schema)} cascade`);
+  yield* changeSchema(bound, `drop schema if exists ${schemaName(bound, database, schema)} cascade`);
   yield* perform('cache', async () => (await bound.session.relations()).forget(database, schema ?? ''));
   return null;
 });
@@ -260,6 +260,14 @@ function* change({ session }: Bound, sql: string): Effectful<Value> {
     const connection = await session.connection();
     await templateTransaction(connection)?.beginChange();
     await connection.execute(sql);
+  });
+  return null;
+}
+
+function* changeSchema(bound: Bound, sql: string): Effectful<Value> {
+  yield* change(bound, sql);
+  yield* perform('adapter', async () => {
+    await templateTransaction(await bound.session.connection())?.schemaChanged?.();
   });
   return null;
 }

@@ -9,6 +9,8 @@ export interface TemplateTransaction extends Connection {
    * these changes be seen at once.
    */
   beginChange(): Promise<void>;
+  /** After `adapter.create_schema` and `adapter.drop_schema`, which commit outside of materializations. */
+  schemaChanged?(): Promise<void>;
   /** `adapter.commit()`: the node is built; what comes after it runs when its tests have passed. */
   templateCommit(): Promise<void>;
 }

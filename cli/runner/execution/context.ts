@@ -1,10 +1,11 @@
 import type { RelationCache } from '../../adapters/relation-cache.ts';
 import type { Connection, Warehouse } from '../../adapters/types.ts';
 import type { Compiler } from '../../compiler/index.ts';
+import type { CommentedNode } from '../../compiler/query-comment.ts';
 import type { YamlMap } from '../../config/types.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { ConnectionSlots } from '../../loader/index.ts';
-import type { Manifest, Node, SourceNode } from '../../manifest/types.ts';
+import type { Manifest } from '../../manifest/types.ts';
 import type { Value } from '../../templates/index.ts';
 import type { BatchResults, EventSink, NodeResult } from '../events.ts';
 
@@ -56,7 +57,7 @@ export interface ExecutionContext {
   /** What the project's hooks see beside the usual names: `results`, `schemas`, `database_schemas`. */
   hookNames(results: readonly NodeResult[]): ReadonlyMap<string, Value>;
   /** Puts the comment of a node, or of none, on what its connection runs from now on. */
-  annotate(connection: Connection, node: Node | SourceNode | null): Promise<void>;
+  annotate(connection: Connection, node: CommentedNode | null): Promise<void>;
   /** Creates a schema once; safe to call from several threads. */
   ensureSchema(connection: Connection, database: string | null, schema: string): Promise<void>;
 }

@@ -53,6 +53,7 @@ async function runUnitTest(test: UnitTestNode, worker: Worker, context: Executio
   const { connection } = worker;
   let details: ResultDetails = {};
   try {
+    await context.annotate(connection, test);
     // A unit test without its model is not in the manifest.
     const model = manifest.nodes.get(test.depends_on.nodes[0] ?? '') as Node;
     const { adapter } = warehouse;
