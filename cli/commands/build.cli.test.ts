@@ -48,6 +48,19 @@ describe('etl build', () => {
     expect(shop.read('target/compiled/shop/models/revenue.sql')).toContain('"main"."orders"');
   });
 
+  it('shows the compiled SQL of ephemeral models too', async () => {
+    shop.write({
+      'models/inner.sql': "{{ config(materialized='ephemeral') }} select 1 as id",
+      'models/outer.sql': "select * from {{ ref('inner') }}",
+    });
+    await shop.etl(['build', '--select', 'outer']);
+    const { nodes } = JSON.parse(shop.read('target/manifest.json')) as {
+      nodes: Record<string, { compiled?: boolean; compiled_code?: string }>;
+    };
+    expect(nodes['model.shop.inner']).toMatchObject({ compiled: true, compiled_code: ' select 1 as id' });
+    expect(nodes['model.shop.outer']?.compiled_code).toContain('__dbt__cte__inner');
+  });
+
   it('writes no artifacts under --no-write-json', async () => {
     await shop.etl(['build', '--no-write-json']);
     expect(existsSync(shop.path('target/run_results.json'))).toBe(false);

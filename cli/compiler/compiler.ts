@@ -77,6 +77,8 @@ export class Compiler {
   readonly #input: CompilerInput;
   /** Ephemeral models that were compiled, by unique_id. */
   readonly #ephemeral = new Map<string, Promise<EphemeralSql>>();
+  /** Ephemeral models that other nodes refer to, as they stand compiled, by unique_id: for `manifest.json`. */
+  readonly ephemerals = new Map<string, CompiledNode>();
 
   readonly #base: ReadonlyMap<string, Value>;
   readonly #graph: () => Value;
@@ -199,7 +201,9 @@ export class Compiler {
     let compiled = this.#ephemeral.get(node.unique_id);
     if (compiled === undefined) {
       compiled = this.#withCtes(node, node.raw_code, connection, {}).then(({ own, ctes }) => {
-        this.#write(this.#pathOf(node), injectCtes(own, ctes).text);
+        const [sql, path] = [injectCtes(own, ctes), this.#pathOf(node)];
+        this.#write(path, sql.text);
+        this.ephemerals.set(node.unique_id, { sql, path });
         return { own: { uniqueId: node.unique_id, name: ephemeralName(node.alias), sql: own }, before: ctes };
       });
       this.#ephemeral.set(node.unique_id, compiled);

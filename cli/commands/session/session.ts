@@ -278,7 +278,7 @@ class ProjectSession implements Session {
     more: readonly RunResultRecord[] = [],
   ): void {
     const { invocationId, startedAt, generatedAt } = this.#artifact();
-    writeManifests(this.targetFolder, this.#parsed, this.#artifact(), compiledOf(results));
+    writeManifests(this.targetFolder, this.#parsed, this.#artifact(), compiledOf(results, this.#compiler.ephemerals));
     const args = {
       ...writtenFlags(this.flags, this.#invocation.command.name),
       project_dir: this.project.root,

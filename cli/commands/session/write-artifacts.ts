@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { CompiledNode } from '../../compiler/compiler.ts';
 import type { ArtifactContext, CompiledNode as CompiledArtifact } from '../../manifest/artifacts/manifest-artifact.ts';
 import {
   etlResultsArtifact,
@@ -75,9 +76,13 @@ function relationName(manifest: Manifest, { node, failuresRelation }: NodeResult
   return manifest.nodes.get(node.uniqueId)?.relation_name ?? failuresRelation;
 }
 
-/** The compiled SQL of a run's nodes, as `manifest.json` shows it. */
-export function compiledOf(results: readonly NodeResult[]): Map<string, CompiledArtifact> {
+/** The compiled SQL of a run's nodes and of the ephemeral models that they refer to, as `manifest.json` shows it. */
+export function compiledOf(
+  results: readonly NodeResult[],
+  ephemerals: ReadonlyMap<string, CompiledNode>,
+): Map<string, CompiledArtifact> {
   const compiled = new Map<string, CompiledArtifact>();
+  for (const [id, { sql, path }] of ephemerals) compiled.set(id, compiledArtifact(sql.text, path));
   for (const { node, compiledCode, compiledPath } of results) {
     if (compiledCode !== null) compiled.set(node.uniqueId, compiledArtifact(compiledCode, compiledPath));
   }
