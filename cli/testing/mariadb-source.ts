@@ -46,6 +46,8 @@ export async function startMariadbSource(): Promise<MariadbSource> {
     },
     breakConnections: async () => await breakConnections(client, database.database),
     stop: async () => {
+      // An open transaction of a test that failed would hold up the drop.
+      await breakConnections(client, database.database);
       await run(`drop database ${database.database}`);
       await client.end();
     },

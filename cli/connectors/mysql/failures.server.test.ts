@@ -154,6 +154,17 @@ describeWithServers(['mariadb'], 'A MariaDB that fails', () => {
     }
   });
 
+  it('tells a table that was altered since the session began, and reads it as it is now', async () => {
+    for (const name of ['first_read', 'altered']) await source.run(`create or replace table ${name} as select 1 as id`);
+    const session = await openRows(source.connection);
+    const of = (name: string, columns = {}) => folders.request(streamOf(name, { id: 'bigint', ...columns }));
+    await takeAll(session.read(of('first_read')));
+    await source.run('alter table altered add column more int default 7, algorithm = copy');
+    expect(await told(takeAll(session.read(of('altered', { more: 'integer' }))))).toMatch(/^ETL5042 .*definition/);
+    expect((await takeAll(session.read(of('altered', { more: 'integer' })))).rows).toEqual([['1', '7']]);
+    await session.close();
+  });
+
   it('reads ranges of the key at the same time, at one moment, or in one when it may not lock', async () => {
     const notes: string[] = [];
     const { mysql } = await import('./connector.ts');
