@@ -45,7 +45,7 @@ export const TABLES_SQL = `
   where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
     -- a partition is read through its table
     and not coalesce((pg_catalog.to_jsonb(c) ->> 'relispartition')::bool, false)
-    and pg_catalog.has_table_privilege(c.oid, 'select, references')
+    and pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_any_column_privilege(c.oid, 'select')
   order by 2, 3`;
 
 /** Columns of the tables $1 (an array of oid), in their order. */

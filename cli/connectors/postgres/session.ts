@@ -93,7 +93,7 @@ class PostgresSession implements RowsSession {
       return { rowsAtSource: rows };
     } catch (error) {
       if (request.signal.aborted) throw EtlError.of('ETL5036', {}, { cause: error });
-      throw this.#failure(request.stream, error);
+      throw this.#whileReading(request.stream, this.#failure(request.stream, error));
     }
   }
 
@@ -149,13 +149,14 @@ class PostgresSession implements RowsSession {
   async #changeScope(): Promise<Omit<ChangeScope, 'statements'>> {
     // Values in the log are written by the settings of the connection that reads it.
     const options = PLAIN_SETTINGS.map((setting) => `-c ${setting.replaceAll(/[' ]/g, '')}`).join(' ');
-    this.#writer ??= connect(this.#address, this.#scope, { options });
+    this.#writer ??= this.#connectWriter(options);
     const writer = await this.#writer;
     return {
       connection: this.#context.connection,
       ask: asker(writer),
       replicate: async () => await connect(this.#address, this.#scope, { options, replication: 'database' }),
-      snapshot: this.#snapshotOptions(),
+      // The log has all rows, so the first load may leave none out.
+      snapshot: { ...this.#snapshotOptions(), wholeTables: true },
       tell: (note) => this.#context.tell?.(note),
     };
   }
@@ -210,8 +211,30 @@ class PostgresSession implements RowsSession {
     }
   }
 
+  /** One that could not be made or is lost is made anew when it is needed. */
+  async #connectWriter(options: string): Promise<Client> {
+    const forget = () => {
+      this.#writer = undefined;
+    };
+    const client = await connect(this.#address, this.#scope, { options }).catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+    client.once('error', forget);
+    client.once('end', forget);
+    return client;
+  }
+
   get #readTimeoutMs(): number {
     return (this.#config.read_timeout ?? READ_SECONDS) * 1000;
+  }
+
+  /** A server that was there and is not any more may come back, as after a restart. */
+  #whileReading(stream: Stream, error: unknown): unknown {
+    if (!(error instanceof EtlError) || error.code !== 'ETL5040') return error;
+    const why = `${this.#address.shown} cannot be reached`;
+    const params = { connection: this.#context.connection, what: `table "${stream.table}"`, why };
+    return EtlError.of('ETL5042', params, { cause: error });
   }
 
   #failure(stream: Stream, error: unknown): unknown {

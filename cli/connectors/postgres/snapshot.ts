@@ -14,6 +14,8 @@ export interface SnapshotOptions {
   readonly statementTimeout: number;
   /** How long the server may send nothing while rows are awaited. */
   readonly readTimeoutMs: number;
+  /** A policy that would hide rows from the role is an error then. */
+  readonly wholeTables?: boolean;
   readonly tell: (note: string) => void;
 }
 
@@ -50,7 +52,7 @@ export class Snapshot {
   static async take(options: SnapshotOptions): Promise<Snapshot> {
     const keeper = await options.connect();
     try {
-      await keeper.query(beginning(options.statementTimeout));
+      await keeper.query(beginning(options));
       return new Snapshot(options, keeper, options.most > 1 ? await exported(keeper, options) : null);
     } catch (error) {
       discard(keeper);
@@ -62,7 +64,7 @@ export class Snapshot {
   static async of(id: string, options: SnapshotOptions): Promise<Snapshot> {
     const keeper = await options.connect();
     try {
-      await keeper.query(beginning(options.statementTimeout, id));
+      await keeper.query(beginning(options, id));
       return new Snapshot(options, keeper, id);
     } catch (error) {
       discard(keeper);
@@ -154,7 +156,7 @@ export class Snapshot {
   async #another(id: string): Promise<Client> {
     const client = await this.#options.connect();
     try {
-      await client.query(beginning(this.#options.statementTimeout, id));
+      await client.query(beginning(this.#options, id));
       return client;
     } catch (error) {
       discard(client);
@@ -173,9 +175,10 @@ export const PLAIN_SETTINGS: readonly string[] = [
   'standard_conforming_strings = on',
 ];
 
-function beginning(statementTimeout: number, id?: string): string {
+function beginning({ statementTimeout, wholeTables }: SnapshotOptions, id?: string): string {
   const settings = [
     ...PLAIN_SETTINGS,
+    ...(wholeTables === true ? ['row_security = off'] : []),
     `statement_timeout = ${Math.round(statementTimeout * 1000)}`,
     // The transaction that keeps the snapshot is idle while others read.
     'idle_in_transaction_session_timeout = 0',
@@ -187,14 +190,16 @@ function beginning(statementTimeout: number, id?: string): string {
   ].join('; ');
 }
 
-async function exported(keeper: Client, { tell, statementTimeout }: SnapshotOptions): Promise<string | null> {
+async function exported(keeper: Client, options: SnapshotOptions): Promise<string | null> {
   try {
     const { rows } = await keeper.query<{ id: string }>('select pg_catalog.pg_export_snapshot() as id');
     return rows[0]?.id ?? null;
   } catch (error) {
     if (sqlStateOf(error) === '') throw error;
-    await keeper.query(`rollback; ${beginning(statementTimeout)}`);
-    tell(`the server exports no snapshot (${error instanceof Error ? error.message : ''}): one connection reads all`);
+    await keeper.query(`rollback; ${beginning(options)}`);
+    options.tell(
+      `the server exports no snapshot (${error instanceof Error ? error.message : ''}): one connection reads all`,
+    );
     return null;
   }
 }

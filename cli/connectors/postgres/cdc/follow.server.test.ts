@@ -261,4 +261,21 @@ describeWithServers(['postgres'], 'Following the changes of PostgreSQL', () => {
     );
     expect(slot).toMatchObject({ code: 'ETL5051', hint: expect.stringContaining('replication') });
   });
+
+  it('reads no table of which a policy would hide rows at first', async () => {
+    const role = { user: `guest_of_${source.database.database}`, password: 'guest-secret-1' };
+    await source.run(`create table t (id int primary key, note text); insert into t values (1, 'a'), (2, 'b');
+      alter table t enable row level security; create policy firsts on t using (id = 1);
+      create role ${role.user} login replication password '${role.password}'; grant select on t to ${role.user};
+      create publication allowed for table t`);
+    const given = { ...plain, load: { publication: 'allowed' } };
+    const read = async (strategy: 'cdc' | 'full_refresh') =>
+      await within(async (session) => await takeAll(session.read(folders.request(given, { strategy }))), role);
+    expect((await read('full_refresh')).rows).toEqual([['1', 'a']]);
+    expect((await failures(read('cdc')))[0]).toMatchObject({
+      code: 'ETL5043',
+      message: expect.stringContaining('affected by row-level security policy'),
+    });
+    expect(await slots()).toEqual([]);
+  });
 });

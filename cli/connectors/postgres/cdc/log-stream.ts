@@ -147,14 +147,15 @@ export class LogStream implements Submittable {
     this.#connection?.stream.resume();
   }
 
-  /** Only what an earlier load committed is acknowledged: the server keeps the rest for a repetition. */
+  /**
+   * Says what has been received, and nothing of what is kept: that is acknowledged after the commit, and a server that shuts
+   * down does not wait for it.
+   */
   #sendStatus(wantsReply: boolean): void {
     if (this.#connection === undefined || this.#isOver || (wantsReply && this.#isPaused)) return;
     const bytes = Buffer.alloc(34);
     bytes.write('r');
     bytes.writeBigUInt64BE(this.#reached, 1);
-    bytes.writeBigUInt64BE(this.#range.from, 9);
-    bytes.writeBigUInt64BE(this.#range.from, 17);
     bytes.writeBigInt64BE(BigInt(Date.now() - EPOCH_2000_MS) * 1000n, 25);
     bytes[33] = wantsReply ? 1 : 0;
     this.#connection.sendCopyFromChunk(bytes);
