@@ -143,6 +143,8 @@ export interface Adapter {
   lockFile(credentials: AdapterCredentials, context: OpenContext): string | null;
   /** The SQL that stands for a source table that is read from somewhere else; null for one of the warehouse. */
   sourceText?(source: SourceTable): string | null;
+  /** Why a source table cannot be read by this engine; null when it can. */
+  sourceProblem?(source: SourceTable): string | null;
   /** Opens the warehouse. Throws ETL4001 (held by another), ETL4002 (not a database), ETL4003 (not writable). */
   open(credentials: AdapterCredentials, context: OpenContext): Promise<Warehouse>;
 }

@@ -23,9 +23,10 @@ export function queryComments(host: MacroHost): QueryComment {
   const { template, append } = settingOf(host.root);
   if (template === null) return async () => null;
   if (template === undefined) return async (node) => ({ text: defaultComment(host, node), append });
-  const parsed = parseTemplate({ file: 'query-comment', text: asMacro(template) });
+  let parsed: Template | undefined;
   const base = hostBase(host);
   return async (node) => {
+    parsed ??= parseTemplate({ file: 'query-comment', text: asMacro(template) });
     const text = (await rendered(parsed, host, base, node)).trim();
     if (text.includes('*/'))
       throw EtlError.of('ETL1023', {

@@ -56,6 +56,16 @@ async function build(...args: string[]) {
 }
 
 describe('what dbt-duckdb adds', () => {
+  it('says so where a source needs a plugin of its Python process', async () => {
+    project.write({
+      'models/excel.yml': 'sources:\n  - name: books\n    meta: {plugin: excel}\n    tables: [{name: rates}]\n',
+      'models/rates.sql': "select *\nfrom {{ source('books', 'rates') }}",
+    });
+    const { exit, stdout } = await project.etl(['run', '-s', 'rates']);
+    expect(exit).toBe(1);
+    expect(stdout).toMatch(/models\/rates\.sql:2:9\n.*"books\.rates" is read by the plugin "excel"/s);
+  });
+
   it('is built: files with views over them, sources that are files, tables of attached databases', async () => {
     const built = await build();
     expect(built.exit, built.output).toBe(0);

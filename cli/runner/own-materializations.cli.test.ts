@@ -189,6 +189,31 @@ describe('the seeds of a project', () => {
   });
 });
 
+describe('the schemas of a project', () => {
+  it('are made by its create_schema, those that are not there', async () => {
+    const project = new CliProject().write({
+      'dbt_project.yml': 'name: p\nversion: 1.0.0\nprofile: p\n',
+      'profiles.yml': 'p:\n  target: d\n  outputs:\n    d: {type: duckdb, path: p.duckdb}\n',
+      'models/m.sql': "{{ config(schema='more') }} select 1 as id",
+      'macros/own.sql': `{% macro duckdb__create_schema(relation) %}{% call statement('x') %}
+        create schema {{ relation.without_identifier() }}; create table {{ relation.schema }}.own as select 1 as a{% endcall %}{% endmacro %}`,
+    });
+    for (const _ of [1, 2]) {
+      const run = await project.etl(['run']);
+      expect(run.exit, run.stdout + run.stderr).toBe(0);
+    }
+    const shown = await project.etl([
+      'show',
+      '--inline',
+      'select count(*) as n from main_more.own',
+      '--output',
+      'json',
+    ]);
+    expect(JSON.parse(shown.stdout)).toEqual({ show: [{ n: 1 }] });
+    project.remove();
+  });
+});
+
 describe('the data tests of a project', () => {
   it.each([
     [

@@ -12,6 +12,7 @@ import type { Manifest, Node, SourceNode } from '../manifest/types.ts';
 import { Workers } from './connections.ts';
 import type { EventSink, NodeKind, NodeResult, RunSummary } from './events.ts';
 import type { ExecutionContext, ExecutionFlags, LoadSettings } from './execution/context.ts';
+import { createSchema } from './execution/create-schema.ts';
 import { executeTask } from './execution/execute-task.ts';
 import { hookContext } from './execution/hook-context.ts';
 import { runProjectHooks } from './execution/project-hooks.ts';
@@ -115,17 +116,17 @@ async function runTasksBetweenHooks(
 function executionContext(request: RunRequest, scratch: string, existed: ReadonlySet<string>): ExecutionContext {
   const { manifest, compiler, warehouse, relations, flags, loads, signal, emit } = request;
   const made = new Map<string, Promise<void>>();
+  const schemas = [...request.selected].flatMap((id) => manifest.nodes.get(id) ?? []);
   const ensureSchema = (connection: Connection, database: string | null, schema: string): Promise<void> => {
     const { dialect } = warehouse.adapter;
     const key = `${dialect.fold(database ?? '')}.${dialect.fold(schema)}`;
     let making = made.get(key);
     if (making === undefined) {
-      making = connection.execute(dialect.createSchema(database, schema)).then(() => {});
+      making = createSchema(connection, { database, schema }, compiler, warehouse.adapter, schemas[0]);
       made.set(key, making);
     }
     return making;
   };
-  const schemas = [...request.selected].flatMap((id) => manifest.nodes.get(id) ?? []);
   const hookNames = (results: readonly NodeResult[]) => hookContext(schemas, results);
   const annotate: ExecutionContext['annotate'] = async (connection, node) => {
     if (request.queryComment !== undefined) connection.annotate?.(await request.queryComment(node));

@@ -4,7 +4,7 @@ import { EtlError } from '../../diagnostics/index.ts';
 import type { Adapter, AdapterCredentials } from '../types.ts';
 import { type DuckdbOutput, databaseNameOf, duckdbOutput } from './credentials.ts';
 import { duckdbDialect } from './dialect.ts';
-import { externalSource } from './external-source.ts';
+import { externalSource, sourceProblem } from './external-source.ts';
 import { duckdbIntrospection } from './introspection.ts';
 
 const folder = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -34,6 +34,7 @@ export const duckdb: Adapter = {
     return output.path === ':memory:' ? null : `${path.resolve(projectRoot, output.path)}.lock`;
   },
   sourceText: externalSource,
+  sourceProblem,
   async open(credentials: AdapterCredentials, context) {
     const output = duckdbOutput.parse(credentials);
     checkSupported(output);

@@ -34,6 +34,14 @@ export function externalSource(source: SourceTable): string | null {
   return location.includes('(') || location.startsWith("'") ? location : `'${location}'`;
 }
 
+/** A source that a plugin of dbt-duckdb reads: plugins are Python. */
+export function sourceProblem(source: SourceTable): string | null {
+  const plugin = namesOf(source).get('plugin');
+  if (plugin === undefined || plugin === null) return null;
+  const name = `${source.source_name}.${source.name}`;
+  return `the source "${name}" is read by the plugin "${str(plugin)}", which needs dbt's Python process; load it, or name its files in external_location`;
+}
+
 /** Name, identifier, schema, database and tags of the table, then its `meta` and what else its config holds. */
 function namesOf({ name, identifier, schema, database, tags, meta, config }: SourceTable): PyDict {
   const own = Object.entries(config).filter(([key, value]) => !KNOWN_CONFIG.has(key) && value !== undefined);

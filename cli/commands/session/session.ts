@@ -82,11 +82,7 @@ class ProjectSession implements Session {
     this.warnings = warnings;
     this.parseSeconds = (performance.now() - started) / 1000;
     this.targetFolder = join(workplace.project.root, workplace.project.paths.target);
-    let comments: QueryComment | undefined;
-    this.#queryComment = (node) => {
-      comments ??= queryComments(parsed.host);
-      return comments(node);
-    };
+    this.#queryComment = queryComments(parsed.host);
     this.#holder = new WarehouseHolder(workplace, this.#queryComment, {
       command: `etl ${invocation.command.name}`,
       wait: this.flags.wait === true,

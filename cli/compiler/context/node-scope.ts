@@ -87,6 +87,7 @@ function nodeMembers(options: NodeScopeOptions, scope: Scope, dispatch: Value): 
   const references = {
     ...options,
     rootName: host.root.name,
+    sourceProblem: host.adapter.sourceProblem,
     quoting: host.root.quoting,
     rendering: { ...rendering, limit },
     allowed:

@@ -17,6 +17,8 @@ export interface References {
   readonly lookups: { readonly enabled: NodeLookup; readonly disabled: NodeLookup };
   readonly sources: SourceLookup;
   readonly rendering: RelationRendering;
+  /** Why a source cannot be read by the engine. */
+  readonly sourceProblem?: ((source: SourceNode) => string | null) | undefined;
   /** Relations that stand for nodes. */
   readonly standIns: ReadonlyMap<string, Relation>;
   /** The relation that is read in the place of a node that is not here. */
@@ -65,6 +67,8 @@ export function sourceFunction(references: References): Value {
         `${node.unique_id} refers to the source "${source}.${table}", which was not found`,
       );
     }
+    const problem = references.unitTest === undefined ? references.sourceProblem?.(found) : null;
+    if (typeof problem === 'string') throw new PyError('CompilationError', problem);
     return refValue(references, found);
   });
 }

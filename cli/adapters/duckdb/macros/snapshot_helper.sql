@@ -30,3 +30,8 @@
 {% macro duckdb__post_snapshot(temporary_relation) -%}
   {%- do return(drop_relation(temporary_relation)) -%}
 {%- endmacro %}
+
+{# Where rows are put for a moment: DuckDB has temporary tables. #}
+{% macro duckdb__dispatch_temporary_relation(target_relation, batch_id='') -%}
+  {{ return({'relation': make_temp_relation(target_relation), 'temporary': true}) }}
+{%- endmacro %}
