@@ -10,18 +10,22 @@ const RUNS = 3;
 
 /**
  * Measures `etl parse` on a generated project of 10,000 models: cold (no cache), warm (nothing changed) and with one
- * model changed. With the environment variable DBT naming a dbt command, `dbt parse` is measured beside it.
+ * model changed; then what commands take that need one model. With the environment variable DBT naming a dbt command,
+ * `dbt parse` is measured beside it.
  */
 export async function benchParse(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'etl-bench-parse-'));
   try {
     generateProject(folder, LARGE);
     const args = [ETL, 'parse', '--project-dir', folder, '--profiles-dir', folder];
+    const one = (command: string) => [ETL, command, '--select', 'model_00500', ...args.slice(2)];
     const cold = () => rmSync(join(folder, 'target'), { recursive: true, force: true });
     const rows: (Measured & { name: string })[] = [
       { name: 'cold', ...(await measure(args, { runs: RUNS, before: cold })) },
       { name: 'warm, nothing changed', ...(await measure(args, { runs: RUNS })) },
       { name: 'warm, one model changed', ...(await measure(args, { runs: RUNS, before: () => touch(folder) })) },
+      { name: 'ls of one model', ...(await measure(one('ls'), { runs: RUNS })) },
+      { name: 'compile of one model', ...(await measure(one('compile'), { runs: RUNS })) },
     ];
     const { DBT } = process.env;
     if (DBT !== undefined && DBT !== '') rows.push({ name: 'dbt parse, cold', ...dbtParse(DBT, folder) });
