@@ -47,7 +47,7 @@ describe('CopyFrames', () => {
         );
         expect(rest).toEqual(end);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

@@ -29,17 +29,20 @@ export function followedTable(
   table: CatalogTable,
   connection: string,
 ): FollowedTable {
-  const name = ownName(stream, connection);
   const key = stream.primaryKey.map((one) => stream.columns.find((column) => column.name === one)?.from ?? one);
-  return {
-    stream,
-    table,
-    slot: load.slot ?? name,
-    publication: load.publication ?? name,
-    ownsSlot: load.slot === undefined,
-    ownsPublication: load.publication === undefined,
-    key,
-  };
+  const { slot, publication } = namesOf(stream, load, connection);
+  const owns = { ownsSlot: load.slot === undefined, ownsPublication: load.publication === undefined };
+  return { stream, table, slot, publication, ...owns, key };
+}
+
+/** The names of a stream's slot and publication: those given, else one that is made for it. */
+export function namesOf(
+  stream: Stream,
+  load: PostgresTable,
+  connection: string,
+): { slot: string; publication: string } {
+  const name = ownName(stream, connection);
+  return { slot: load.slot ?? name, publication: load.publication ?? name };
 }
 
 /** Throws ETL5051 for a stream that is not a table as it is: the server tells changes of no other. */

@@ -140,18 +140,21 @@ export function changeQuery(followed: FollowedTable, position: string): string {
   return startReplication({ slot: followed.slot, publication: followed.publication, from });
 }
 
-/** Tells the server that a load is committed. What fails here is made good by the next load. */
+/** Tells the server that a load is committed. What fails here is told, and made good by the next load. */
 export async function confirmChanges(
-  scope: Pick<ChangeScope, 'ask' | 'tell'>,
+  connect: () => Promise<Ask>,
   slot: string,
   position: string,
+  tell: (note: string) => void,
 ): Promise<void> {
   const last = parsePosition(position);
   if (last === undefined) return;
-  await advanceSlot(scope.ask, slot, last.lsn).catch((error: unknown) => {
+  try {
+    await advanceSlot(await connect(), slot, last.lsn);
+  } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    scope.tell(`slot "${slot}" could not be moved on (${why}): the server keeps its log until the next load`);
-  });
+    tell(`slot "${slot}" could not be moved on (${why}): the server keeps its log until the next load`);
+  }
 }
 
 function summary(followed: FollowedTable, rows: number, lsn: string): RowsSummary {
