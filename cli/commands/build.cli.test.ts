@@ -61,6 +61,18 @@ describe('etl build', () => {
     expect(nodes['model.shop.outer']?.compiled_code).toContain('__dbt__cte__inner');
   });
 
+  it('tells a mistake in a package by its path below the project', async () => {
+    shop.write({
+      'packages.yml': 'packages: [{local: pack}]\n',
+      'dbt_packages/pack/dbt_project.yml': 'name: pack\n',
+      'dbt_packages/pack/models/wrong.sql': 'select 1 as id,\n  {{ var("missing") }} as x',
+    });
+    const { exit, stdout, stderr } = await shop.etl(['build', '--select', 'wrong']);
+    expect(exit, stdout + stderr).toBe(1);
+    expect(stdout + stderr).toContain('dbt_packages/pack/models/wrong.sql:2:6');
+    expect(stdout + stderr).toContain('> 2 |   {{ var("missing") }} as x');
+  });
+
   it('writes no artifacts under --no-write-json', async () => {
     await shop.etl(['build', '--no-write-json']);
     expect(existsSync(shop.path('target/run_results.json'))).toBe(false);

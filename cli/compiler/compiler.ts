@@ -30,6 +30,7 @@ import { type UnitTestScope, unitTestHost } from './context/unit-test-scope.ts';
 import { findNode } from './find-node.ts';
 import { type InjectedCte, injectCtes } from './inject-ctes.ts';
 import { OwnMaterializations } from './own-materialization.ts';
+import { shownFile } from './shown-file.ts';
 import { MappedSql } from './source-map.ts';
 
 /** A node's SQL as the warehouse gets it, with the way back to the templates. */
@@ -240,7 +241,7 @@ export class Compiler {
       ...(options.extra === undefined ? {} : { extra: options.extra }),
       render: renderOptions,
     });
-    const template = parseTemplate({ file: node.original_file_path, text, line, column });
+    const template = parseTemplate({ file: shownFile(node, host.root), text, line, column });
     const rendered = await runAsync(renderNode(node, template, scope, renderOptions));
     return MappedSql.of(rendered.text, rendered.map);
   }

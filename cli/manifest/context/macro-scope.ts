@@ -75,6 +75,11 @@ export class MacroScope implements Scope {
     return found;
   }
 
+  /** What a name means when no macro takes it over. */
+  member(name: string): Value | undefined {
+    return this.#options.members.get(name);
+  }
+
   /** A macro as a value that can be called. */
   macro(node: MacroNode): Value {
     const { templates, render, onCall } = this.#options;

@@ -70,14 +70,14 @@ export class ParseRenderer {
   }
 
   /** As in dbt, a test's arguments see only the macros that its own macro calls, however deep, while parsing. */
-  #argumentScope(node: MutableNode, scope: Scope): Scope {
+  #argumentScope(node: MutableNode, scope: MacroScope): Scope {
     const { index } = this.#host;
     const where = index.lookup(node.package_name, 'get_where_subquery')?.unique_id ?? '';
     const visible = index.below([where, ...node.depends_on.macros]);
     return {
       get: (name) => {
         const macro = index.lookup(node.package_name, name);
-        if (macro !== undefined) return visible.has(macro.unique_id) ? scope.get(name) : undefined;
+        if (macro !== undefined) return visible.has(macro.unique_id) ? scope.get(name) : scope.member(name);
         const isPackage = index.namespace(name) !== undefined;
         return !isPackage || [...visible].some((id) => id.startsWith(`macro.${name}.`)) ? scope.get(name) : undefined;
       },

@@ -105,6 +105,18 @@ describe('what projects of others do', () => {
     expect(manifest.nodes.get('model.shop.a')?.config.meta).toMatchObject({ year: 4 });
   });
 
+  test('arguments of a data test refer to nodes though a macro of the project is called ref', async () => {
+    const { manifest } = await parsed({
+      'macros/ref.sql': '{% macro ref(name) %}{{ return(builtins.ref(name)) }}{% endmacro %}',
+      'macros/test.sql': '{% test same(model, other) %}select * from {{ other }}{% endtest %}',
+      'models/a.sql': 'select 1 as id',
+      'models/b.sql': 'select 1 as id',
+      'models/a.yml': 'models:\n  - {name: a, data_tests: [{same: {arguments: {other: "{{ ref(\'b\') }}"}}}]}\n',
+    });
+    const test = [...manifest.nodes.values()].find((node) => node.resource_type === 'test');
+    expect([...(test?.depends_on.nodes ?? [])].sort()).toEqual(['model.shop.a', 'model.shop.b']);
+  });
+
   test('a text in YAML loses one line break at its end, because dbt renders it; a description keeps its own', async () => {
     const { manifest } = await parsed({
       'models/a.sql': 'select 1 as id',
