@@ -10,6 +10,7 @@ import {
   type WriteMode,
 } from '../connectors/index.ts';
 import { type Diagnostic, diagnostic, diagnosticsOf, EtlErrors, nearest, type Position } from '../diagnostics/index.ts';
+import { nodePosition } from '../manifest/node-position.ts';
 import type { SourceNode } from '../manifest/types.ts';
 import { type DeclaredCursor, type DeclaredDeletes, declaredCursor } from './declared-cursor.ts';
 import { loadSchema, ROWS_KEYS } from './load-schema.ts';
@@ -54,6 +55,7 @@ export interface Declaration {
   readonly schemaChanges: 'freeze' | 'discard';
   /** `load:` after its schema. */
   readonly load: YamlMap;
+  /** Where the table is written; looked up when it is asked for. */
   readonly position: Position;
   /** Digest of all that decides what a file's rows become. */
   readonly hash: string;
@@ -78,26 +80,29 @@ export async function declarationOf(
   connections: Readonly<Record<string, YamlMap>>,
 ): Promise<Declaration> {
   const name = `${source.source_name}.${source.name}`;
-  const position = positionOf(source);
-  const details = { position, uniqueId: source.unique_id };
+  const { unique_id: uniqueId } = source;
   const found: Diagnostic[] = [];
   const connection = source.etl.connection ?? '';
   const connectionConfig = Object.hasOwn(connections, connection) ? connections[connection] : undefined;
   if (connectionConfig === undefined) {
     const known = Object.keys(connections);
     const params = { source: name, connection, known, near: nearest(connection, known) };
-    throw new EtlErrors([diagnostic('ETL5010', params, details)]);
+    throw new EtlErrors([diagnostic('ETL5010', params, { uniqueId, position: nodePosition(source) })]);
   }
   const connector = await loadConnector(String(connectionConfig.type ?? ''), connection);
   for (const one of problemsOf(connector.connection, connectionConfig, keysOf(connector.connection)))
-    found.push(diagnostic('ETL5012', { connection, ...one }, { uniqueId: source.unique_id }));
+    found.push(diagnostic('ETL5012', { connection, ...one }));
   const load = checkLoad(source, name, connector, found);
   const columns = checkColumns(source, name, load, found);
   checkNames(source, name, load, found);
   const primaryKey = source.etl.primaryKey.map((key) => declaredName(source, key) ?? key);
-  const rules = { source: name, load, columns, primaryKey, connector, details };
+  const rules = { source: name, load, columns, primaryKey, connector };
   const mode = declaredCursor(rules, found);
-  if (found.length > 0) throw new EtlErrors(found);
+  if (found.length > 0) {
+    // Looking a place up reads the file again: only for a mistake.
+    const position = nodePosition(source);
+    throw new EtlErrors(found.map((one) => ({ uniqueId, ...(one.code === 'ETL5012' ? {} : { position }), ...one })));
+  }
   return {
     source: name,
     connector,
@@ -108,25 +113,21 @@ export async function declarationOf(
     ...mode,
     schemaChanges: load.schema_changes === 'discard' ? 'discard' : 'freeze',
     load,
-    position,
+    get position() {
+      return nodePosition(source);
+    },
     hash: declarationHash(columns, load, source.etl.primaryKey),
   };
 }
 
-/** Where the table is written, as shown to a person. */
-export function positionOf(source: SourceNode): Position {
-  return { file: source.original_file_path, line: source.etl.line, column: source.etl.column };
-}
-
 function checkLoad(source: SourceNode, name: string, connector: Connector, found: Diagnostic[]): YamlMap {
-  const details = { position: positionOf(source), uniqueId: source.unique_id };
   const schema = loadSchema(connector);
   for (const one of problemsOf(schema, source.etl.load, Object.keys(schema.shape)))
-    found.push(diagnostic('ETL5013', { source: name, ...one }, details));
+    found.push(diagnostic('ETL5013', { source: name, ...one }));
   const parsed = schema.safeParse(source.etl.load);
   const load = parsed.success ? (parsed.data as YamlMap) : {};
   const refuse = (key: string, value: string, supported: readonly string[]) =>
-    found.push(diagnostic('ETL5016', { source: name, connector: connector.type, key, value, supported }, details));
+    found.push(diagnostic('ETL5016', { source: name, connector: connector.type, key, value, supported }));
   const { writes, strategies } = connector.capabilities;
   if (load.write !== undefined && !writes.includes(load.write as WriteMode))
     refuse('write', String(load.write), writes);
@@ -140,20 +141,19 @@ function checkLoad(source: SourceNode, name: string, connector: Connector, found
 }
 
 function checkColumns(source: SourceNode, name: string, load: YamlMap, found: Diagnostic[]): DeclaredColumn[] {
-  const details = { position: positionOf(source), uniqueId: source.unique_id };
   const declared = Object.values(source.columns);
   const untyped = declared.filter((column) => (column.data_type ?? '').trim() === '').map((column) => column.name);
   if (declared.length === 0 || untyped.length > 0)
-    found.push(diagnostic('ETL5014', { source: name, columns: untyped }, details));
+    found.push(diagnostic('ETL5014', { source: name, columns: untyped }));
   const { columns = {}, ...shared } = load as FileFormatOptions;
   return declared.flatMap((column): DeclaredColumn[] => {
     if (/^_etl_/i.test(column.name))
       found.push(
-        diagnostic(
-          'ETL5018',
-          { source: name, column: column.name, why: 'names that start with _etl_ are kept for etl' },
-          details,
-        ),
+        diagnostic('ETL5018', {
+          source: name,
+          column: column.name,
+          why: 'names that start with _etl_ are kept for etl',
+        }),
       );
     if ((column.data_type ?? '').trim() === '') return [];
     const type = columnType(column.data_type ?? '');
@@ -165,7 +165,7 @@ function checkColumns(source: SourceNode, name: string, load: YamlMap, found: Di
         why: type.why,
         near: type.near,
       };
-      found.push(diagnostic('ETL5015', params, details));
+      found.push(diagnostic('ETL5015', params));
       return [];
     }
     const own = Object.entries(columns).find(([key]) => key.toLowerCase() === column.name.toLowerCase())?.[1];
@@ -190,11 +190,10 @@ function sharedReading(type: ColumnType, shared: Omit<FileFormatOptions, 'column
 }
 
 function checkNames(source: SourceNode, name: string, load: YamlMap, found: Diagnostic[]): void {
-  const details = { position: positionOf(source), uniqueId: source.unique_id };
   const declared = Object.values(source.columns).map((column) => column.name);
   const check = (where: string, column: string) => {
     if (declaredName(source, column) !== undefined) return;
-    found.push(diagnostic('ETL5017', { source: name, where, column, near: nearest(column, declared) }, details));
+    found.push(diagnostic('ETL5017', { source: name, where, column, near: nearest(column, declared) }));
   };
   for (const key of source.etl.primaryKey) check('The primary key', key);
   for (const key of Object.keys((load as FileFormatOptions).columns ?? {})) check('`load: columns`', key);

@@ -1,6 +1,6 @@
 import type { YamlMap } from '../config/types.ts';
 import type { Connector, Strategy, WriteMode } from '../connectors/index.ts';
-import { type Diagnostic, type DiagnosticDetails, diagnostic, nearest } from '../diagnostics/index.ts';
+import { type Diagnostic, diagnostic, nearest } from '../diagnostics/index.ts';
 import type { DeclaredColumn } from './declaration.ts';
 
 /** What tells new rows of a table from old ones. */
@@ -36,7 +36,6 @@ interface ModeRules {
   readonly columns: readonly DeclaredColumn[];
   readonly primaryKey: readonly string[];
   readonly connector: Connector;
-  readonly details: DiagnosticDetails;
 }
 
 const CURSOR_KINDS: readonly string[] = [
@@ -55,9 +54,8 @@ const NO_DELETES: DeclaredDeletes = { mode: 'ignore', column: null };
 
 /** Strategy, write and cursor of a table by its `load:`; what does not fit together is added to `found`. */
 export function declaredCursor(rules: ModeRules, found: Diagnostic[]): DeclaredMode {
-  const { source, load, primaryKey, connector, details } = rules;
-  const wrong = (key: string, why: string) =>
-    found.push(diagnostic('ETL5013', { source, key, why, near: undefined }, details));
+  const { source, load, primaryKey, connector } = rules;
+  const wrong = (key: string, why: string) => found.push(diagnostic('ETL5013', { source, key, why, near: undefined }));
   const { gives, defaultWrite: usual } = connector.capabilities;
   if (gives === 'parts')
     return { strategy: 'full_refresh', write: (load.write ?? usual) as WriteMode, cursor: null, deletes: NO_DELETES };
@@ -117,12 +115,11 @@ function defaultWrite(
 
 /** Gone rows can be known where all keys are read, where changes are read, or where the source marks them. */
 function declaredDeletes(
-  { source, load, columns, primaryKey, details }: ModeRules,
+  { source, load, columns, primaryKey }: ModeRules,
   { strategy, write }: Pick<DeclaredMode, 'strategy' | 'write'>,
   found: Diagnostic[],
 ): DeclaredDeletes {
-  const wrong = (key: string, why: string) =>
-    found.push(diagnostic('ETL5013', { source, key, why, near: undefined }, details));
+  const wrong = (key: string, why: string) => found.push(diagnostic('ETL5013', { source, key, why, near: undefined }));
   const named = typeof load.deleted_column === 'string' ? load.deleted_column : undefined;
   const column = columns.find((one) => one.name.toLowerCase() === named?.toLowerCase());
   if (named !== undefined && column === undefined) {
@@ -130,7 +127,7 @@ function declaredDeletes(
       named,
       columns.map((one) => one.name),
     );
-    found.push(diagnostic('ETL5017', { source, where: '`load: deleted_column`', column: named, near }, details));
+    found.push(diagnostic('ETL5017', { source, where: '`load: deleted_column`', column: named, near }));
   }
   if (column !== undefined && column.type.kind !== 'boolean' && !/^(date|timestamp)/.test(column.type.kind))
     wrong('deleted_column', `"${column.name}" is a ${column.type.name}; it must be a boolean, a date or a timestamp`);
@@ -154,7 +151,7 @@ function checkColumns(
   cursor: Pick<DeclaredCursor, 'columns' | 'through'>,
   found: Diagnostic[],
 ): void {
-  const { source, columns, details, load } = rules;
+  const { source, columns, load } = rules;
   const names = columns.map((column) => column.name);
   const declared = (name: string) => columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
   const own = cursor.through === null ? cursor.columns : cursor.through.on;
@@ -162,7 +159,7 @@ function checkColumns(
     const column = declared(name);
     if (column === undefined) {
       const where = cursor.through === null ? '`load: cursor`' : '`load: cursor: on`';
-      found.push(diagnostic('ETL5017', { source, where, column: name, near: nearest(name, names) }, details));
+      found.push(diagnostic('ETL5017', { source, where, column: name, near: nearest(name, names) }));
     } else if (cursor.through === null) {
       const isDay = column.type.kind === 'date' || column.type.kind.startsWith('timestamp');
       const why = !CURSOR_KINDS.includes(column.type.kind)
@@ -170,12 +167,11 @@ function checkColumns(
         : load.lookback_days !== undefined && !isDay
           ? `"${name}" is a ${column.type.name}; days can only be looked back in dates and timestamps`
           : undefined;
-      if (why !== undefined)
-        found.push(diagnostic('ETL5013', { source, key: 'cursor', why, near: undefined }, details));
+      if (why !== undefined) found.push(diagnostic('ETL5013', { source, key: 'cursor', why, near: undefined }));
     }
   }
   if (cursor.through !== null && cursor.through.on.length === 0) {
     const why = 'a cursor `through` a parent needs `on`, the key shared with it';
-    found.push(diagnostic('ETL5013', { source, key: 'cursor.on', why, near: undefined }, details));
+    found.push(diagnostic('ETL5013', { source, key: 'cursor.on', why, near: undefined }));
   }
 }

@@ -18,9 +18,12 @@ export function pendingFolder(landingRoot: string, source: SourceNode): string {
   return path.join(tableFolder(landingRoot, source), '_pending');
 }
 
-/** Folder for what the landing engine cannot hold in memory while this process runs a load. */
+let spills = 0;
+
+/** A new folder for what one load of this process cannot hold in memory. */
 export function spillFolder(landingRoot: string, loadId: string): string {
-  return path.join(landingRoot, `_spill-${loadId}-${process.pid}`);
+  spills += 1;
+  return path.join(landingRoot, `_spill-${loadId}-${spills}-${process.pid}`);
 }
 
 /** Name of the landing file of the `index`-th source file, such as `0001-DimDate_1.parquet`. */

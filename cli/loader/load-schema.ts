@@ -2,19 +2,28 @@ import { type ZodObject, z } from 'zod';
 import { columnReadings } from '../connectors/file-format.ts';
 import type { Connector } from '../connectors/types.ts';
 
+/** YAML reads a bare `on` as true: as a key it is the word. */
+function unwrittenOn(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key === 'true' ? 'on' : key, one]));
+}
+
 const cursor = z.union([
   z.string().min(1),
   z.array(z.string().min(1)).min(1),
-  z.strictObject({
-    column: z
-      .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
-      .describe('Column or columns that tell what is new.'),
-    through: z.string().min(1).optional().describe('Parent table whose cursor column filters this table.'),
-    on: z
-      .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
-      .optional()
-      .describe('Key shared with the parent.'),
-  }),
+  z.preprocess(
+    unwrittenOn,
+    z.strictObject({
+      column: z
+        .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+        .describe('Column or columns that tell what is new.'),
+      through: z.string().min(1).optional().describe('Parent table whose cursor column filters this table.'),
+      on: z
+        .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+        .optional()
+        .describe('Key shared with the parent.'),
+    }),
+  ),
 ]);
 
 /** The keys of a table's `load:` that mean the same for every connector. */
@@ -66,5 +75,12 @@ export const ROWS_KEYS = [
 
 /** The definition of `load:` for tables of one connector: the common keys and its own; no others. */
 export function loadSchema(connector: Connector): ZodObject {
-  return z.strictObject({ ...commonLoadKeys, ...connector.table.shape });
+  let schema = SCHEMAS.get(connector);
+  if (schema === undefined) {
+    schema = z.strictObject({ ...commonLoadKeys, ...connector.table.shape });
+    SCHEMAS.set(connector, schema);
+  }
+  return schema;
 }
+
+const SCHEMAS = new WeakMap<Connector, ZodObject>();

@@ -5,7 +5,7 @@ import { committedLoads, type LedgerScope, ledgerKey } from './ledger.ts';
 import { readPending, removeLoadFolder, removePending } from './pending.ts';
 import type { LoadRequest } from './types.ts';
 
-/** `_spill-{load id}-{process id}`, as `spillFolder` names it. */
+/** `_spill-{load id}-{number}-{process id}`, as `spillFolder` names it. */
 const SPILL_FOLDER = /^_spill-.*-(\d+)$/;
 
 /**

@@ -72,6 +72,11 @@ export class LandingEngine {
     return this.#running === 0 ? 0 : Math.max(0, this.#session.progress.percentage) / 100;
   }
 
+  /** True when no more statements are taken. */
+  get isCancelled(): boolean {
+    return this.#cancelled;
+  }
+
   /** Stops the running statement; every later one fails with ETL5036. */
   cancel(): void {
     this.#cancelled = true;

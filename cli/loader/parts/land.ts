@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { EtlError } from '../../diagnostics/index.ts';
 import { syncFolder } from '../landing/disk.ts';
-import { LandingEngine } from '../landing/engine.ts';
+import type { LandingEngine } from '../landing/engine.ts';
+import { takeEngine } from '../landing/engine-pool.ts';
 import { landFile } from '../landing/land-file.ts';
 import { landingName, shownIn, spillFolder } from '../landing-path.ts';
 import type { LedgerEntry } from '../ledger.ts';
@@ -33,7 +34,7 @@ export async function landAll(
   const wanted = decided.files.files.filter((file) => isLoaded(file.decision));
   if (wanted.length === 0) return [];
   const { signal, limits, loadId } = request;
-  const engine = await LandingEngine.open({ ...limits, spillFolder: spillFolder(landingRoot, loadId) });
+  const { engine, release } = await takeEngine({ ...limits }, () => spillFolder(landingRoot, loadId));
   const cancel = () => engine.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   const done = new Progress(request, wanted, engine);
@@ -54,7 +55,7 @@ export async function landAll(
     await Promise.allSettled(landed.map((one) => one.durable));
     done.stop();
     signal?.removeEventListener('abort', cancel);
-    engine.close();
+    release();
   }
 }
 

@@ -38,10 +38,9 @@ export async function decideRows(request: LoadRequest, declaration: Declaration)
   const { fold, quote } = adapter.dialect;
   const found = await adapter.introspection.columnsOf(reader, rawRelation(scope));
   const names = found.map((column) => fold(column.name));
-  const { position } = declaration;
   if (names.length > 0 && !names.includes(fold('_etl_load_id'))) {
     const relation = renderRelation(rawRelation(scope), quote);
-    throw EtlError.of('ETL5035', { relation, source: declaration.source }, { position });
+    throw EtlError.of('ETL5035', { relation, source: declaration.source }, { position: declaration.position });
   }
   const isSame = names.join('\0') === columns.map((column) => fold(column.name)).join('\0');
   const isDeclared = isSame && (watermark === null || watermark.columnsHash === rowsColumnsHash(columns));
@@ -49,7 +48,11 @@ export async function decideRows(request: LoadRequest, declaration: Declaration)
   const plan = planRows({ declaration, cursor, watermark, rawTable, fullRefresh, lookbackDays, now });
   const keepsHistory = declaration.strategy === 'full_refresh' && declaration.write === 'append';
   if (keepsHistory && plan.reason === 'declaration changed')
-    throw EtlError.of('ETL5047', { source: declaration.source, why: 'its declaration has changed' }, { position });
+    throw EtlError.of(
+      'ETL5047',
+      { source: declaration.source, why: 'its declaration has changed' },
+      { position: declaration.position },
+    );
   const stream = streamOf(source, declaration, manifest);
   return { scope, declaration, cursor, stream, plan, watermark, columns, exists: names.length > 0 };
 }

@@ -5,7 +5,8 @@ import { EtlError } from '../../diagnostics/index.ts';
 import type { Declaration } from '../declaration.ts';
 import { conversion } from '../landing/convert.ts';
 import { syncFolder } from '../landing/disk.ts';
-import { LandingEngine } from '../landing/engine.ts';
+import type { LandingEngine } from '../landing/engine.ts';
+import { takeEngine } from '../landing/engine-pool.ts';
 import { identifier, pathLiteral } from '../landing/sql.ts';
 import type { LandingArea } from '../landing-area.ts';
 import { shownIn, spillFolder } from '../landing-path.ts';
@@ -55,7 +56,9 @@ export async function landRows(reading: RowsReading): Promise<LandedRows> {
   const spill = spillFolder(area.landingRoot, request.loadId);
   const folder = path.join(spill, 'chunks');
   await mkdir(folder, { recursive: true });
-  const engine = await LandingEngine.open({ ...request.limits, spillFolder: spill });
+  const { engine, release } = await takeEngine({ ...request.limits }, () =>
+    spillFolder(area.landingRoot, request.loadId),
+  );
   const stopping = new AbortController();
   const stop = () => {
     stopping.abort();
@@ -84,7 +87,7 @@ export async function landRows(reading: RowsReading): Promise<LandedRows> {
     throw request.signal?.aborted ? EtlError.of('ETL5036', {}, { cause: error }) : error;
   } finally {
     request.signal?.removeEventListener('abort', stop);
-    engine.close();
+    release();
     await rm(spill, { recursive: true, force: true });
   }
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { renderRelation } from '../../adapters/relation.ts';
 import { EtlError } from '../../diagnostics/index.ts';
+import { nodePosition } from '../../manifest/node-position.ts';
 import type { Node, SourceNode } from '../../manifest/types.ts';
 import type { NodeResult } from '../events.ts';
 import type { ExecutionContext, Worker } from './context.ts';
-import { nodePosition } from './node-position.ts';
 import { isGood, skippedResult } from './results.ts';
 import { keepRows, type TestRun } from './run-test.ts';
 import { runTests } from './view-tests.ts';

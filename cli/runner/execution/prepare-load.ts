@@ -1,8 +1,8 @@
 import { relation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
-import { type LoadRequest, type PreparedLoad, prepareLoads } from '../../loader/index.ts';
+import { blamed, type LoadOutcome, type LoadRequest, type PreparedLoad, prepareLoads } from '../../loader/index.ts';
 import type { SourceNode } from '../../manifest/types.ts';
-import type { RunTask } from '../tasks.ts';
+import { clusterOf, type RunTask } from '../tasks.ts';
 import type { Prepare, Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
 import { nodeInfo, type ResultDetails } from './results.ts';
@@ -19,6 +19,7 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
     const sources = [main as SourceNode, ...cluster];
     const name = sources[0]?.etl.connection ?? '';
     const { connection: reader } = worker;
+    tellOfMissing(sources, context);
     const existed = (await context.relations.get(reader, tableOf(main as SourceNode))) !== null;
     const release = await context.loads.slots.take(name, context.loads.connection(name), context.signal);
     let loads: readonly PreparedLoad[] = [];
@@ -58,13 +59,25 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
   };
 }
 
+/** A cluster of which only some tables are selected. */
+function tellOfMissing([first, ...others]: readonly SourceNode[], { manifest, emit }: ExecutionContext): void {
+  const cluster = first === undefined ? null : clusterOf(first);
+  if (first === undefined || cluster === null) return;
+  const all = [...manifest.sources.values()].filter((one) => clusterOf(one) === cluster);
+  const missing = all.filter((one) => one !== first && !others.includes(one)).map((one) => nodeInfo(one).name);
+  if (missing.length === 0) return;
+  const name = String(first.etl.load.cluster);
+  const message = `Only a part of cluster "${name}" is selected: it is loaded without ${missing.join(', ')}.`;
+  emit({ kind: 'log', level: 'warn', message });
+}
+
 async function applyAll(
   pairs: readonly [SourceNode, PreparedLoad][],
   connection: Connection,
 ): Promise<ResultDetails[]> {
   const details: ResultDetails[] = [];
-  for (const [, load] of pairs) {
-    const outcome = load.changed ? await load.apply(connection) : undefined;
+  for (const [source, load] of pairs) {
+    const outcome = load.changed ? await applyOne(source, load, connection) : undefined;
     if (outcome === undefined) details.push({ message: 'up to date' });
     else {
       const { message, rows, loadId } = outcome;
@@ -73,6 +86,12 @@ async function applyAll(
     }
   }
   return details;
+}
+
+async function applyOne(source: SourceNode, load: PreparedLoad, connection: Connection): Promise<LoadOutcome> {
+  return await load.apply(connection).catch((error: unknown) => {
+    throw blamed(error, source);
+  });
 }
 
 function loadRequest(source: SourceNode, reader: Connection, context: ExecutionContext): LoadRequest {

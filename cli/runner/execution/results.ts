@@ -1,9 +1,9 @@
 import { type Diagnostic, diagnosticsOf } from '../../diagnostics/index.ts';
+import { nodePosition, propertiesPosition } from '../../manifest/node-position.ts';
 import type { Node } from '../../manifest/types.ts';
 import { unitTestName } from '../../quality/index.ts';
 import type { NodeInfo, NodeResult, NodeStatus, Timing } from '../events.ts';
 import { kindOf, type RunnableNode } from '../tasks.ts';
-import { nodePosition, propertiesPosition } from './node-position.ts';
 
 /** What is said of a node beside its status; what is left out has no value. */
 export type ResultDetails = Partial<Omit<NodeResult, 'node' | 'status' | 'executionTime' | 'timing' | 'threadId'>>;

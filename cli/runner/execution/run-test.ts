@@ -2,6 +2,7 @@ import { type Relation, renderRelation } from '../../adapters/relation.ts';
 import type { Cell, Connection } from '../../adapters/types.ts';
 import { type CompiledNode, locateSqlError } from '../../compiler/index.ts';
 import { diagnostic, EtlError } from '../../diagnostics/index.ts';
+import { nodePosition } from '../../manifest/node-position.ts';
 import type { Node } from '../../manifest/types.ts';
 import {
   type FailureStore,
@@ -14,7 +15,6 @@ import {
 } from '../../quality/index.ts';
 import type { NodeResult } from '../events.ts';
 import type { ExecutionContext, Worker } from './context.ts';
-import { nodePosition } from './node-position.ts';
 import { NodeClock } from './results.ts';
 import { judgeByTemplate, judgingQuery } from './test-templates.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { readYaml } from '../../config/yaml/read.ts';
-import { isYamlMap } from '../../config/yaml/values.ts';
-import type { Position } from '../../diagnostics/index.ts';
-import type { Node, SourceNode } from '../../manifest/types.ts';
+import { readYaml } from '../config/yaml/read.ts';
+import { isYamlMap } from '../config/yaml/values.ts';
+import type { Position } from '../diagnostics/index.ts';
+import type { Node, SourceNode } from './types.ts';
 
 /** Where a node is written: its entry in the YAML file that declares it, else where its text begins. */
 export function nodePosition(node: Node | SourceNode): Position {
