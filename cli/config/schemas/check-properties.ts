@@ -7,12 +7,30 @@ import { propertySchema } from './property-schema.ts';
 
 /** What `checkProperties` is given. */
 export interface PropertyCheck {
-  /** The flavour of the project that the file belongs to: unknown keys are errors in etl's, warnings in dbt's. */
+  /** The flavour of the project that the file belongs to: unknown keys are errors in etl's, and in dbt's where dbt refuses them too. */
   readonly flavour: ProjectFlavour;
   /** Config keys of adapters and connectors. */
   readonly configKeys?: ReadonlySet<string>;
   /** The value to check when it is not the file's as read, but rendered. */
   readonly rendered?: Yaml;
+}
+
+/** Where dbt refuses keys that it does not know: the names on the way to the map below an entry, by section. */
+const CLOSED: Readonly<Record<string, readonly string[]>> = {
+  exposures: [''],
+  groups: [''],
+  macros: ['arguments'],
+  metrics: ['', 'type_params'],
+  saved_queries: ['', 'query_params', 'exports'],
+  semantic_models: ['', 'entities', 'dimensions', 'dimensions.type_params', 'measures'],
+  sources: ['', 'quoting', 'freshness'],
+  unit_tests: ['', 'given', 'expect'],
+};
+
+function isRefused(path: readonly (string | number)[]): boolean {
+  const [section = '', , ...below] = path;
+  const way = below.slice(0, -1).filter((step) => typeof step === 'string');
+  return CLOSED[section]?.includes(way.join('.')) === true;
 }
 
 /**
@@ -29,7 +47,7 @@ export function checkProperties(yaml: YamlFile, check: PropertyCheck): Diagnosti
     file: yaml.file,
     positionOf: yaml.positionOf,
     unknownKey: (path) => {
-      if (path.at(-2) !== 'config') return unknown;
+      if (path.at(-2) !== 'config') return isRefused(path) ? 'error' : unknown;
       return check.flavour === 'dbt' || check.configKeys?.has(String(path.at(-1))) === true ? null : unknown;
     },
     ...(check.configKeys === undefined ? {} : { alsoKnown: [...check.configKeys] }),

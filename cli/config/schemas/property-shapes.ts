@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { configSchemas, freshness } from './config-schema.ts';
+import { metric, savedQuery, semanticModel } from './semantic-shapes.ts';
 import { openMap, quoting, scalar, textOrTexts, texts } from './shapes.ts';
 
 const name = (what: string) => z.string().min(1).describe(`Name of the ${what}.`);
 const description = z.string().nullish().describe('What it is, in Markdown.');
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}(?:[T ].*)?$/, 'a date such as 2030-12-31');
 const meta = openMap.nullish().describe('Anything you like to note.');
 const tags = textOrTexts.nullish().describe('Words to select by.');
 
@@ -76,7 +78,7 @@ const version = z.strictObject({
     )
     .nullish()
     .describe('The columns of the version.'),
-  deprecation_date: z.string().nullish().describe('When the version goes away.'),
+  deprecation_date: date.nullish().describe('When the version goes away.'),
 });
 
 const node = { ...described, ...dataTests, columns, constraints, data_type: z.string().nullish() };
@@ -90,7 +92,7 @@ const model = z.strictObject({
   tags,
   latest_version: scalar.nullish().describe('The version that an unversioned ref means.'),
   versions: z.array(version).nullish().describe('The versions of the model.'),
-  deprecation_date: z.string().nullish().describe('When the model goes away.'),
+  deprecation_date: date.nullish().describe('When the model goes away.'),
   time_spine: openMap.nullish().describe('Makes the model the calendar of metrics.'),
   primary_key: textOrTexts.nullish().describe('Columns that tell rows apart.'),
 });
@@ -157,10 +159,12 @@ const source = z.strictObject({
   tables: z.array(table).nullish().describe('The tables.'),
 });
 
-const owner = z.looseObject({
-  name: z.string().nullish().describe('Name of the owner.'),
-  email: textOrTexts.nullish().describe('Mail address of the owner.'),
-});
+const owner = z
+  .looseObject({
+    name: z.string().nullish().describe('Name of the owner.'),
+    email: textOrTexts.nullish().describe('Mail address of the owner.'),
+  })
+  .refine(({ name: called, email }) => (called ?? email ?? null) !== null, 'a map with "name" or "email"');
 
 const argument = z.strictObject({
   name: name('argument'),
@@ -251,8 +255,8 @@ export const propertyShapes = {
   data_tests: singularTest,
   unit_tests: unitTest,
   functions: z.looseObject({ ...semantic, arguments: z.array(z.looseObject({ name: z.string() })).nullish() }),
-  metrics: z.looseObject({ ...semantic, label: z.string(), type: z.string(), type_params: openMap }),
-  semantic_models: z.looseObject({ ...semantic, model: z.string() }),
-  saved_queries: z.looseObject({ ...semantic, query_params: openMap }),
+  metrics: metric,
+  semantic_models: semanticModel,
+  saved_queries: savedQuery,
   exports: z.looseObject({ ...semantic, enabled: z.boolean().nullish() }),
 } as const;

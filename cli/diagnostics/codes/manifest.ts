@@ -39,8 +39,13 @@ export const manifestCodes = {
       `${what} refers to "${name}", which is protected: only nodes of the package "${own}" may refer to it.`,
     hint: () => 'Refer to a public model of that package, or ask for this one to be made public there.',
   }),
+  ETL2008: code<{ what: string; name: string; nearest?: string | undefined }>({
+    message: ({ what, name }) => `${what} refers to the metric "${name}", which is not in this project.`,
+    hint: ({ nearest }) => suggestion(nearest),
+  }),
   ETL2010: code<{ kind: string; name: string; files: readonly string[] }>({
-    message: ({ kind, name, files }) => `There are two ${kind}s of the name "${name}": ${files.join(' and ')}.`,
+    message: ({ kind, name, files }) =>
+      `There are two ${kind.replace(/y$/, 'ie')}s of the name "${name}": ${files.join(' and ')}.`,
     hint: () => 'Names are unique within a project; rename or disable one of them.',
   }),
   ETL2011: code<{ relation: string; names: readonly string[] }>({
@@ -66,6 +71,10 @@ export const manifestCodes = {
   ETL2023: code<{ group: string; what: string; nearest?: string | undefined }>({
     message: ({ group, what }) => `${what} is in the group "${group}", which no YAML file declares.`,
     hint: ({ nearest }) => suggestion(nearest) ?? 'Declare it under "groups:" in a YAML file.',
+  }),
+  ETL2024: code<{ name: string }>({
+    message: ({ name }) => `The docs block "${name}" is never closed.`,
+    hint: () => 'End it with {% enddocs %}.',
   }),
   ETL2030: code<{ key: string; name: string }>({
     message: ({ key, name }) => `"${name}" has "${key}" both under "config" and beside it.`,
@@ -113,6 +122,9 @@ export const manifestCodes = {
   }),
   ETL2043: code<{ name: string; problem: string }>({
     message: ({ name, problem }) => `The microbatch model "${name}" ${problem}.`,
+  }),
+  ETL2044: code<{ name: string; problem: string }>({
+    message: ({ name, problem }) => `The model "${name}" ${problem}.`,
   }),
   ETL2050: code<{ test: string; problem: string }>({
     message: ({ test, problem }) => `The unit test "${test}" cannot be read: ${problem}.`,

@@ -3,17 +3,21 @@ import { isYamlMap } from '../../config/yaml/values.ts';
 import { diagnostic, diagnosticsOf, EtlError } from '../../diagnostics/index.ts';
 import { mapOf, textOf, textsOf } from '../read/columns.ts';
 import type { ConfiguredKind } from '../read/config-defaults.ts';
+import { configMistakes } from '../read/config-types.ts';
 import { contractChecksum } from '../read/contract.ts';
 import type { Draft, MutableNode } from '../read/draft.ts';
+import { detailsIn } from '../read/property-file.ts';
 import { captureInto } from '../read/sql-draft.ts';
+import { placeInText } from '../resolve/references.ts';
 import type { NodeConfig } from '../types.ts';
-import { placeInYaml } from './places.ts';
+import { type Place, placeInYaml } from './places.ts';
 import type { Workspace } from './workspace.ts';
 
 const ACCESS = ['private', 'protected', 'public'] as const;
 
 /** Merges a node's config, and puts on the node what dbt shows there too: tags, meta, group, docs, contract, access. */
-export function applyConfig(work: Workspace, { node, fileConfig, patchConfig }: Draft): void {
+export function applyConfig(work: Workspace, draft: Draft): void {
+  const { node, fileConfig, patchConfig } = draft;
   const { config, written } = work.configs.build({
     kind: node.resource_type as ConfiguredKind,
     packageName: node.package_name,
@@ -21,6 +25,7 @@ export function applyConfig(work: Workspace, { node, fileConfig, patchConfig }: 
     patch: node.language === 'python' ? { materialized: 'table', ...patchConfig } : patchConfig,
     file: Object.keys(fileConfig).length === 0 ? undefined : fileConfig,
   });
+  checkConfig(work, draft);
   node.config = config as NodeConfig;
   node.unrendered_config = written;
   const shown = shownParts(config);
@@ -34,6 +39,29 @@ export function applyConfig(work: Workspace, { node, fileConfig, patchConfig }: 
     node.contract = { ...shown.contract, checksum: contractChecksum(node) };
   if (node.resource_type === 'model') applyAccess(work, node, config);
   if (node.resource_type !== 'test') renderHooks(work, node, config);
+}
+
+/** Tells of configs of the wrong type; those of property files their own check has told, but for what is left open. */
+function checkConfig(work: Workspace, { node, fileConfig: file, patchConfig: patch = {}, entry }: Draft): void {
+  const kind = node.resource_type as ConfiguredKind;
+  for (const mistake of configMistakes(kind, file)) {
+    const place = node.etl.yamlPath === undefined ? configPlace(work, node, mistake.key) : placeInYaml(work, node, []);
+    work.found.push(diagnostic('ETL1021', { ...mistake }, { ...place, uniqueId: node.unique_id }));
+  }
+  const open = configMistakes(kind, patch).filter(({ key }) => key === 'freshness');
+  for (const mistake of open) {
+    const place = entry === undefined ? placeInYaml(work, node, []) : detailsIn(entry, ['config', mistake.key]);
+    work.found.push(diagnostic('ETL1021', { ...mistake }, { ...place, uniqueId: node.unique_id }));
+  }
+}
+
+/** Where a `config(...)` call of a node's text names a key. */
+function configPlace(work: Workspace, { etl: origin, raw_code: text }: MutableNode, key: string): Place {
+  const file = work.shown(origin.file);
+  const call = text.search(/\bconfig\b/);
+  const at = text.slice(Math.max(call, 0)).search(new RegExp(`\\b${key}\\b`));
+  if (call === -1 || at === -1) return { position: { file, line: origin.line, column: origin.column } };
+  return placeInText(text, call + at, file, origin, key.length);
 }
 
 /** What the manifest shows of a config beside it. */

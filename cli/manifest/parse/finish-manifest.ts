@@ -4,6 +4,7 @@ import { otherParts } from '../read/exposures.ts';
 import type { MutableMacro } from '../read/macros.ts';
 import { nameNode } from '../read/names.ts';
 import { snapshotProblem } from '../read/snapshots.ts';
+import { constraintMistakes } from '../resolve/constraint-mistakes.ts';
 import { checkNames, UniqueNodes } from '../resolve/duplicates.ts';
 import { findRef, lookupOrder, type RefAnswer } from '../resolve/lookup.ts';
 import { isMicrobatchConfig, microbatchProblem, runsInBatches } from '../resolve/microbatch.ts';
@@ -143,6 +144,10 @@ export function nodeCheck(work: Workspace, all: Iterable<GroupNode>): (node: Nod
     }
     if (node.resource_type === 'model' && node.contract?.enforced === true && Object.keys(node.columns).length === 0)
       found.push(diagnostic('ETL2042', { name }, at('contract')));
+    for (const { problem, hint, at: path } of node.resource_type === 'model' ? constraintMistakes(node) : []) {
+      const place = { ...placeInYaml(work, node, path), uniqueId, hint };
+      found.push(diagnostic('ETL2044', { name, problem }, place));
+    }
     const wrong = batched && isMicrobatchConfig(config) ? microbatchProblem(config) : undefined;
     if (wrong !== undefined) found.push(diagnostic('ETL2043', { name, problem: wrong.problem }, at(wrong.key)));
     const problem = node.resource_type === 'snapshot' ? snapshotProblem(config) : undefined;

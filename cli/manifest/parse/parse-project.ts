@@ -13,7 +13,7 @@ import { dispatchRules, type MacroHost } from '../context/context-host.ts';
 import { dispatchMacro } from '../context/dispatch.ts';
 import { MacroIndex } from '../context/macro-index.ts';
 import { MacroTemplates } from '../context/macro-scope.ts';
-import { readDocs } from '../read/docs.ts';
+import { readAllDocs } from '../read/docs.ts';
 import { findFiles, type ProjectFile } from '../read/files.ts';
 import { testDrafts } from '../read/generic-tests.ts';
 import { ignoredIn } from '../read/ignore.ts';
@@ -135,11 +135,11 @@ function parseFiles(
   texts: SourceTexts,
 ): ParsedProject {
   const common = basicsOf(options, files, texts);
-  const { found } = common;
+  const { found, shown } = common;
   const { macros, host } = readAllMacros(options, builtIn, common);
   const work = makeWorkspace(host, common);
   const drafts = readNodes(work);
-  const docs = files.filter((file) => file.kind === 'docs').flatMap((file) => readDocs(file, texts));
+  const docs = readAllDocs(files, texts, shown, found);
   const properties = readProperties(work, drafts, macros);
   const manifest = finishManifest(work, {
     drafts,

@@ -8,7 +8,7 @@ import { exposureNode, groupNode, otherNode } from '../read/exposures.ts';
 import { ownerOf, type TestOwner } from '../read/generic-tests.ts';
 import type { MutableMacro } from '../read/macros.ts';
 import { applyPatch, DraftIndex } from '../read/patches.ts';
-import { detailsIn, type PropertyEntry, readPropertyFile } from '../read/property-file.ts';
+import { detailsIn, type PropertyEntry, readPropertyFile, type Section } from '../read/property-file.ts';
 import { yamlSnapshot } from '../read/snapshots.ts';
 import { isOverride, SourceOverrides } from '../read/source-overrides.ts';
 import { sourceNodes } from '../read/sources.ts';
@@ -54,6 +54,7 @@ export function readProperties(work: Workspace, drafts: Draft[], macros: readonl
     collect(work, () => readEntry(work, entry, properties, sourceOwners, index, macrosById, overrides));
   }
   const sourceNames = new Set(properties.sources.map((source) => source.source_name));
+  tellTwins(work, entries);
   overrides.tellUnused([...sourceNames], work.found);
   properties.owners.push(...sourceOwners);
   return properties;
@@ -87,6 +88,31 @@ function readEntries(work: Workspace): PropertyEntry[] {
   return entries;
 }
 
+/** Sections whose things have no file of their own; two of one name in a package cannot be told apart. */
+const NAMED_ONCE: ReadonlySet<Section> = new Set([
+  'exposures',
+  'groups',
+  'metrics',
+  'semantic_models',
+  'saved_queries',
+]);
+
+function tellTwins(work: Workspace, entries: readonly PropertyEntry[]): void {
+  const first = new Map<string, PropertyEntry>();
+  for (const entry of entries) {
+    const { section, name, data, source } = entry;
+    if (!NAMED_ONCE.has(section) || mapOf(data.config).enabled === false) continue;
+    const key = [section, source.file.packageName, name].join('.');
+    const other = first.get(key);
+    if (other === undefined) first.set(key, entry);
+    else {
+      const kind = section.replaceAll('_', ' ').replace(/ies$/, 'y').replace(/s$/, '');
+      const params = { kind, name, files: [other.source.yaml.file, source.yaml.file] };
+      work.found.push(diagnostic('ETL2010', params, detailsIn(entry, ['name'])));
+    }
+  }
+}
+
 function readEntry(
   work: Workspace,
   entry: PropertyEntry,
@@ -101,6 +127,7 @@ function readEntry(
     case 'models':
       if (mapsOf(data.versions).length > 0) readVersions(work, entry, properties, index);
       else {
+        if ((data.latest_version ?? null) !== null) tellLatest(work, entry);
         applyPatch(index, entry, work);
         properties.owners.push(ownerOf(entry));
       }
@@ -141,6 +168,11 @@ function readEntry(
   }
 }
 
+function tellLatest(work: Workspace, entry: PropertyEntry): void {
+  const params = { name: entry.name, version: String(entry.data.latest_version), versions: [] };
+  work.found.push(diagnostic('ETL2034', params, detailsIn(entry, ['latest_version'])));
+}
+
 function readVersions(work: Workspace, entry: PropertyEntry, properties: Properties, index: DraftIndex): void {
   applyVersions(index, entry, work.found);
   for (const { version, columns, tests } of versionsOf(entry)) {
@@ -171,6 +203,11 @@ function patchMacro(work: Workspace, entry: PropertyEntry, macros: ReadonlyMap<s
     return;
   }
   const config = mapOf(data.config);
+  const twin = work.entries.get(macro.unique_id);
+  if (twin !== undefined) {
+    const params = { name, other: twin.source.yaml.file };
+    work.found.push(diagnostic('ETL2031', params, detailsIn(entry, ['name'])));
+  }
   work.entries.set(macro.unique_id, entry);
   macro.patch_path = `${file.packageName}://${file.originalPath}`;
   macro.description = textOf(data.description) ?? '';

@@ -1,9 +1,9 @@
-import type { Diagnostic, Position } from '../../diagnostics/index.ts';
+import { type Diagnostic, diagnostic, nearest, type Position } from '../../diagnostics/index.ts';
 import type { MutableNode } from '../read/draft.ts';
 import { checkCycles, edgesOf, manifestEdges } from '../resolve/edges.ts';
-import { callPosition, type References, type Referring, resolveReferences } from '../resolve/references.ts';
+import { callPosition, described, type References, type Referring, resolveReferences } from '../resolve/references.ts';
 import { scanTemplate } from '../static/scan.ts';
-import type { Manifest, Node } from '../types.ts';
+import type { ExposureNode, Manifest, Node } from '../types.ts';
 import { addUnitTest } from './add-unit-tests.ts';
 import type { Parts } from './finish-manifest.ts';
 import type { Lookups } from './lookups.ts';
@@ -23,7 +23,7 @@ export function resolveAll(work: Workspace, parts: Parts, manifest: Manifest, lo
     const { parents } = resolveReferences(where, exposure as unknown as Referring, found);
     exposure.depends_on = {
       macros: exposure.depends_on.macros,
-      nodes: [...parents, ...metricsOf((exposure.metrics ?? []) as readonly (readonly string[])[], manifest)],
+      nodes: [...parents, ...metricsOf(work, exposure, manifest)],
     };
     manifest.exposures.set(exposure.unique_id, exposure);
   }
@@ -61,11 +61,19 @@ export function resolveNode(where: References, node: MutableNode, found: Diagnos
 }
 
 /** The metrics that an exposure names, alone or after their package. */
-function metricsOf(names: readonly (readonly string[])[], { others }: Manifest): readonly string[] {
+function metricsOf(work: Workspace, exposure: ExposureNode, { others }: Manifest): readonly string[] {
   const metrics = [...others.metrics.values()];
-  return names.flatMap((name) => {
-    const found = metrics.find((one) => one.name === name.at(-1) && (name.length < 2 || one.package_name === name[0]));
-    return found === undefined ? [] : [found.unique_id];
+  return ((exposure.metrics ?? []) as readonly (readonly string[])[]).flatMap((named) => {
+    const [name = '', owner] = named.toReversed();
+    const found = metrics.find((one) => one.name === name && (owner === undefined || one.package_name === owner));
+    if (found !== undefined) return [found.unique_id];
+    const like = nearest(
+      name,
+      metrics.map((one) => one.name),
+    );
+    const details = { ...placeInYaml(work, exposure, ['depends_on']), uniqueId: exposure.unique_id };
+    work.found.push(diagnostic('ETL2008', { what: described(exposure), name, nearest: like }, details));
+    return [];
   });
 }
 

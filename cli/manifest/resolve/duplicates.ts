@@ -37,12 +37,14 @@ export class UniqueNodes<T extends Named> {
 export function checkNames(nodes: Iterable<Node>, shown: (of: Node) => string, found: Diagnostic[]): void {
   const names = new Map<string, Node>();
   const relations = new Map<string, Node>();
-  for (const node of nodes) {
+  const all = [...nodes];
+  const versioned = new Map(all.filter(isVersioned).map((node) => [`${node.package_name}.${node.name}`, node]));
+  for (const node of all) {
     let isTold = false;
     if (node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot') {
       const key = `${node.package_name}.${node.name}${node.version == null ? '' : `.v${node.version}`}`;
-      const other = names.get(key);
-      isTold = other !== undefined && other.resource_type !== node.resource_type;
+      const other = names.get(key) ?? (isVersioned(node) ? undefined : versioned.get(key));
+      isTold = other !== undefined && (other.resource_type !== node.resource_type || isVersioned(other));
       if (other !== undefined && isTold)
         found.push(
           diagnostic(
@@ -63,4 +65,8 @@ export function checkNames(nodes: Iterable<Node>, shown: (of: Node) => string, f
     }
     relations.set(relation, node);
   }
+}
+
+function isVersioned({ version }: Node): boolean {
+  return version !== undefined && version !== null;
 }

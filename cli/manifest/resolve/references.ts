@@ -131,7 +131,18 @@ export function callPosition(
   const start = offsets?.[index] ?? searchCall(text, kind, names);
   if (start === -1) return { position: { file: shownAs, line: origin.line, column: origin.column } };
   const end = text.indexOf(')', start);
-  const position = positionAt(text, start, shownAs, end === -1 ? kind.length : end + 1 - start);
+  return placeInText(text, start, shownAs, origin, end === -1 ? kind.length : end + 1 - start);
+}
+
+/** Where something of a node's text stands in its file. */
+export function placeInText(
+  text: string,
+  start: number,
+  shownAs: string,
+  origin: NodeOrigin,
+  length: number,
+): { position: Position; frame?: string } {
+  const position = positionAt(text, start, shownAs, length);
   const frame = origin.line === 1 ? codeFrame(text, position) : undefined;
   const moved = {
     ...position,
