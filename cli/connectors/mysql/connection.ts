@@ -7,6 +7,12 @@ import { openProblem, type Place } from './problem.ts';
 /** The cells of a row of a small result as text; null for a null. */
 export type TextRow = readonly (string | null)[];
 
+/** A connection as its server knows it; behind one address there may be several servers. */
+export interface ConnectionIdentity {
+  readonly id: string;
+  readonly server: string;
+}
+
 /** A packet of a row as the driver gives it to a query. */
 export interface RowPacket {
   readonly buffer: Uint8Array;
@@ -36,6 +42,7 @@ const NO_LIMITS = ['set session max_statement_time = 0', 'set session max_execut
 export class MysqlConnection {
   readonly #connection: Connection;
   readonly #timeoutMs: number;
+  #identity: ConnectionIdentity = { id: '0', server: '' };
   readonly #waiting = new Set<(error: unknown) => void>();
   #lost: unknown;
 
@@ -57,6 +64,10 @@ export class MysqlConnection {
         driver.once('error', reject);
       });
       connection.#socket?.on('timeout', () => connection.#onSilence());
+      const [[id, server] = []] = (
+        await connection.query('select connection_id(), concat_ws(char(58), @@hostname, @@port)')
+      ).rows;
+      connection.#identity = { id: id ?? '0', server: server ?? '' };
       for (const statement of SETTINGS) await connection.query(statement);
       for (const statement of NO_LIMITS) await connection.query(statement).catch(() => {});
       return connection;
@@ -71,9 +82,9 @@ export class MysqlConnection {
     return this.#lost !== undefined;
   }
 
-  /** Number of the connection at the server. */
-  get id(): number {
-    return this.#connection.threadId ?? 0;
+  /** Which connection this is, by the server's own words. */
+  get identity(): ConnectionIdentity {
+    return this.#identity;
   }
 
   /** Asks for a small result; all its cells as text, and its columns. */

@@ -17,8 +17,8 @@ export class Connections {
   #inSnapshot = false;
   /** The table that the helpers show at the same moment. */
   #sharedTable: string | undefined;
-  /** Numbers of the lost connections that the server has been told of. */
-  readonly #ended = new Set<number>();
+  /** Lost connections that the server has been told of. */
+  readonly #ended = new Set<MysqlConnection>();
   readonly #endings = new Set<Promise<void>>();
 
   private constructor(plan: ConnectionPlan, place: Place, tell: (note: string) => void, main: MysqlConnection) {
@@ -69,13 +69,13 @@ export class Connections {
 
   /** Ends what the server may still do for connections that are lost to us; in the background, at best. */
   endLost(): void {
-    const lost = [this.#main, ...this.#helpers].filter((one) => one.isLost && !this.#ended.has(one.id));
-    const ids = lost.map((one) => one.id);
-    if (ids.length === 0) return;
-    for (const id of ids) this.#ended.add(id);
+    const lost = [this.#main, ...this.#helpers].filter((one) => one.isLost && !this.#ended.has(one));
+    if (lost.length === 0) return;
+    for (const one of lost) this.#ended.add(one);
     const ending = MysqlConnection.open(this.#plan, this.#place)
       .then(async (connection) => {
-        for (const id of ids) await connection.query(`kill ${id}`).catch(() => {});
+        const here = lost.filter((one) => one.identity.server === connection.identity.server);
+        for (const { identity } of here) await connection.query(`kill ${identity.id}`).catch(() => {});
         await connection.close();
       })
       .catch(() => {})

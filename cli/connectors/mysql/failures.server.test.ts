@@ -118,6 +118,23 @@ describeWithServers(['mariadb'], 'A MariaDB that fails', () => {
     expect(await told(read(source.connection, { where: 'nope = 1' }))).toMatch(/^ETL5043 .*nope/);
   });
 
+  it('ends at the server what it gives up here', async () => {
+    const session = await openRows(source.connection);
+    const cancelled = new AbortController();
+    const stream = streamOf('many', { s: 'integer' }, { query: 'select sleep(200) as s from many' });
+    const failing = told(takeAll(session.read(folders.request(stream, { signal: cancelled.signal }))));
+    const running = async () => {
+      const sql =
+        "select id from information_schema.processlist where info like '%sleep(200)%' and info not like '%processlist%'";
+      return ((await source.run(sql)) as { id: number }[]).length;
+    };
+    while ((await running()) === 0);
+    cancelled.abort();
+    expect(await failing).toMatch(/^ETL5036/);
+    await session.close();
+    while ((await running()) > 0);
+  });
+
   it('reads values over 16 MiB', async () => {
     await source.run('create or replace table big (id int primary key, v longtext)');
     await source.run("insert into big values (1, concat(repeat('abcd', 5000000), ',')), (2, 'x'), (3, null)");

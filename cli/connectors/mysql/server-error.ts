@@ -43,6 +43,6 @@ const LOST = [1053, 1152, 1158, 1159, 1160, 1161, 1184, 1205, 1213, 1317, 1412, 
 export function isLost(error: unknown): boolean {
   const number = numberOf(error);
   if (number > 0) return LOST.includes(number);
-  const code = isServerError(error) ? (error.code ?? '') : '';
-  return /^(E[A-Z]+|PROTOCOL_\w+)$/.test(code) || (isServerError(error) && 'fatal' in error);
+  // What the server did not say is of the way to it.
+  return isServerError(error) && (error.code !== undefined || 'fatal' in error);
 }
