@@ -4,7 +4,7 @@ import { formatLsn, laterLsn } from './lsn.ts';
 import { type LogMessage, parseMessage } from './pgoutput.ts';
 
 /** Bytes of messages that wait to be taken before the server is held up. */
-const MOST_WAITING = 8 << 20;
+const MOST_WAITING = 1 << 19;
 /** Well within the minute after which a server gives up a client that is silent. */
 const STATUS_MS = 5_000;
 /** How often the server is asked where it is while nothing comes. */

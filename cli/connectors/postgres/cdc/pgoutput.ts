@@ -35,6 +35,9 @@ export type LogMessage =
   | { readonly kind: 'truncate'; readonly oids: readonly number[] }
   | { readonly kind: 'other' };
 
+const IS_NULL = 0x6e;
+const IS_UNCHANGED = 0x75;
+
 /**
  * Reads a message of version 1 of the logical streaming replication protocol
  * (https://www.postgresql.org/docs/current/protocol-logicalrep-message-formats.html).
@@ -85,11 +88,13 @@ function relation(reader: MessageReader): LogMessage {
 
 function tupleAfterLetter(reader: MessageReader): ChangeCell[] {
   reader.skip(1);
-  return Array.from({ length: reader.short() }, (): ChangeCell => {
-    const letter = reader.letter();
-    if (letter === 'n') return null;
-    return letter === 'u' ? undefined : reader.sized();
-  });
+  const count = reader.short();
+  const cells: ChangeCell[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const kind = reader.byte();
+    cells.push(kind === IS_NULL ? null : kind === IS_UNCHANGED ? undefined : reader.sized());
+  }
+  return cells;
 }
 
 /** Reads the fields of a message one after the other. */
