@@ -57,6 +57,12 @@ describeWithServers(['mariadb'], 'What a MariaDB may be asked', () => {
     ]);
   });
 
+  it('is a table whose key is the beginning of a text', async () => {
+    await source.run('create or replace table begun (t varchar(50), primary key (t(3)))');
+    await source.run("insert into begun values ('abcd'), ('abd'), ('ab')");
+    expect((await read('begun', { t: 'string' })).sort()).toEqual([['ab'], ['abcd'], ['abd']]);
+  });
+
   it('describes a view and a query by their answers, and json where only json may be', async () => {
     await source.run(
       'create or replace table docs (id int primary key, d json, t longtext, amount decimal(10,2) unsigned)',
