@@ -1,4 +1,5 @@
 export { LEDGER_SCHEMA } from './audit-tables.ts';
+export { blamed } from './blame.ts';
 export { ConnectionSlots } from './connection-slots.ts';
 export { checkDeclaration } from './declaration.ts';
 export { ensureLedger } from './ledger.ts';

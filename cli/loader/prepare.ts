@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { EtlError } from '../diagnostics/index.ts';
+import { blamed } from './blame.ts';
 import { type Declaration, declarationOf } from './declaration.ts';
 import { landingRootOf } from './landing-path.ts';
 import { describeParts, prepareParts } from './parts/prepare-parts.ts';
@@ -39,8 +40,7 @@ export async function prepareLoads(requests: readonly LoadRequest[]): Promise<re
       return await prepareOnce(requests, declarations);
     } catch (error) {
       const [request] = requests;
-      const isWorthIt = error instanceof EtlError && error.code === 'ETL5042' && attempt < MOST_RETRIES;
-      if (!isWorthIt || request?.signal?.aborted) throw error;
+      if (!isWorthReading(error, attempt) || request?.signal?.aborted) throw error;
       const delay = FIRST_WAIT_MS * 2 ** attempt * (0.5 + Math.random());
       request?.onNote?.(
         `${error.message} Reading again in ${Math.ceil(delay / 1000)} s (${attempt + 1} of ${MOST_RETRIES}).`,
@@ -51,6 +51,12 @@ export async function prepareLoads(requests: readonly LoadRequest[]): Promise<re
       });
     }
   }
+}
+
+/** A source was lost, or it was and cannot be reached yet, as when its server starts again. */
+function isWorthReading(error: unknown, attempt: number): error is EtlError {
+  if (!(error instanceof EtlError) || attempt >= MOST_RETRIES) return false;
+  return error.code === 'ETL5042' || (error.code === 'ETL5040' && attempt > 0);
 }
 
 async function prepareOnce(
@@ -64,8 +70,11 @@ async function prepareOnce(
       const declaration = declarations[index];
       if (declaration === undefined) continue;
       const isParts = declaration.connector.capabilities.gives === 'parts';
+      const preparing = isParts ? prepareParts(request, declaration) : prepareRows(request, declaration, shared);
       prepared.push(
-        isParts ? await prepareParts(request, declaration) : await prepareRows(request, declaration, shared),
+        await preparing.catch((error: unknown) => {
+          throw blamed(error, request.source);
+        }),
       );
     }
     return prepared;

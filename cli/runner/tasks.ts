@@ -63,7 +63,8 @@ export function runTasks(manifest: Manifest, selected: ReadonlySet<string>, opti
   }
   const built = new Set(mains.map((node) => node.unique_id));
   const clusters = new Clusters(mains);
-  const { gating, alone } = divided(tests, built, manifest, options);
+  const gates = (test: Node) => gatedNode(test, manifest) ?? clusters.gatedBy(test);
+  const { gating, alone } = divided(tests, built, gates, options);
   const reach = new Ancestors(manifest);
   const units = unitTests(manifest, selected, built, options);
   const testTasks = [...batched(alone, manifest), ...units.alone.map(unitTestTask)];
@@ -99,7 +100,7 @@ class Clusters {
   constructor(mains: readonly (Node | SourceNode)[]) {
     const byKey = new Map<string, SourceNode[]>();
     for (const main of mains) {
-      const key = keyOf(main);
+      const key = clusterOf(main);
       if (key === null || main.resource_type !== 'source') continue;
       const members = byKey.get(key) ?? [];
       byKey.set(key, members);
@@ -119,19 +120,34 @@ class Clusters {
   restOf(main: Node | SourceNode): readonly SourceNode[] {
     return this.#byId.get(main.unique_id)?.slice(1) ?? [];
   }
+
+  /** The table that a test of several tables gates, where all of them become visible together; else null. */
+  gatedBy(test: Node): string | null {
+    const parents = test.depends_on.nodes;
+    const [first] = parents;
+    const members = first === undefined ? undefined : this.#byId.get(first);
+    const ids = new Set(members?.map((member) => member.unique_id));
+    return parents.every((parent) => ids.has(parent)) ? (first ?? null) : null;
+  }
 }
 
-function keyOf(main: Node | SourceNode): string | null {
+/** What the tables of one cluster have in common; null for a node that is in none. */
+export function clusterOf(main: Node | SourceNode): string | null {
   if (main.resource_type !== 'source' || typeof main.etl.load.cluster !== 'string') return null;
   return JSON.stringify([main.source_name, main.etl.connection, main.database, main.etl.load.cluster]);
 }
 
 /** Tests that gate a node of this run, by node, and those that run on their own. */
-function divided(tests: readonly Node[], built: ReadonlySet<string>, manifest: Manifest, options: TaskOptions) {
+function divided(
+  tests: readonly Node[],
+  built: ReadonlySet<string>,
+  gates: (test: Node) => string | null,
+  options: TaskOptions,
+) {
   const gating = new Map<string, Node[]>();
   const alone: Node[] = [];
   for (const test of tests) {
-    const gated = options.publish === 'after_tests' && options.canHoldBack ? gatedNode(test, manifest) : null;
+    const gated = options.publish === 'after_tests' && options.canHoldBack ? gates(test) : null;
     if (gated === null || !built.has(gated)) alone.push(test);
     else gating.set(gated, [...(gating.get(gated) ?? []), test]);
   }

@@ -78,7 +78,7 @@ function mistakesOf(
   return diagnosticsOf(heldBack(source, names, context.existed(source)));
 }
 
-/** The table that a test is of; one of several tables is attached to the one that it stands at. */
+/** The table that a test stands at: the last of those that it reads. */
 function gateOf({ attached_node, depends_on }: Node): string | undefined {
-  return attached_node ?? depends_on.nodes[0];
+  return attached_node ?? depends_on.nodes.at(-1);
 }
