@@ -80,7 +80,7 @@ export function nodeScope(options: NodeScopeOptions): MacroScope {
   return scope;
 }
 
-function nodeMembers(options: NodeScopeOptions, scope: Scope, dispatch: Value): [string, () => Value][] {
+function nodeMembers(options: NodeScopeOptions, scope: MacroScope, dispatch: Value): [string, () => Value][] {
   const { host, node, session, limit } = options;
   const { dialect } = host.adapter;
   const rendering: RelationRendering = { quote: dialect.quote, limit: null };

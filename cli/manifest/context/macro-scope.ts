@@ -75,6 +75,11 @@ export class MacroScope implements Scope {
     return found;
   }
 
+  /** Gives a name another value from now on, before macros and members. */
+  define(name: string, value: Value): void {
+    this.#values.set(name, value);
+  }
+
   /** What a name means when no macro takes it over. */
   member(name: string): Value | undefined {
     return this.#options.members.get(name);
