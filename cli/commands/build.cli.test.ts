@@ -61,6 +61,18 @@ describe('etl build', () => {
     expect(nodes['model.shop.outer']?.compiled_code).toContain('__dbt__cte__inner');
   });
 
+  it('counts a macro that is called under execute among those of its model', async () => {
+    shop.write({
+      'macros/late.sql': '{% macro late() %}1{% endmacro %}{% macro inner() %}{{ late() }}{% endmacro %}',
+      'models/late.sql': 'select {% if execute %}{{ inner() }}{% else %}2{% endif %} as id',
+    });
+    await shop.etl(['compile', '--select', 'late']);
+    const { nodes } = JSON.parse(shop.read('target/manifest.json')) as {
+      nodes: Record<string, { depends_on: { macros: string[] } }>;
+    };
+    expect(nodes['model.shop.late']?.depends_on.macros).toEqual(['macro.shop.inner']);
+  });
+
   it('tells a mistake in a package by its path below the project', async () => {
     shop.write({
       'packages.yml': 'packages: [{local: pack}]\n',

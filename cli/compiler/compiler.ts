@@ -21,6 +21,7 @@ import {
   type Template,
   type Value,
 } from '../templates/index.ts';
+import { noteCall } from './called-macros.ts';
 import { type BatchScope, modelOfBatch, type SampleSpan } from './context/batch-scope.ts';
 import { graphValue } from './context/graph-value.ts';
 import { nodeRelationValue } from './context/node-relation.ts';
@@ -222,7 +223,6 @@ export class Compiler {
   ): Promise<MappedSql> {
     const { unitTest } = options;
     const host = unitTest === undefined ? this.#input.host : unitTestHost(this.#input.host, unitTest);
-    const { empty } = this.#input;
     const { line, column } = node.etl;
     const renderOptions = { what, onWarning: host.warn };
     const scope = nodeScope({
@@ -236,9 +236,10 @@ export class Compiler {
       node,
       session: this.#session(node, connection),
       standIns: options.standIns ?? new Map(),
-      limit: empty ? 0 : null,
+      limit: this.#input.empty ? 0 : null,
       onEphemeral,
       ...(options.extra === undefined ? {} : { extra: options.extra }),
+      ...(text === node.raw_code && unitTest === undefined ? { onCall: (macro) => noteCall(node, macro) } : {}),
       render: renderOptions,
     });
     const template = parseTemplate({ file: shownFile(node, host.root), text, line, column });

@@ -5,7 +5,7 @@ import { dispatchRules, type MacroHost } from '../../manifest/context/context-ho
 import { MacroScope } from '../../manifest/context/macro-scope.ts';
 import { dispatchFunction } from '../../manifest/context/shared-values.ts';
 import type { NodeLookup, SourceLookup } from '../../manifest/resolve/lookup.ts';
-import type { Node } from '../../manifest/types.ts';
+import type { MacroNode, Node } from '../../manifest/types.ts';
 import {
   type Effectful,
   PyDict,
@@ -51,6 +51,8 @@ export interface NodeScopeOptions {
   readonly batch?: BatchScope | undefined;
   /** The span of `--sample`. */
   readonly sample?: SampleSpan | undefined;
+  /** Told of the macros that the node's own text calls. */
+  readonly onCall?: (macro: MacroNode) => void;
   readonly render: RenderOptions;
 }
 
@@ -69,6 +71,7 @@ export function nodeScope(options: NodeScopeOptions): MacroScope {
         options.extra?.has(name) === true ? options.extra.get(name) : (members.get(name)?.() ?? shared.get(name)),
     },
     render: options.render,
+    ...(options.onCall === undefined ? {} : { onCall: options.onCall }),
     ...(overrides === undefined ? {} : { overrides }),
   });
   const dispatch = dispatchFunction(dispatchRules(host), (macro) => scope.packaged(macro.package_name, macro));
