@@ -126,6 +126,10 @@ export const manifestCodes = {
   ETL2044: code<{ name: string; problem: string }>({
     message: ({ name, problem }) => `The model "${name}" ${problem}.`,
   }),
+  ETL2045: code<{ name: string; problem: string }>({
+    message: ({ name, problem }) => `The metric "${name}" ${problem}.`,
+    hint: () => 'Complete its type_params, or enable what it uses.',
+  }),
   ETL2050: code<{ test: string; problem: string }>({
     message: ({ test, problem }) => `The unit test "${test}" cannot be read: ${problem}.`,
   }),

@@ -11,6 +11,7 @@ import { isMicrobatchConfig, microbatchProblem, runsInBatches } from '../resolve
 import { inferPrimaryKeys } from '../resolve/primary-key.ts';
 import { described } from '../resolve/references.ts';
 import { semanticLayer } from '../resolve/semantic.ts';
+import { metricMistakes } from '../resolve/semantic-mistakes.ts';
 import type { Disabled, DocNode, GroupNode, Manifest, Node, SourceNode } from '../types.ts';
 import { applyConfig } from './apply-config.ts';
 import { describeAll } from './describe-all.ts';
@@ -58,6 +59,10 @@ export function finishManifest(work: Workspace, parts: Parts): Manifest {
     configOf: (node) => work.configs.build(otherParts(node)),
     ...work.naming.target,
   });
+  for (const { metric, problem } of metricMistakes(semantic)) {
+    const place = { ...placeInYaml(work, metric, ['type_params']), uniqueId: metric.unique_id };
+    found.push(diagnostic('ETL2045', { name: metric.name, problem }, place));
+  }
   for (const one of semantic.disabled) disabled.set(one.unique_id, [...(disabled.get(one.unique_id) ?? []), one]);
   const manifest: Manifest = {
     projectName: host.root.name,
