@@ -10,6 +10,7 @@ import {
   TYPES_SQL,
 } from './catalog-sql.ts';
 import { dataTypeOf, type SourceType } from './source-type.ts';
+import { writtenTable } from './sql.ts';
 
 /** Asks the server; the rows as arrays of their columns. */
 export type Ask = (
@@ -79,18 +80,26 @@ export async function readQuery(ask: Ask, query: string): Promise<CatalogTable> 
 }
 
 /** The name of a table that is like one that does not exist. */
-export async function nearTable(ask: Ask, name: string): Promise<string | undefined> {
+export async function nearTable(ask: Ask, name: string, own: string | undefined): Promise<string | undefined> {
   const { rows } = await ask(TABLE_NAMES_SQL);
-  const names = rows.flatMap(([schema, table, isVisible]) =>
-    isVisible === true ? [String(table), `${String(schema)}.${String(table)}`] : [`${String(schema)}.${String(table)}`],
-  );
+  const names = rows.flatMap(([schema, table, isVisible]) => {
+    const isDefault = isOwn(String(schema), own, isVisible);
+    return [...(isDefault ? [true] : []), false].map((short) => writtenTable(String(schema), String(table), short));
+  });
   const folded = names.find((one) => one.toLowerCase() === name.toLowerCase());
   const elsewhere = names.find((one) => one.endsWith(`.${name}`));
   return folded ?? elsewhere ?? nearest(name, names);
 }
 
-/** Every table whose name, with its schema or without, `matches`. A table on the search path is told without schema. */
-export async function discoverTables(ask: Ask, matches: (name: string) => boolean): Promise<DiscoveredTable[]> {
+/**
+ * Every table whose name, with its schema or without, `matches`. A table of the `own` schema, or of the search path where
+ * there is none, is told without its schema.
+ */
+export async function discoverTables(
+  ask: Ask,
+  matches: (name: string) => boolean,
+  own: string | undefined,
+): Promise<DiscoveredTable[]> {
   const { rows } = await ask(TABLES_SQL);
   const tables = rows
     .map((row) => row as [string, string, string, string, number | null, boolean, string | null])
@@ -98,9 +107,9 @@ export async function discoverTables(ask: Ask, matches: (name: string) => boolea
   const oids = tables.map(([oid]) => oid);
   const columns = await readColumns(ask, oids);
   const keys = await readKeys(ask, oids);
-  const foreign = await readForeignKeys(ask, oids);
+  const foreign = await readForeignKeys(ask, oids, own);
   return tables.map(([oid, schema, name, kind, estimate, isVisible, comment]) => ({
-    name: isVisible ? name : `${schema}.${name}`,
+    name: writtenTable(schema, name, isOwn(schema, own, isVisible)),
     columns: (columns.get(oid) ?? []).map(({ type: _type, isGenerated: _generated, ...column }) => column),
     primaryKey: keys.get(oid)?.primaryKey ?? [],
     foreignKeys: foreign.get(oid) ?? [],
@@ -174,13 +183,17 @@ async function readKeys(ask: Ask, oids: readonly string[]): Promise<Map<string, 
   return found;
 }
 
-async function readForeignKeys(ask: Ask, oids: readonly string[]): Promise<Map<string, StreamForeignKey[]>> {
+async function readForeignKeys(
+  ask: Ask,
+  oids: readonly string[],
+  schemaOfOwn: string | undefined,
+): Promise<Map<string, StreamForeignKey[]>> {
   const { rows } = await ask(FOREIGN_KEYS_SQL, [oids]);
   const found = new Map<string, StreamForeignKey[]>();
   let last = '';
   for (const [oid, constraint, schema, table, isVisible, own, referenced] of rows) {
     const keys = listOf(found, String(oid));
-    const name = isVisible === true ? String(table) : `${String(schema)}.${String(table)}`;
+    const name = writtenTable(String(schema), String(table), isOwn(String(schema), schemaOfOwn, isVisible));
     const key = constraint === last ? keys.pop() : undefined;
     keys.push({
       columns: [...(key?.columns ?? []), String(own)],
@@ -190,6 +203,11 @@ async function readForeignKeys(ask: Ask, oids: readonly string[]): Promise<Map<s
     last = String(constraint);
   }
   return found;
+}
+
+/** Whether a name without a schema means a table of this one. */
+function isOwn(schema: string, own: string | undefined, isVisible: unknown): boolean {
+  return own === undefined ? isVisible === true : schema === own;
 }
 
 function listOf<T>(map: Map<string, T[]>, key: string): T[] {

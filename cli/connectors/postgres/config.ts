@@ -75,7 +75,12 @@ export const tableSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Table or view at the source, with its schema or without: the name of the source table unless told.'),
-  query: z.string().min(1).optional().describe('A select statement that is read in place of a table.'),
+  query: z
+    .string()
+    .min(1)
+    .transform((text) => text.replace(/(\s*;)+\s*$/, ''))
+    .optional()
+    .describe('A select statement that is read in place of a table.'),
   where: z.string().min(1).optional().describe('A condition in SQL that rows meet to be read.'),
   parallel: z
     .int()

@@ -42,7 +42,7 @@ describeWithServers(['postgres'], 'A session with PostgreSQL', () => {
   });
 
   it('reads a query, a view and what a condition leaves', async () => {
-    const query = "select id, array[code] as codes -- all\nfrom wide where code <> '%'";
+    const query = "select id, array[code] as codes -- all\nfrom wide where code <> '%'; ";
     const codes = { id: 'integer', codes: 'json' };
     const ofQuery = await read({ ...streamOf('anything', codes), load: { query, where: 'id <= 2 -- few' } });
     expect(ofQuery.rows).toEqual([
@@ -135,6 +135,9 @@ describeWithServers(['postgres'], 'A session with PostgreSQL', () => {
     expect(towns?.foreignKeys).toEqual([{ columns: ['rb', 'ra'], table: 'regions', referenced: ['b', 'a'] }]);
     expect(towns?.columns.find(({ name }) => name === 'ra')).toMatchObject({ comment: 'Region', dataType: 'integer' });
     expect((await read(streamOf('parts', { id: 'integer' }))).rows.length).toBe(50);
+    const inSchema = await within({ schema: 'Büro' }, async (session) => await session.discover?.('*'));
+    expect(inSchema?.map(({ name }) => name)).toContain('Über uns');
+    expect(inSchema?.map(({ name }) => name)).toContain('public.towns');
   });
 
   it('says why the server refuses a read, and reads on', async () => {

@@ -34,12 +34,14 @@ export async function openSession(config: PostgresConfig, context: ConnectorCont
 class PostgresSession implements RowsSession {
   readonly gives = 'rows';
   readonly #scope: FailureScope;
+  readonly #schema: string | undefined;
   readonly #snapshot: SnapshotHolder;
   readonly #tables: TableLookup;
   readonly #changes: ChangeSession;
 
   constructor(config: PostgresConfig, { connection, tell }: ConnectorContext, address: Address) {
     this.#scope = { connection, server: address.shown };
+    this.#schema = config.schema;
     this.#snapshot = new SnapshotHolder(config, address, this.#scope, (note) => tell?.(note));
     this.#tables = new TableLookup({ connection, schema: config.schema }, this.#snapshot);
     this.#changes = new ChangeSession(address, this.#scope, this.#snapshot.options);
@@ -86,7 +88,7 @@ class PostgresSession implements RowsSession {
   async discover(glob: string): Promise<readonly DiscoveredTable[]> {
     try {
       const { ask } = await this.#snapshot.get();
-      return await discoverTables(ask, nameGlob(glob));
+      return await discoverTables(ask, nameGlob(glob), this.#schema);
     } catch (error) {
       throw readFailure(this.#scope, 'its list of tables', error);
     }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nameGlob } from '../rows/name-glob.ts';
 import { formatLsn, laterLsn, parseLsn } from './cdc/lsn.ts';
 import { dataTypeOf } from './source-type.ts';
-import { quoteName, quoteTable, quoteText, tableParts } from './sql.ts';
+import { quoteName, quoteTable, quoteText, tableParts, writtenTable } from './sql.ts';
 
 describe('names and texts in SQL', () => {
   it('are quoted whatever they hold', () => {
@@ -19,6 +19,17 @@ describe('names and texts in SQL', () => {
     expect(parts('"my.schema"."a ""b"" c"')).toBe('"my.schema"."a ""b"" c"');
     expect(parts('"my.table"', 'shop')).toBe('"shop"."my.table"');
     expect(parts('a.b.c')).toBe('"a.b.c"');
+  });
+
+  it('are written so that they are found again', () => {
+    for (const [schema, name] of [
+      ['public', 'orders'],
+      ['a.b', 'c"d'],
+      ['Büro', 'x.y z'],
+    ] as const) {
+      expect(tableParts(writtenTable(schema, name, false), undefined)).toEqual({ schema, name });
+      expect(tableParts(writtenTable(schema, name, true), 'own')).toEqual({ schema: 'own', name });
+    }
   });
 
   it('match globs of names', () => {

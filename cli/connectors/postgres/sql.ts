@@ -23,3 +23,9 @@ export function tableParts(written: string, schema: string | undefined): { schem
 export function quoteTable(table: { readonly schema: string | undefined; readonly name: string }): string {
   return table.schema === undefined ? quoteName(table.name) : `${quoteName(table.schema)}.${quoteName(table.name)}`;
 }
+
+/** How a person writes a table's name so that `tableParts` finds it: without its schema where `isDefault`. */
+export function writtenTable(schema: string, name: string, isDefault: boolean): string {
+  const plain = (part: string) => (/["."]/.test(part) ? quoteName(part) : part);
+  return isDefault ? plain(name) : `${plain(schema)}.${plain(name)}`;
+}

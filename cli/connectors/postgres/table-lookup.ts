@@ -46,7 +46,7 @@ export class TableLookup {
     return await this.#once(sql, async ({ ask }) => {
       const found = await readTable(ask, sql);
       if (found !== undefined) return found;
-      throw EtlError.of('ETL5044', { connection, table, near: await nearTable(ask, table) });
+      throw EtlError.of('ETL5044', { connection, table, near: await nearTable(ask, table, schema) });
     });
   }
 
