@@ -3,6 +3,8 @@ import type { RowsSystem, SourceTable } from './rows-contract/harness.ts';
 import { freePort } from './servers/free-port.ts';
 import { mariadbDatabase, type SharedDatabase } from './servers/shared.ts';
 
+const NO_SUCH_THREAD = 1094;
+
 const TYPES: Readonly<Record<string, string>> = {
   boolean: 'tinyint(1)',
   integer: 'int',
@@ -71,5 +73,9 @@ async function breakConnections(client: Connection, database: string): Promise<v
     'select id from information_schema.processlist where db = ? and id <> connection_id()',
     [database],
   );
-  for (const { id } of found as { id: number }[]) await client.query(`kill connection ${id}`);
+  for (const { id } of found as { id: number }[])
+    await client.query(`kill connection ${id}`).catch((error: { errno?: number }) => {
+      // It has ended by itself in the meantime.
+      if (error.errno !== NO_SUCH_THREAD) throw error;
+    });
 }
