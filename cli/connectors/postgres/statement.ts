@@ -1,5 +1,5 @@
 import { EtlError } from '../../diagnostics/index.ts';
-import type { CursorColumn, RowsRequest, StreamColumn } from '../types.ts';
+import type { CursorColumn, RowsRequest, Stream, StreamColumn } from '../types.ts';
 import type { CatalogColumn, CatalogTable } from './catalog.ts';
 import type { PostgresTable } from './config.ts';
 import { exactText } from './source-type.ts';
@@ -77,14 +77,7 @@ function expressions(
   table: CatalogTable,
   columns: readonly StreamColumn[],
 ): string[] {
-  const missing = columns.filter(({ from }) => columnOf(table, from) === undefined).map(({ from }) => from);
-  if (missing.length > 0)
-    throw EtlError.of('ETL5045', {
-      connection,
-      table: table.kind === 'q' ? request.stream.table : table.name,
-      missing,
-      has: table.columns.map((column) => column.name),
-    });
+  requireColumns(connection, request.stream, table, columns);
   return columns.map((column) => {
     const found = columnOf(table, column.from);
     const name = `${alias}.${quoteName(column.from)}`;
@@ -94,6 +87,19 @@ function expressions(
     const params = { source: request.stream.source, column: column.name, type: column.type.name };
     throw EtlError.of('ETL5050', { ...params, sourceType: found.sourceType, why: text.why });
   });
+}
+
+/** Throws ETL5045 unless the table has every column that is asked for. */
+export function requireColumns(
+  connection: string,
+  stream: Stream,
+  table: CatalogTable,
+  columns: readonly StreamColumn[],
+): void {
+  const missing = columns.filter(({ from }) => columnOf(table, from) === undefined).map(({ from }) => from);
+  if (missing.length === 0) return;
+  const name = table.kind === 'q' ? stream.table : table.name;
+  throw EtlError.of('ETL5045', { connection, table: name, missing, has: table.columns.map((column) => column.name) });
 }
 
 function columnOf(table: CatalogTable, name: string): CatalogColumn | undefined {

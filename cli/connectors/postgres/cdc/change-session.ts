@@ -4,7 +4,7 @@ import type { Address } from '../address.ts';
 import { asker, connect } from '../client.ts';
 import type { FailureScope } from '../failure.ts';
 import { PLAIN_SETTINGS, type SnapshotOptions } from '../snapshot.ts';
-import type { StatementParts } from '../statement.ts';
+import { requireColumns, type StatementParts } from '../statement.ts';
 import { loadOf } from '../table-lookup.ts';
 import { type FollowedTable, followedTable, namesOf, refuseUnlessTable } from './followed.ts';
 import { changeQuery, confirmChanges, readChanges, readFirst } from './read-changes.ts';
@@ -63,6 +63,7 @@ export class ChangeSession {
 
   #followed({ connection, request, load, table }: StatementParts): FollowedTable {
     refuseUnlessTable(request.stream, load, connection);
+    requireColumns(connection, request.stream, table, request.columns);
     return followedTable(request.stream, load, table, connection);
   }
 
