@@ -73,6 +73,18 @@ describe('etl build', () => {
     expect(nodes['model.shop.late']?.depends_on.macros).toEqual(['macro.shop.inner']);
   });
 
+  it('gives packages what they read of the project through ref', async () => {
+    const asked = "{% set c = builtins.ref.config %}'{{ c.project_name }} {{ c.dependencies['pack'].version }}'";
+    shop.write({
+      'packages.yml': 'packages: [{local: pack}]\n',
+      'dbt_packages/pack/dbt_project.yml': 'name: pack\nversion: 1.2.3\n',
+      'models/asked.sql': `select {% if execute %}${asked}{% else %}''{% endif %} as v`,
+    });
+    const { exit, stdout, stderr } = await shop.etl(['compile', '--select', 'asked']);
+    expect(exit, stdout + stderr).toBe(0);
+    expect(shop.read('target/compiled/shop/models/asked.sql')).toContain("'shop 1.2.3'");
+  });
+
   it('tells a mistake in a package by its path below the project', async () => {
     shop.write({
       'packages.yml': 'packages: [{local: pack}]\n',

@@ -22,6 +22,7 @@ import { RuntimeConfigValue } from './config-value.ts';
 import { ContextValue } from './context-value.ts';
 import { nodeRelation } from './node-relation.ts';
 import { refFunction, sourceFunction } from './reference-values.ts';
+import { ConfiguredFunction, runtimeConfig } from './runtime-config.ts';
 import { StatementResults } from './statement-values.ts';
 import type { TemplateSession } from './template-session.ts';
 import type { UnitTestScope } from './unit-test-scope.ts';
@@ -96,7 +97,7 @@ function nodeMembers(options: NodeScopeOptions, scope: MacroScope, dispatch: Val
     allowed:
       node.resource_type === 'operation' || options.unitTest !== undefined ? null : new Set(node.depends_on.nodes),
   };
-  const ref = once(() => refFunction(references));
+  const ref = once(() => new ConfiguredFunction(refFunction(references), () => runtimeConfig(host)));
   const source = once(() => sourceFunction(references));
   const config = once(() => new RuntimeConfigValue(node));
   const results = new StatementResults();

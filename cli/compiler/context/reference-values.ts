@@ -4,7 +4,7 @@ import type { Project } from '../../config/types.ts';
 import { refOf } from '../../manifest/context/capture.ts';
 import { findRef, type NodeLookup, type SourceLookup } from '../../manifest/resolve/lookup.ts';
 import type { Node, SourceNode } from '../../manifest/types.ts';
-import { PyError, pyFunction, str, type Value } from '../../templates/index.ts';
+import { PyError, type PyObject, pyFunction, str, type Value } from '../../templates/index.ts';
 import type { BatchScope, SampleSpan } from './batch-scope.ts';
 import { nodeRelationValue } from './node-relation.ts';
 import type { UnitTestScope } from './unit-test-scope.ts';
@@ -36,7 +36,7 @@ export interface References {
 }
 
 /** `ref` at run time: the relation of the node. Throws CompilationError for a node that parsing did not see. */
-export function refFunction(references: References): Value {
+export function refFunction(references: References): PyObject {
   return pyFunction('ref', '*args, v=None, version=None', (args) => {
     const asked = refOf(args);
     const { lookups, rootName, node } = references;
