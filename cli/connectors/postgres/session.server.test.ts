@@ -211,4 +211,28 @@ describeWithServers(['postgres'], 'A session with PostgreSQL', () => {
       { code: 'ETL5012', message: expect.stringContaining('`ca`: the file cannot be read (ENOENT)') },
     ]);
   });
+
+  it('takes the declared columns where the catalog may not be read', async () => {
+    const role = { user: `stranger_of_${source.database.database}`, password: 'stranger-secret-1' };
+    await source.run(`create role ${role.user} login password '${role.password}'; grant select on wide to ${role.user};
+      revoke select on pg_catalog.pg_class from public`);
+    const stream = { ...streamOf('wide', { id: 'integer', day: 'date' }), primaryKey: ['id'] };
+    await within(role, async (session) => {
+      expect(await session.describe(stream)).toMatchObject({
+        isDiscovered: false,
+        primaryKey: ['id'],
+        columns: [
+          { name: 'id', dataType: 'integer' },
+          { name: 'day', dataType: 'date' },
+        ],
+      });
+      const window = windowFrom({ day: 'date' }, '2024-02-17');
+      const { rows } = await takeAll(session.read(folders.request(stream, { window })));
+      expect(rows).toEqual([
+        ['47', '2024-02-17'],
+        ['48', '2024-02-18'],
+      ]);
+    });
+    await source.run('grant select on pg_catalog.pg_class to public');
+  });
 });
