@@ -83,7 +83,9 @@ export function declaredCursor(rules: ModeRules, found: Diagnostic[]): DeclaredM
   checkColumns(rules, given, found);
   if (lookbackDays !== null && write === 'append')
     wrong('lookback_days', '`write: append` would have the rows of these days twice; use `delete_insert` or `merge`');
-  const nulls = load.cursor_nulls === undefined ? write !== 'append' : load.cursor_nulls === 'include';
+  // Rows without a parent could only be found by reading the whole child each time.
+  const readsNulls = write !== 'append' && given.through === null;
+  const nulls = load.cursor_nulls === undefined ? readsNulls : load.cursor_nulls === 'include';
   return { strategy, write, cursor: { ...given, lookbackDays, nulls }, deletes };
 }
 

@@ -160,7 +160,7 @@ function typedValue(text: string, type: ColumnType, reading: ColumnReading): Typ
       return { matches: full('[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}'), value: cast };
     case 'binary': {
       const digits = `regexp_replace(trim(${text}), '^(0x|\\\\x)', '')`;
-      return { matches: full('(0x|\\\\x)?([0-9a-fA-F]{2})+'), value: `unhex(${digits})` };
+      return { matches: full('(0x|\\\\x)([0-9a-fA-F]{2})*|([0-9a-fA-F]{2})+'), value: `unhex(${digits})` };
     }
     default:
       return { matches: full(WHOLE), value: cast };

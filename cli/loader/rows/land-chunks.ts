@@ -13,6 +13,9 @@ import { CHANGE_COLUMNS } from './change-statements.ts';
 import { CURSOR_COLUMN } from './raw-rows.ts';
 import type { ResolvedCursor } from './resolve-cursor.ts';
 
+/** Bytes of a row that the engine is asked to take when its usual 2 MB were not enough; room costs memory. */
+const LONGER_ROWS = [1 << 24, 1 << 26, 1 << 28];
+
 /** What the chunks of one load have in common. */
 export interface ChunkLanding {
   readonly declaration: Declaration;
@@ -39,19 +42,9 @@ export async function landChunks(
   landing: ChunkLanding,
   engine: LandingEngine,
 ): Promise<number> {
-  const isChanges = chunks[0]?.changes === true;
-  const scanned = scanColumns(landing, isChanges);
   const part = `${landing.file}.part`;
-  const from = readCsvFiles(
-    chunks.map((chunk) => chunk.file),
-    scanned.length + (isChanges ? 2 : 0),
-    SPOOL_FORMAT,
-    // The place of a change is its line's: lines are counted as they stand.
-    isChanges ? ', parallel = false' : '',
-  );
-  const sql = `copy (select ${selected(landing, scanned, isChanges).join(', ')} from ${from}) to ${literal(part)} (format parquet, compression zstd)`;
   try {
-    const rows = await engine.run(sql);
+    const rows = await copyWithRoom(chunks, landing, part, engine);
     landing.onWritten?.();
     await syncFile(part);
     await rename(part, landing.file);
@@ -61,6 +54,32 @@ export async function landChunks(
     if (cause instanceof EtlError) throw cause;
     throw (await diskError(cause, landing.file, landing.shown)) ?? (await explained(chunks, landing, engine, cause));
   }
+}
+
+/** Copies the chunks, again with more room where a row is longer than the engine takes. */
+async function copyWithRoom(
+  chunks: readonly RowChunk[],
+  landing: ChunkLanding,
+  part: string,
+  engine: LandingEngine,
+): Promise<number> {
+  const isChanges = chunks[0]?.changes === true;
+  const scanned = scanColumns(landing, isChanges);
+  const files = chunks.map((chunk) => chunk.file);
+  for (const room of ['', ...LONGER_ROWS.map((bytes) => `, max_line_size = ${bytes}`)]) {
+    // The place of a change is its line's: lines are counted as they stand.
+    const more = `${isChanges ? ', parallel = false' : ''}${room}`;
+    const from = readCsvFiles(files, scanned.length + (isChanges ? 2 : 0), SPOOL_FORMAT, more);
+    const columns = selected(landing, scanned, isChanges).join(', ');
+    const sql = `copy (select ${columns} from ${from}) to ${literal(part)} (format parquet, compression zstd)`;
+    try {
+      return await engine.run(sql);
+    } catch (cause) {
+      const isTooLong = cause instanceof Error && /maximum line size/i.test(cause.message);
+      if (!isTooLong || room.endsWith(` ${LONGER_ROWS.at(-1)}`)) throw cause;
+    }
+  }
+  throw EtlError.of('ETL9001', { what: 'no room was tried' });
 }
 
 function scanColumns({ columns, declaration }: ChunkLanding, isChanges: boolean): ScanColumn[] {

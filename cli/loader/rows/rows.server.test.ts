@@ -158,6 +158,12 @@ describeWithServers(['postgres'], 'Loads of rows', () => {
     expect(await describeLoad(await request(other))).toMatchObject({ reason: 'declaration changed', rebuild: true });
   });
 
+  it('takes rows of many megabytes', async () => {
+    await client.query("insert into orders values (5, null, null, null, repeat('x', 20000000))");
+    await load(ORDERS);
+    expect(await fixture.rows('select max(length(note)) from raw_shop.orders')).toEqual([['20000000']]);
+  });
+
   it('tells the cell that is no value of its type, and leaves everything as it was', async () => {
     await load(ORDERS);
     const wrong = { ...ORDERS, columns: { ...ORDERS.columns, note: 'integer' } };
