@@ -8,7 +8,7 @@ export interface DispatchRules {
   /** Prefixes by which an engine's variants are called, nearest first: `duckdb`, then `default`. */
   readonly prefixes: readonly string[];
   readonly root: Project;
-  /** Names of the installed packages. */
+  /** Names of the packages: the installed ones, the root project and the built-in one. */
   readonly packages: ReadonlySet<string>;
 }
 

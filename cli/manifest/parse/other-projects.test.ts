@@ -117,6 +117,23 @@ describe('what projects of others do', () => {
     expect([...(test?.depends_on.nodes ?? [])].sort()).toEqual(['model.shop.a', 'model.shop.b']);
   });
 
+  test("a package's variant of a built-in macro counts only when the project's dispatch names the package", async () => {
+    const files = {
+      ...PACKAGE,
+      'dbt_packages/pack/macros/m.sql': '{% macro duckdb__split_part(a, b, c) %}{{ ref("base") }}{% endmacro %}',
+      'models/base.sql': 'select 1 as id',
+      'models/a.sql': "select {{ dbt.split_part('x', 'y', 1) }} as v",
+    };
+    const parents = async (dispatch: string) => {
+      const { manifest } = await parsed({ ...files, 'dbt_project.yml': `name: shop\nprofile: shop\n${dispatch}` });
+      return manifest.nodes.get('model.shop.a')?.depends_on.nodes;
+    };
+    expect(await parents('')).toEqual([]);
+    expect(await parents('dispatch: [{macro_namespace: dbt, search_order: [pack, dbt]}]\n')).toEqual([
+      'model.shop.base',
+    ]);
+  });
+
   test('a text in YAML loses one line break at its end, because dbt renders it; a description keeps its own', async () => {
     const { manifest } = await parsed({
       'models/a.sql': 'select 1 as id',
