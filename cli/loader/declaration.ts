@@ -121,7 +121,13 @@ export async function declarationOf(
   };
 }
 
-function checkLoad(source: SourceNode, name: string, connector: Connector, found: Diagnostic[]): YamlMap {
+function checkLoad(
+  source: SourceNode,
+  name: string,
+  connector: Connector,
+  written: YamlMap,
+  found: Diagnostic[],
+): YamlMap {
   const schema = loadSchema(connector);
   for (const one of problemsOf(schema, source.etl.load, Object.keys(schema.shape)))
     found.push(diagnostic('ETL5013', { source: name, ...one }));
