@@ -129,9 +129,9 @@ function checkLoad(
   found: Diagnostic[],
 ): YamlMap {
   const schema = loadSchema(connector);
-  for (const one of problemsOf(schema, source.etl.load, Object.keys(schema.shape)))
+  for (const one of problemsOf(schema, written, Object.keys(schema.shape)))
     found.push(diagnostic('ETL5013', { source: name, ...one }));
-  const parsed = schema.safeParse(source.etl.load);
+  const parsed = schema.safeParse(written);
   const load = parsed.success ? (parsed.data as YamlMap) : {};
   const refuse = (key: string, value: string, supported: readonly string[]) =>
     found.push(diagnostic('ETL5016', { source: name, connector: connector.type, key, value, supported }));
