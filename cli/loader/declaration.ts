@@ -14,6 +14,7 @@ import { nodePosition } from '../manifest/node-position.ts';
 import type { SourceNode } from '../manifest/types.ts';
 import { type DeclaredCursor, type DeclaredDeletes, declaredCursor } from './declared-cursor.ts';
 import { loadSchema, ROWS_KEYS } from './load-schema.ts';
+import { ownLoad } from './own-load.ts';
 import { problemsOf } from './problem.ts';
 
 /** A change of how files are landed that makes old raw rows wrong: everything is then loaded again. */
