@@ -122,13 +122,7 @@ export async function declarationOf(
   };
 }
 
-function checkLoad(
-  source: SourceNode,
-  name: string,
-  connector: Connector,
-  written: YamlMap,
-  found: Diagnostic[],
-): YamlMap {
+function checkLoad(name: string, connector: Connector, written: YamlMap, found: Diagnostic[]): YamlMap {
   const schema = loadSchema(connector);
   for (const one of problemsOf(schema, written, Object.keys(schema.shape)))
     found.push(diagnostic('ETL5013', { source: name, ...one }));
