@@ -94,7 +94,7 @@ export async function declarationOf(
   for (const one of problemsOf(connector.connection, connectionConfig, keysOf(connector.connection)))
     found.push(diagnostic('ETL5012', { connection, ...one }));
   const written = await ownLoad(source.etl.load, connector);
-  const load = checkLoad(source, name, connector, written, found);
+  const load = checkLoad(name, connector, written, found);
   const columns = checkColumns(source, name, load, found);
   checkNames(source, name, load, found);
   const primaryKey = source.etl.primaryKey.map((key) => declaredName(source, key) ?? key);
