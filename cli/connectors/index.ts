@@ -44,6 +44,7 @@ const CONNECTORS: Readonly<Record<string, () => Promise<Connector>>> = {
   mysql: async () => (await import('./mysql/connector.ts')).mysql,
   sample: async () => (await import('./sample/connector.ts')).sample,
   postgres: async () => (await import('./postgres/connector.ts')).postgres,
+  rest: async () => (await import('./rest/connector.ts')).rest,
 };
 
 /** The types that a connection may name. */

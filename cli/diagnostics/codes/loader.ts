@@ -209,4 +209,38 @@ export const loaderCodes = {
       `The changes of table "${table}" of connection "${connection}" are being read by another process: replication slot "${slot}" is in use.`,
     hint: () => 'wait for the other load to end; tables and projects that share a server need a `slot` each.',
   }),
+  ETL5060: code<{ connection: string; request: string; status: number; why: string }>({
+    message: ({ connection, request, status, why }) =>
+      `Connection "${connection}" asked ${request} and was refused with ${status}${why === '' ? '' : `: ${why}`}.`,
+    hint: ({ status }) => {
+      if (status === 404 || status === 405 || status === 410)
+        return 'check `base_url` of the connection, `path` and `method` of the table.';
+      return status >= 300 && status < 400
+        ? 'name the address that it leads to in `base_url`.'
+        : 'check `params`, `body` and `paging` of the table.';
+    },
+  }),
+  ETL5061: code<{ connection: string; request: string; why: string }>({
+    message: ({ connection, request, why }) =>
+      `Connection "${connection}" asked ${request} and got an answer that cannot be read: ${why}.`,
+  }),
+  ETL5062: code<{ connection: string; request: string; why: string }>({
+    message: ({ connection, request, why }) =>
+      `Connection "${connection}" cannot read ${request} page by page: ${why}.`,
+    hint: () => 'check `paging` of the table against what the server documents.',
+  }),
+  ETL5063: code<{ connection: string; table: string; why: string }>({
+    message: ({ connection, table, why }) =>
+      `Table "${table}" of connection "${connection}" cannot be asked for: ${why}.`,
+  }),
+  ETL5064: code<{ connection: string; request: string; status: number; attempts: number; why: string }>({
+    message: ({ connection, request, status, attempts, why }) =>
+      `Connection "${connection}" gave up on ${request}: the server answered ${status} ${
+        attempts === 1 ? 'once' : `${attempts} times`
+      }${why === '' ? '' : `, at last: ${why}`}.`,
+    hint: ({ status }) =>
+      status === 429
+        ? 'set `rate_limit` of the connection to what the server allows, or raise `retries`.'
+        : 'try again later, or raise `retries` of the connection.',
+  }),
 };
