@@ -3,6 +3,23 @@ import { z } from 'zod';
 const oneCharacter = z.string().length(1);
 const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 
+const onValue = z
+  .union([z.enum(['error', 'null']), z.null()])
+  .transform((one): 'error' | 'null' => one ?? 'null')
+  .optional();
+
+/** What becomes of well-written values that the declared type cannot hold: an error unless told. */
+export const valuePolicies = z.strictObject({
+  zero_dates: onValue.describe('Dates with a year, month or day of zero, as MySQL has them.'),
+  infinity: onValue.describe('Infinite dates and times; infinity and NaN in decimals.'),
+  out_of_range: onValue.describe('Numbers, dates and times that are too large, too small or not in the calendar.'),
+  decimals: onValue.describe('Numbers with more decimals than the type; times finer than microseconds.'),
+  too_long: onValue.describe('Texts of more characters than varchar(n).'),
+});
+
+/** What becomes of values that the declared type cannot hold. */
+export type ValuePolicies = z.infer<typeof valuePolicies>;
+
 /** How one column is read, for files whose cells are not written plainly. */
 export const columnReading = z.strictObject({
   from: z.string().min(1).optional().describe('Name of the column in the file, when it is not the declared one.'),
@@ -11,6 +28,9 @@ export const columnReading = z.strictObject({
   strip: z.string().optional().describe('Characters to be taken out before a cell is read, such as `%$`.'),
   decimal_separator: oneCharacter.optional().describe('Mark before the decimals: `.` unless told.'),
   thousands_separator: oneCharacter.optional().describe('Mark between groups of three digits: none unless told.'),
+  values: valuePolicies
+    .optional()
+    .describe("What becomes of values that its type cannot hold, instead of the table's."),
 });
 
 /** How one column is read. */

@@ -1,13 +1,16 @@
 import type { ColumnType, TypeKind } from '../../connectors/column-type.ts';
 import type { ColumnReading } from '../../connectors/index.ts';
+import { forgivenCells } from './forgiven.ts';
 import { literal, literalList } from './sql.ts';
 
-/** How one column is made from a text cell: three SQL expressions over it. */
+/** How one column is made from a text cell: SQL expressions over it. */
 export interface Conversion {
   /** The value, or an engine error for a cell that is not one. */
   readonly strict: string;
   /** True for a cell that `strict` refuses, else false or null. */
   readonly bad: string;
+  /** True for a cell of which `strict` makes null, as its declared policy says, instead of refusing it. */
+  readonly nulled: string;
   /** The engine's type of the value. */
   readonly type: string;
 }
@@ -39,7 +42,9 @@ export function engineType(type: ColumnType): string {
 const WHOLE = '[+-]?[0-9]+(\\.0*)?';
 const REAL = '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?';
 const NOT_FINITE = '[+-]?([iI]nf|[iI]nfinity|INF|INFINITY|[nN]a[nN]|NAN)';
-const DAY = '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}';
+/** A year other than 0, which engines take for 1 BC. */
+const YEAR = '([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])';
+const DAY = `${YEAR}[-/][0-9]{1,2}[-/][0-9]{1,2}`;
 const CLOCK = '[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{0,6}0*)?)?';
 const MIDNIGHT = '([ T]0?0:00(:00(\\.0*)?)?)?';
 const UTC = '( ?(Z|UTC|[+-]00(:?00)?))?';
@@ -62,22 +67,22 @@ export function conversion(
   const text = cleaned(cell, reading);
   const branches = [typedValue(text, type, reading)].flat();
   const empty = `trim(${text}) in (${[...new Set(['', ...nulls, ...(reading.null_if ?? [])])].map(literal).join(', ')})`;
+  const forgiven = forgivenCells(text, type, reading.values);
+  const refused =
+    forgiven === 'false' ? `error('bad cell')` : `case when ${forgiven} then null else error('bad cell') end`;
   const strict = [
     'case',
     `when ${cell} is null then null`,
     ...(reading.null_if === undefined
       ? []
       : [`when ${cell} in (${reading.null_if.map(literal).join(', ')}) then null`]),
-    ...branches.map(({ matches, value }) => `when ${matches} then coalesce(${value}, error('bad cell'))`),
+    ...branches.map(({ matches, value }) => `when ${matches} then coalesce(${value}, ${refused})`),
     `when ${empty} then null`,
-    `else error('bad cell') end`,
+    `else ${refused} end`,
   ].join(' ');
   const isNull = `${cell} is null or ${empty}${reading.null_if === undefined ? '' : ` or list_contains(${literalList(reading.null_if)}, ${cell})`}`;
-  return {
-    strict,
-    bad: `case when ${isNull} then false ${branches.map(({ matches, value }) => `when ${matches} then (${value}) is null`).join(' ')} else true end`,
-    type: engineType(type),
-  };
+  const unheld = `case when ${isNull} then false ${branches.map(({ matches, value }) => `when ${matches} then (${value}) is null`).join(' ')} else true end`;
+  return { strict, ...judged(unheld, forgiven), type: engineType(type) };
 }
 
 function textConversion(cell: string, type: ColumnType, reading: ColumnReading): Conversion {
@@ -86,9 +91,18 @@ function textConversion(cell: string, type: ColumnType, reading: ColumnReading):
     reading.null_if === undefined
       ? stripped
       : `case when list_contains(${literalList(reading.null_if)}, ${cell}) then null else ${stripped} end`;
-  if (type.length === undefined) return { strict: text, bad: 'false', type: 'VARCHAR' };
-  const bad = `length(${text}) > ${type.length}`;
-  return { strict: `case when ${bad} then error('bad cell') else ${text} end`, bad, type: 'VARCHAR' };
+  if (type.length === undefined) return { strict: text, bad: 'false', nulled: 'false', type: 'VARCHAR' };
+  const isLong = `length(${text}) > ${type.length}`;
+  const isNulled = reading.values?.too_long === 'null';
+  const strict = `case when ${isLong} then ${isNulled ? 'null' : `error('bad cell')`} else ${text} end`;
+  return { strict, ...judged(isLong, isNulled ? 'true' : 'false'), type: 'VARCHAR' };
+}
+
+/** What is refused, and what is forgiven, of the cells that are no value of the type. */
+export function judged(unheld: string, forgiven: string): Pick<Conversion, 'bad' | 'nulled'> {
+  if (forgiven === 'false') return { bad: unheld, nulled: 'false' };
+  if (forgiven === 'true') return { bad: 'false', nulled: unheld };
+  return { bad: `(${unheld} and not ${forgiven})`, nulled: `(${unheld} and ${forgiven})` };
 }
 
 /** The cell without the characters that are only writing. */

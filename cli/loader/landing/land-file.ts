@@ -6,6 +6,7 @@ import type { LandingEngine } from './engine.ts';
 import type { FileScan, FileToRead } from './file-scan.ts';
 import { gzipDamage } from './gzip-check.ts';
 import { scanJson } from './json.ts';
+import { nulledColumns } from './nulled.ts';
 import { scanParquet } from './parquet.ts';
 import { identifier, literal } from './sql.ts';
 
@@ -105,6 +106,7 @@ async function copy(
     `${literal(target.origin)} as _etl_file`,
     `${literal(target.loadId)} as _etl_load_id`,
     `cast(${literal(target.loadedAt.toISOString().slice(0, -1))} as timestamp) as _etl_loaded_at`,
+    ...nulledColumns(scan.columns),
   ];
   const sql = `copy (select ${select.join(', ')} from ${scan.from}) to ${literal(written)} (format parquet, compression zstd)`;
   try {

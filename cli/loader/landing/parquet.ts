@@ -1,5 +1,7 @@
+import type { ColumnType } from '../../connectors/column-type.ts';
+import type { ColumnReading } from '../../connectors/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
-import { conversion, engineType } from './convert.ts';
+import { type Conversion, conversion, engineType, judged } from './convert.ts';
 import { engineWords, type LandingEngine } from './engine.ts';
 import { explainCells } from './explain-cells.ts';
 import type { FileScan, FileToRead, ScanColumn } from './file-scan.ts';
@@ -26,14 +28,32 @@ export async function scanParquet(file: FileToRead, engine: LandingEngine): Prom
     const own = String(found[1]);
     if (own === 'VARCHAR') return { declared, text, ...conversion(text, declared.type, declared.reading, []) };
     const type = engineType(declared.type);
-    if (own === type) return { declared, text, strict: text, bad: 'false', type };
+    if (own === type) return { declared, text, ...sameType(text, declared.type, declared.reading), type };
     const cast = `try_cast(${text} as ${type})`;
-    const bad = `(${text} is not null and try_cast(${cast} as ${own}) is distinct from ${text})`;
-    return { declared, text, strict: `case when ${bad} then error('bad cell') else ${cast} end`, bad, type };
+    const unheld = `(${text} is not null and try_cast(${cast} as ${own}) is distinct from ${text})`;
+    const { out_of_range: range, decimals } = declared.reading.values ?? {};
+    const forgiven = [range === 'null' ? `${cast} is null` : '', decimals === 'null' ? `${cast} is not null` : ''];
+    return { declared, text, ...guarded(cast, unheld, forgiven.filter((one) => one !== '').join(' or ')), type };
   });
   return {
     from,
     columns,
     explain: async (explainer, cause) => await explainCells(file, from, columns, explainer, cause),
   };
+}
+
+/** A column of the declared type. Infinite dates have no place in Parquet: other engines take them for a day. */
+function sameType(text: string, { kind }: ColumnType, { values }: ColumnReading): Omit<Conversion, 'type'> {
+  if (kind !== 'date' && !kind.startsWith('timestamp')) return { strict: text, bad: 'false', nulled: 'false' };
+  return guarded(text, `not isfinite(${text})`, values?.infinity === 'null' ? 'true' : '');
+}
+
+function guarded(value: string, unheld: string, forgiven: string): Omit<Conversion, 'type'> {
+  const { bad, nulled } = judged(
+    unheld,
+    forgiven === '' || forgiven === 'true' ? forgiven || 'false' : `(${forgiven})`,
+  );
+  const isNull = nulled === 'false' ? '' : ` when ${nulled} then null`;
+  const isBad = bad === 'false' ? '' : ` when ${bad} then error('bad cell')`;
+  return { strict: `case${isNull}${isBad} else ${value} end`, bad, nulled };
 }

@@ -7,6 +7,7 @@ import { explainCsv } from '../landing/csv-explain.ts';
 import { diskError, syncFile } from '../landing/disk.ts';
 import type { LandingEngine } from '../landing/engine.ts';
 import type { ScanColumn } from '../landing/file-scan.ts';
+import { nulledColumns } from '../landing/nulled.ts';
 import { readCsvFiles } from '../landing/read-csv.ts';
 import { identifier, literal } from '../landing/sql.ts';
 import { CHANGE_COLUMNS } from './change-statements.ts';
@@ -109,7 +110,8 @@ function selected(
   const { operation, missing, place } = CHANGE_COLUMNS;
   const change = [`c0 as ${operation}`, `c1 as ${missing}`, `${rowsBefore} + row_number() over () as ${place}`];
   if (isChanges) values.push(...change);
-  return [...values, `${literal(loadId)} as _etl_load_id`, `cast(${time} as timestamp) as _etl_loaded_at`];
+  const ofLoad = [`${literal(loadId)} as _etl_load_id`, `cast(${time} as timestamp) as _etl_loaded_at`];
+  return [...values, ...ofLoad, ...nulledColumns(own)];
 }
 
 /** The mistake in the first chunk that has one. */
