@@ -88,3 +88,11 @@ test('the bare key `on` of a cursor, which YAML 1.1 reads as true, means what it
   });
   expect(cursor?.through).toEqual({ table: 'orders', on: ['id'] });
 });
+
+test('a bare off, which YAML reads as false, is the word, and neither key is of the rows that are there', async () => {
+  const read = (load: YamlMap) => declarationOf(sourceNode({ ...good, load: { path: 'x.csv', ...load } }), connections);
+  const off = await read({ metrics: false, count_check: false });
+  expect([off.metrics, off.countCheck]).toEqual(['off', 'off']);
+  const usual = await read({});
+  expect([usual.metrics, usual.countCheck, usual.hash]).toEqual(['full', 'error', off.hash]);
+});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { YamlMap } from '../config/types.ts';
 import { type ColumnType, columnType } from '../connectors/column-type.ts';
+import type { ValuePolicies } from '../connectors/file-format.ts';
 import {
   type ColumnReading,
   type Connector,
@@ -14,6 +15,7 @@ import { nodePosition } from '../manifest/node-position.ts';
 import type { SourceNode } from '../manifest/types.ts';
 import { type DeclaredCursor, type DeclaredDeletes, declaredCursor } from './declared-cursor.ts';
 import { loadSchema, ROWS_KEYS } from './load-schema.ts';
+import type { MetricsLevel } from './metrics.ts';
 import { ownLoad } from './own-load.ts';
 import { problemsOf } from './problem.ts';
 
@@ -30,6 +32,8 @@ const NOT_OF_ROWS: ReadonlySet<string> = new Set([
   'chunk_rows',
   'cluster',
   'parallel',
+  'count_check',
+  'metrics',
 ]);
 
 /** One declared column: its name, type and how its cells are written. */
@@ -54,6 +58,9 @@ export interface Declaration {
   readonly cursor: DeclaredCursor | null;
   readonly deletes: DeclaredDeletes;
   readonly schemaChanges: 'freeze' | 'discard';
+  /** What becomes of a difference between the rows that the source counts and those loaded. */
+  readonly countCheck: 'error' | 'warn' | 'off';
+  readonly metrics: MetricsLevel;
   /** `load:` after its schema. */
   readonly load: YamlMap;
   /** Where the table is written; looked up when it is asked for. */
@@ -114,6 +121,8 @@ export async function declarationOf(
     primaryKey,
     ...mode,
     schemaChanges: load.schema_changes === 'discard' ? 'discard' : 'freeze',
+    countCheck: (load.count_check ?? 'error') as Declaration['countCheck'],
+    metrics: (load.metrics ?? 'full') as MetricsLevel,
     load,
     get position() {
       return nodePosition(source);
@@ -147,7 +156,7 @@ function checkColumns(source: SourceNode, name: string, load: YamlMap, found: Di
   const untyped = declared.filter((column) => (column.data_type ?? '').trim() === '').map((column) => column.name);
   if (declared.length === 0 || untyped.length > 0)
     found.push(diagnostic('ETL5014', { source: name, columns: untyped }));
-  const { columns = {}, ...shared } = load as FileFormatOptions;
+  const { columns = {}, ...shared } = load as FileFormatOptions & { values?: ValuePolicies };
   return declared.flatMap((column): DeclaredColumn[] => {
     if (/^_etl_/i.test(column.name))
       found.push(
@@ -170,9 +179,21 @@ function checkColumns(source: SourceNode, name: string, load: YamlMap, found: Di
       found.push(diagnostic('ETL5015', params));
       return [];
     }
+    const isKey = source.etl.primaryKey.some((key) => key.toLowerCase() === column.name.toLowerCase());
     const own = Object.entries(columns).find(([key]) => key.toLowerCase() === column.name.toLowerCase())?.[1];
-    return [{ name: column.name, type, reading: { ...sharedReading(type, shared), ...own } }];
+    if (isKey && Object.values(own?.values ?? {}).includes('null'))
+      found.push(
+        diagnostic('ETL5018', { source: name, column: column.name, why: 'a primary key cannot be made null' }),
+      );
+    const values = isKey ? undefined : policiesOf(shared.values, own?.values);
+    const reading = { ...sharedReading(type, shared), ...own };
+    return [{ name: column.name, type, reading: values === undefined ? reading : { ...reading, values } }];
   });
+}
+
+/** The table's word for values that a type cannot hold, and the column's own over it. */
+function policiesOf(shared: ValuePolicies | undefined, own: ValuePolicies | undefined): ValuePolicies | undefined {
+  return shared === undefined && own === undefined ? undefined : { ...shared, ...own };
 }
 
 /** What the table's options say of a column that has no word of its own. */

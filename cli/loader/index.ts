@@ -1,8 +1,8 @@
-export { LEDGER_SCHEMA } from './audit-tables.ts';
+export { type AuditRow, auditLiteral, auditTable, insertAudit, LEDGER_SCHEMA } from './audit-tables.ts';
 export { blamed } from './blame.ts';
 export { ConnectionSlots } from './connection-slots.ts';
 export { checkDeclaration } from './declaration.ts';
-export { ensureLedger } from './ledger.ts';
+export { ensureLedger, ledgerKey } from './ledger.ts';
 export { newLoadId } from './load-id.ts';
 export { loadSchema } from './load-schema.ts';
 export { describeLoad, prepareLoad, prepareLoads } from './prepare.ts';

@@ -1,7 +1,7 @@
 import { relation, renderRelation } from '../adapters/relation.ts';
 import type { Adapter, Cell, Connection } from '../adapters/types.ts';
 import type { SourceNode } from '../manifest/types.ts';
-import { AUDIT_TABLES, type AuditTable, auditTable, cellText, LEDGER_SCHEMA, sqlTime } from './audit-tables.ts';
+import { AUDIT_TABLES, type AuditTable, auditTable, cellText, insertAudit, LEDGER_SCHEMA } from './audit-tables.ts';
 
 /** A loaded file as the ledger has it. */
 export interface LedgerEntry {
@@ -37,12 +37,25 @@ export async function ensureLedger(
     const name = renderRelation(relation({ database, schema, identifier: null }), quote);
     await connection.execute(`create schema if not exists ${name}`);
   }
-  for (const [table, columns] of Object.entries(AUDIT_TABLES)) {
-    const typed = columns.map(([name, type]) => `${quote(name)} ${adapter.dialect.typeName(type)}`).join(', ');
-    await connection.execute(
-      `create table if not exists ${auditTable(adapter, database, table as AuditTable)} (${typed})`,
-    );
-  }
+  for (const table of Object.keys(AUDIT_TABLES) as AuditTable[])
+    await ensureTable(connection, adapter, database, table);
+}
+
+/** Makes an audit table, or adds the columns that one of an earlier version does not have. */
+async function ensureTable(
+  connection: Connection,
+  adapter: Adapter,
+  database: string | null,
+  table: AuditTable,
+): Promise<void> {
+  const { quote, fold, typeName } = adapter.dialect;
+  const name = auditTable(adapter, database, table);
+  const place = relation({ database, schema: LEDGER_SCHEMA, identifier: table });
+  const had = new Set((await adapter.introspection.columnsOf(connection, place)).map((column) => fold(column.name)));
+  const missing = AUDIT_TABLES[table].filter(([column]) => !had.has(fold(column)));
+  const typed = missing.map(([column, type]) => `${quote(column)} ${typeName(type)}`);
+  if (had.size === 0) await connection.execute(`create table if not exists ${name} (${typed.join(', ')})`);
+  else for (const column of typed) await connection.execute(`alter table ${name} add column ${column}`);
 }
 
 /** The name under which the ledger keeps a raw table: without the database, which is where the ledger itself is. */
@@ -96,28 +109,44 @@ export function ledgerStatements(
 ): string[] {
   const { adapter, source } = scope;
   const { quote, literal } = adapter.dialect;
-  const key = literal(ledgerKey(scope));
-  const ledger = auditTable(adapter, source.database, 'load_ledger');
-  const history = auditTable(adapter, source.database, 'load_history');
-  const time = (at: Date) => `cast(${literal(sqlTime(at))} as ${adapter.dialect.typeName('timestamp')})`;
-  const id = literal(source.unique_id);
+  const { database, unique_id: id } = source;
+  const place = { adapter, database };
+  const key = ledgerKey(scope);
+  const ledger = auditTable(adapter, database, 'load_ledger');
   const written = [...change.loaded, ...change.kept];
   const old = [...change.removed, ...written.map((entry) => entry.file)];
-  const values = written.map((one) => {
-    const texts = [one.file, one.fingerprint, one.contentHash, one.declarationHash, one.columnsHash].map(literal);
-    return `(${[key, id, ...texts, one.bytes, one.rows, literal(one.loadId), time(one.loadedAt)].join(', ')})`;
-  });
-  const rows = change.loaded.reduce((sum, one) => sum + one.rows, change.rows?.count ?? 0);
-  const bytes = change.loaded.reduce((sum, one) => sum + one.bytes, change.rows?.bytes ?? 0);
-  const counts = [rows, change.loaded.length, change.unchanged, change.gone, bytes];
+  const entries = written.map((one) => ({
+    relation: key,
+    source: id,
+    file: one.file,
+    fingerprint: one.fingerprint,
+    content_hash: one.contentHash,
+    declaration_hash: one.declarationHash,
+    columns_hash: one.columnsHash,
+    file_bytes: one.bytes,
+    row_count: one.rows,
+    load_id: one.loadId,
+    loaded_at: one.loadedAt,
+  }));
+  const history = {
+    relation: key,
+    source: id,
+    load_id: change.loadId,
+    loaded_at: change.loadedAt,
+    rows_loaded: change.loaded.reduce((sum, one) => sum + one.rows, change.rows?.count ?? 0),
+    files_loaded: change.loaded.length,
+    files_unchanged: change.unchanged,
+    files_removed: change.gone,
+    bytes_read: change.loaded.reduce((sum, one) => sum + one.bytes, change.rows?.bytes ?? 0),
+  };
   return [
     ...(old.length === 0
       ? []
       : [
-          `delete from ${ledger} where ${quote('relation')} = ${key} and ${quote('file')} in (${old.map(literal).join(', ')})`,
+          `delete from ${ledger} where ${quote('relation')} = ${literal(key)} and ${quote('file')} in (${old.map(literal).join(', ')})`,
         ]),
-    ...(values.length === 0 ? [] : [`insert into ${ledger} values ${values.join(', ')}`]),
-    `insert into ${history} values (${[key, id, literal(change.loadId), time(change.loadedAt), ...counts].join(', ')})`,
+    ...(entries.length === 0 ? [] : [insertAudit(place, 'load_ledger', entries)]),
+    insertAudit(place, 'load_history', [history]),
   ];
 }
 

@@ -1,11 +1,16 @@
 import { type ZodObject, z } from 'zod';
-import { columnReadings } from '../connectors/file-format.ts';
+import { columnReadings, valuePolicies } from '../connectors/file-format.ts';
 import type { Connector } from '../connectors/types.ts';
 
 /** YAML reads a bare `on` as true: as a key it is the word. */
 function unwrittenOn(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key === 'true' ? 'on' : key, one]));
+}
+
+/** YAML reads a bare `off` as false. */
+function unwrittenOff(value: unknown): unknown {
+  return value === false ? 'off' : value;
 }
 
 const cursor = z.union([
@@ -59,6 +64,21 @@ const commonLoadKeys = {
     .enum(['freeze', 'discard', 'evolve'])
     .optional()
     .describe('What happens to columns of the source that are not declared: an error (freeze) or left out (discard).'),
+  count_check: z
+    .preprocess(unwrittenOff, z.enum(['error', 'warn', 'off']))
+    .optional()
+    .describe(
+      'What happens when the source counts other rows than were loaded: nothing is loaded (error) or a warning.',
+    ),
+  metrics: z
+    .preprocess(unwrittenOff, z.enum(['full', 'light', 'off']))
+    .optional()
+    .describe(
+      'What etl_audit.data_quality_metrics tells of each load: all (full), no distinct values (light), nothing (off).',
+    ),
+  values: valuePolicies
+    .optional()
+    .describe('What becomes of values that the declared types cannot hold: an error, or null and counted.'),
   columns: columnReadings,
 };
 

@@ -140,6 +140,8 @@ export interface LoadOutcome {
   readonly rowsAtSource: number | null;
   /** Bytes of the source files or rows read. */
   readonly bytes: number;
+  /** What the source tells of the reading, such as the sampling of a report. */
+  readonly facts?: Readonly<Record<string, string | number | boolean>>;
   /** For the run log, such as `LOAD 350 rows from 2 files`. */
   readonly message: string;
 }

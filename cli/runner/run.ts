@@ -9,6 +9,7 @@ import type { QueryComment } from '../compiler/query-comment.ts';
 import { type Diagnostic, EtlErrors } from '../diagnostics/index.ts';
 import { checkDeclaration, ensureLedger } from '../loader/index.ts';
 import type { Manifest, Node, SourceNode } from '../manifest/types.ts';
+import { AuditLog } from './audit-log.ts';
 import { Workers } from './connections.ts';
 import type { EventSink, NodeKind, NodeResult, RunSummary } from './events.ts';
 import type { ExecutionContext, ExecutionFlags, LoadSettings } from './execution/context.ts';
@@ -17,6 +18,7 @@ import { executeTask } from './execution/execute-task.ts';
 import { hookContext } from './execution/hook-context.ts';
 import { runProjectHooks } from './execution/project-hooks.ts';
 import { isGood } from './execution/results.ts';
+import { gitCommit } from './git-commit.ts';
 import { type RunTask, runTasks } from './tasks.ts';
 import { countKinds, nodesOf, summarize, walk } from './walk.ts';
 
@@ -38,6 +40,9 @@ export interface RunRequest {
   readonly failFast: boolean;
   readonly flags: ExecutionFlags;
   readonly loads: LoadSettings;
+  readonly etlVersion: string;
+  /** Takes secrets out of what is written into the warehouse. */
+  readonly mask: (text: string) => string;
   /** The comment on every statement; none unless told. */
   readonly queryComment?: QueryComment;
   /** Expected seconds of a node, from earlier runs. */
@@ -72,7 +77,7 @@ export async function runNodes(request: RunRequest): Promise<RunOutcome> {
   const workers = new Workers(request.warehouse);
   const scratch = mkdtempSync(join(tmpdir(), 'etl-'));
   try {
-    return finished(request, await runTasksBetweenHooks(request, tasks, workers, scratch), started);
+    return finished(request, await runTasksBetweenHooks(request, tasks, workers, { scratch, started }), started);
   } finally {
     await workers.close();
     rmSync(scratch, { recursive: true, force: true });
@@ -83,7 +88,7 @@ async function runTasksBetweenHooks(
   request: RunRequest,
   tasks: readonly RunTask[],
   workers: Workers,
-  scratch: string,
+  { scratch, started }: { readonly scratch: string; readonly started: number },
 ): Promise<NodeResult[]> {
   const first = await workers.take();
   const existed = new Set<string>();
@@ -96,6 +101,7 @@ async function runTasksBetweenHooks(
   for (const database of new Set(loads.map((source) => source.database))) {
     await ensureLedger(first.connection, request.warehouse.adapter, database, []);
   }
+  await context.log?.begin(first.connection);
   const starting = await runProjectHooks('on-run-start', first, context);
   workers.giveBack(first);
   const ready = starting.every(isGood);
@@ -105,12 +111,19 @@ async function runTasksBetweenHooks(
     workers,
     ready,
     existed: context.existed,
-    execute: (task, worker) => executeTask(task, worker, context),
+    execute: async (task, worker) => {
+      const own = await executeTask(task, worker, context);
+      // What a cancelled run interrupts would be this, too: it is written when nothing runs any more.
+      if (!request.signal.aborted) await context.log?.failed(worker.connection, own);
+      return own;
+    },
   });
   const last = await workers.take();
   const ending = ready && !request.signal.aborted ? await runProjectHooks('on-run-end', last, context, results) : [];
+  const all = [...starting, ...results, ...ending];
+  await context.log?.end(last.connection, summaryOf(request, all, started), all);
   workers.giveBack(last);
-  return [...starting, ...results, ...ending];
+  return all;
 }
 
 function executionContext(request: RunRequest, scratch: string, existed: ReadonlySet<string>): ExecutionContext {
@@ -136,8 +149,19 @@ function executionContext(request: RunRequest, scratch: string, existed: Readonl
     if (told?.severity === 'error') throw new EtlErrors([told]);
     if (told !== undefined) emit({ kind: 'diagnostic', diagnostic: told });
   };
-  const shared = { manifest, compiler, warehouse, relations, flags, loads, signal, emit, warn, scratch };
+  const log = auditLog(request);
+  const shared = { manifest, compiler, warehouse, relations, flags, loads, signal, emit, warn, scratch, log };
   return { ...shared, ensureSchema, hookNames, annotate, existed: (node) => existed.has(node.unique_id) };
+}
+
+/** The log of a project that loads sources; a project that loads none finds no tables of etl in its warehouse. */
+function auditLog(request: RunRequest): AuditLog | null {
+  const sources = [...request.manifest.sources.values()].filter((source) => source.etl.connection !== null);
+  if (sources.length === 0) return null;
+  const { projectRoot, loadId, loadedAt: startedAt } = request.loads;
+  const run = { ...request, gitCommit: gitCommit(projectRoot), loadId, startedAt };
+  const byId = new Map(sources.map((source) => [source.unique_id, source]));
+  return new AuditLog(run, request.warehouse.adapter, byId);
 }
 
 type Placed = Node | SourceNode;
@@ -186,7 +210,11 @@ function announce(request: RunRequest, tasks: readonly RunTask[]): void {
 }
 
 function finished(request: RunRequest, results: readonly NodeResult[], started: number): RunOutcome {
-  const summary = summarize(results, (Date.now() - started) / 1000, request.signal.aborted);
+  const summary = summaryOf(request, results, started);
   request.emit({ kind: 'run_finished', summary, results });
   return { results, summary };
+}
+
+function summaryOf({ signal }: RunRequest, results: readonly NodeResult[], started: number): RunSummary {
+  return summarize(results, (Date.now() - started) / 1000, signal.aborted);
 }

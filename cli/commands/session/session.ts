@@ -14,9 +14,11 @@ import type { Manifest, Node } from '../../manifest/types.ts';
 import { timeText } from '../../materializations/incremental/batches.ts';
 import type { EventSink, NodeResult, RunSummary } from '../../runner/events.ts';
 import type { Invocation } from '../command.ts';
-import { raisesTestWarnings, warningRule } from '../warnings.ts';
+import { etlVersion } from '../version.ts';
+import { warningRule } from '../warnings.ts';
 import { deferredRelations } from './deferral.ts';
 import { eventTimeOf } from './event-time.ts';
+import { executionFlags } from './execution-flags.ts';
 import { inlineNode } from './inline-node.ts';
 import { isManifestKept, writeManifests } from './kept-manifest.ts';
 import { isKnown, kindOfId } from './known-nodes.ts';
@@ -211,8 +213,7 @@ class ProjectSession implements Session {
   }
 
   async run(request: RunRequest, events: EventSink): Promise<RunSummary> {
-    const { project, profile, credentials } = this.#workplace;
-    const { flags } = this;
+    const { project, profile, credentials, flags } = this.#workplace;
     const selected = new Set(this.select({ types: request.types, skipEmpty: true }));
     const { id: invocationId, startedAt } = this.#host.invocation;
     const results: NodeResult[] = [];
@@ -237,10 +238,7 @@ class ProjectSession implements Session {
       threads: flags.singleThreaded === true ? 1 : (flags.threads ?? credentials.threads),
       failFast: flags.failFast === true,
       flags: {
-        fullRefresh: flags.fullRefresh === true,
-        empty: flags.empty === true,
-        warnError: raisesTestWarnings(flags),
-        storeFailures: flags.storeFailures,
+        ...executionFlags(flags),
         eventTime: this.#sample ?? eventTimeOf(flags),
         earlierBatches: this.#invocation.earlierBatches,
       },
@@ -253,6 +251,8 @@ class ProjectSession implements Session {
         slots: new ConnectionSlots(),
         ...(flags.lookbackDays === undefined ? {} : { lookbackDays: flags.lookbackDays }),
       },
+      etlVersion: etlVersion(),
+      mask: (text) => this.#workplace.environment.mask.apply(text),
       signal: request.signal,
       emit: (event) => {
         if (event.kind === 'node_finished') results.push(event.result);

@@ -1,10 +1,12 @@
 import type { Connection } from '../../adapters/types.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import { type LedgerEntry, ledgerStatements } from '../ledger.ts';
+import { metricsStatements } from '../metrics.ts';
+import { nulledStatements, nulledWords } from '../nulled-values.ts';
 import { columnsHash, findSharedKey, rawStatements } from '../raw-table.ts';
 import type { LoadOutcome, LoadRequest } from '../types.ts';
 import type { DecidedLoad } from './decide.ts';
-import type { LandedFile } from './land.ts';
+import type { LandedFile, LandedParts } from './land.ts';
 import { isLoaded } from './plan.ts';
 
 /**
@@ -14,7 +16,7 @@ import { isLoaded } from './plan.ts';
 export async function applyLoad(
   request: LoadRequest,
   decided: DecidedLoad,
-  landed: readonly LandedFile[],
+  { files: landed, metrics, nulled }: LandedParts,
   connection: Connection,
 ): Promise<LoadOutcome> {
   const { loadId, loadedAt, onStep } = request;
@@ -54,8 +56,11 @@ export async function applyLoad(
       loadedAt,
     }),
   );
+  await runAll(connection, metricsStatements(scope, metrics, request));
+  await runAll(connection, nulledStatements(scope, nulled, request));
   onStep?.('ledger written');
-  return outcome(loadId, landed, unchanged.length, gone.length, files.rebuild ? null : removed);
+  const done = outcome(loadId, landed, unchanged.length, gone.length, files.rebuild ? null : removed);
+  return { ...done, message: `${done.message}${nulledWords(nulled)}` };
 }
 
 /** Rows that survive a rebuild have the declared columns from now on. */

@@ -1,14 +1,18 @@
 import path from 'node:path';
+import type { PartFile } from '../../connectors/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
-import { syncFolder } from '../landing/disk.ts';
+import { diskError, syncFolder } from '../landing/disk.ts';
 import type { LandingEngine } from '../landing/engine.ts';
 import { takeEngine } from '../landing/engine-pool.ts';
 import { landFile } from '../landing/land-file.ts';
+import { countNulled, type NulledValues } from '../landing/nulled.ts';
 import { landingName, shownIn, spillFolder } from '../landing-path.ts';
 import type { LedgerEntry } from '../ledger.ts';
+import { type ColumnMetrics, measureColumns, measured } from '../metrics.ts';
 import { columnsHash } from '../raw-table.ts';
 import type { LoadRequest } from '../types.ts';
 import type { DecidedLoad } from './decide.ts';
+import { OpenAhead } from './open-ahead.ts';
 import { type FilePlan, isLoaded } from './plan.ts';
 
 const PROGRESS_MS = 200;
@@ -24,34 +28,53 @@ interface WrittenPart extends LandedFile {
   readonly durable: Promise<void>;
 }
 
+/** The landed files of a load, and what their rows hold. */
+export interface LandedParts {
+  readonly files: readonly LandedFile[];
+  readonly metrics: readonly ColumnMetrics[];
+  readonly nulled: readonly NulledValues[];
+}
+
 /** Lands every file that is to be loaded, one after the other, into `folder`. Throws as `landFile`, or ETL5036. */
 export async function landAll(
   request: LoadRequest,
   decided: DecidedLoad,
   folder: string,
   landingRoot: string,
-): Promise<readonly LandedFile[]> {
+): Promise<LandedParts> {
   const wanted = decided.files.files.filter((file) => isLoaded(file.decision));
-  if (wanted.length === 0) return [];
+  if (wanted.length === 0) return { files: [], metrics: [], nulled: [] };
   const { signal, limits, loadId } = request;
   const { engine, release } = await takeEngine({ ...limits }, () => spillFolder(landingRoot, loadId));
   const cancel = () => engine.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   const done = new Progress(request, wanted, engine);
+  const ahead = new OpenAhead(wanted, folder);
   const landed: WrittenPart[] = [];
   try {
     for (const [index, file] of wanted.entries()) {
       if (signal?.aborted) throw EtlError.of('ETL5036', {});
       done.begins(file);
-      const one = await landOne(request, decided, file, path.join(folder, landingName(index, file.file)), engine);
+      request.onStep?.('file landing');
+      const target = path.join(folder, landingName(index, file.file));
+      const opened = await ahead.take(index).catch(async (cause: unknown) => {
+        throw (await diskError(cause, target, shownIn(request, target))) ?? cause;
+      });
+      const one = await landOne(request, decided, { file, opened }, target, engine).finally(() => opened.release?.());
       landed.push(one);
       done.ends(one.entry);
     }
+    const { columns, metrics: level } = decided.declaration;
+    const paths = landed.map((one) => one.path);
     await Promise.all(landed.map((one) => one.durable));
     await syncFolder(folder);
+    const nulled = await countNulled(paths, columns, engine);
+    const metrics = await measured(request, () => measureColumns(paths, columns, level, engine));
     if (signal?.aborted) throw EtlError.of('ETL5036', {});
-    return landed;
+    return { files: landed, metrics, nulled };
   } finally {
+    decided.stopReading();
+    await ahead.close();
     await Promise.allSettled(landed.map((one) => one.durable));
     done.stop();
     signal?.removeEventListener('abort', cancel);
@@ -103,15 +126,13 @@ class Progress {
 async function landOne(
   request: LoadRequest,
   decided: DecidedLoad,
-  file: FilePlan,
+  { file, opened }: { readonly file: FilePlan; readonly opened: PartFile },
   target: string,
   engine: LandingEngine,
 ): Promise<WrittenPart> {
   const { part } = file;
   if (part === undefined) throw EtlError.of('ETL9001', { what: `no part for ${file.file}` });
   const { loadId, loadedAt, onStep } = request;
-  const opened = await part.open();
-  onStep?.('file landing');
   const reading = { part: opened, shown: part.shown, bytes: part.bytes, declaration: decided.declaration };
   const landing = {
     file: target,

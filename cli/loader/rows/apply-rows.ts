@@ -1,5 +1,7 @@
 import type { Connection } from '../../adapters/types.ts';
 import { ledgerStatements } from '../ledger.ts';
+import { metricsStatements } from '../metrics.ts';
+import { nulledStatements, nulledWords } from '../nulled-values.ts';
 import type { LoadOutcome, LoadRequest } from '../types.ts';
 import { changeStatements } from './change-statements.ts';
 import type { DecidedRows } from './decide-rows.ts';
@@ -39,8 +41,11 @@ export async function applyRows(
   await runAll(connection, watermarkStatements(scope, mark, loadedAt));
   const history = { removed: [], loaded: [], kept: [], unchanged: 0, gone: 0, loadId, loadedAt };
   await runAll(connection, ledgerStatements(scope, { ...history, rows: { count: landed.rows, bytes: landed.bytes } }));
+  await runAll(connection, metricsStatements(scope, landed.metrics, request));
+  await runAll(connection, nulledStatements(scope, landed.nulled, request));
   onStep?.('ledger written');
-  return outcome(decided, landed, loadId, { inserted: inserted ?? landed.rows, removed });
+  const done = outcome(decided, landed, loadId, { inserted: inserted ?? landed.rows, removed });
+  return { ...done, message: `${done.message}${nulledWords(landed.nulled)}` };
 }
 
 /** Runs statements in order; the rows they changed, or null where the engine does not tell. */
@@ -55,18 +60,19 @@ async function runAll(connection: Connection, statements: readonly string[]): Pr
 
 function outcome(
   { plan }: DecidedRows,
-  { bytes, rowsAtSource, changes, ...landed }: LandedRows,
+  { bytes, rowsAtSource, changes, facts, ...landed }: LandedRows,
   loadId: string,
   rows: { readonly inserted: number; readonly removed: number | null },
 ): LoadOutcome {
   const from = plan.window.kind === 'from' ? ` from ${plan.window.from}` : '';
   const replaced = rows.removed !== null && rows.removed > 0 ? ` (${rows.removed} replaced)` : '';
+  const told = facts === undefined ? {} : { facts };
   if (changes.files.length > 0) {
     const message = `LOAD ${landed.rows} change${landed.rows === 1 ? '' : 's'}`;
     const files = { loaded: 0, unchanged: 0, removed: 0 };
-    return { loadId, rows: landed.rows, rowsRemoved: null, files, rowsAtSource, bytes, message };
+    return { loadId, rows: landed.rows, rowsRemoved: null, files, rowsAtSource, bytes, message, ...told };
   }
   const message = `LOAD ${rows.inserted} row${rows.inserted === 1 ? '' : 's'}${from}${replaced}`;
   const files = { loaded: 0, unchanged: 0, removed: 0 };
-  return { loadId, rows: rows.inserted, rowsRemoved: rows.removed, files, rowsAtSource, bytes, message };
+  return { loadId, rows: rows.inserted, rowsRemoved: rows.removed, files, rowsAtSource, bytes, message, ...told };
 }

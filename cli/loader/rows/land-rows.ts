@@ -7,9 +7,11 @@ import { conversion } from '../landing/convert.ts';
 import { syncFolder } from '../landing/disk.ts';
 import type { LandingEngine } from '../landing/engine.ts';
 import { takeEngine } from '../landing/engine-pool.ts';
+import { countNulled, type NulledValues } from '../landing/nulled.ts';
 import { identifier, pathLiteral } from '../landing/sql.ts';
 import type { LandingArea } from '../landing-area.ts';
 import { shownIn, spillFolder } from '../landing-path.ts';
+import { type ColumnMetrics, measureColumns, measured } from '../metrics.ts';
 import type { LoadRequest } from '../types.ts';
 import { CHANGE_COLUMNS, type LandedChanges } from './change-statements.ts';
 import { landChunks } from './land-chunks.ts';
@@ -34,6 +36,10 @@ export interface LandedRows {
   readonly cursorValue: string | null;
   readonly position: string | null;
   readonly rowsAtSource: number | null;
+  /** What the source tells of this reading. */
+  readonly facts: RowsSummary['facts'] | undefined;
+  readonly metrics: readonly ColumnMetrics[];
+  readonly nulled: readonly NulledValues[];
 }
 
 /** What is landed, and whence. */
@@ -80,6 +86,9 @@ export async function landRows(reading: RowsReading): Promise<LandedRows> {
       cursorValue: await highestCursor(lander.rowFiles, reading, engine),
       position: summary.position ?? lander.position,
       rowsAtSource: summary.rowsAtSource,
+      facts: summary.facts,
+      metrics: await metricsOf(lander, reading, engine),
+      nulled: await countNulled([...lander.rowFiles, ...lander.changeFiles], reading.declaration.columns, engine),
     };
   } catch (error) {
     await lander.settle();
@@ -224,6 +233,21 @@ async function changesOf(files: readonly string[], engine: LandingEngine): Promi
     `select coalesce(bool_or(${operation} = 'T'), false), coalesce(bool_or(${missing} is not null), false) from ${from}`,
   );
   return { files, truncates: row?.[0] === true, omits: row?.[1] === true };
+}
+
+/** Of the rows; of what changes write, where there are changes alone. */
+async function metricsOf(
+  { rowFiles, changeFiles }: Lander,
+  { request, declaration }: RowsReading,
+  engine: LandingEngine,
+): Promise<readonly ColumnMetrics[]> {
+  const { columns, metrics: level } = declaration;
+  const written = `${identifier(CHANGE_COLUMNS.operation)} in ('I', 'U')`;
+  return await measured(request, () =>
+    rowFiles.length > 0
+      ? measureColumns(rowFiles, columns, level, engine)
+      : measureColumns(changeFiles, columns, level, engine, written),
+  );
 }
 
 async function highestCursor(

@@ -1,6 +1,6 @@
 import { relation, renderRelation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
-import { AUDIT_TABLES, auditTable, cellText, LEDGER_SCHEMA, sqlTime } from '../audit-tables.ts';
+import { AUDIT_TABLES, auditTable, cellText, insertAudit, LEDGER_SCHEMA } from '../audit-tables.ts';
 import { type LedgerScope, ledgerKey } from '../ledger.ts';
 
 /** Up to where a raw table has been filled. */
@@ -43,24 +43,23 @@ export async function readWatermark(connection: Connection, scope: LedgerScope):
 /** The statements that set the watermark, to be run with the rows in one transaction. */
 export function watermarkStatements(scope: LedgerScope, mark: Watermark, loadedAt: Date): string[] {
   const { adapter, source } = scope;
-  const { quote, literal, typeName } = adapter.dialect;
+  const { quote, literal } = adapter.dialect;
   const table = auditTable(adapter, source.database, 'incremental_watermarks');
-  const key = literal(ledgerKey(scope));
-  const orNull = (text: string | null) => (text === null ? `cast(null as ${typeName('string')})` : literal(text));
-  const values = [
-    key,
-    literal(source.unique_id),
-    literal(mark.strategy),
-    literal(mark.cursorColumns),
-    orNull(mark.cursorValue),
-    orNull(mark.position),
-    literal(mark.declarationHash),
-    literal(mark.columnsHash),
-    literal(mark.loadId),
-    `cast(${literal(sqlTime(loadedAt))} as ${typeName('timestamp')})`,
-  ];
+  const key = ledgerKey(scope);
+  const row = {
+    relation: key,
+    source: source.unique_id,
+    strategy: mark.strategy,
+    cursor_columns: mark.cursorColumns,
+    cursor_value: mark.cursorValue,
+    source_position: mark.position,
+    declaration_hash: mark.declarationHash,
+    columns_hash: mark.columnsHash,
+    load_id: mark.loadId,
+    loaded_at: loadedAt,
+  };
   return [
-    `delete from ${table} where ${quote('relation')} = ${key}`,
-    `insert into ${table} values (${values.join(', ')})`,
+    `delete from ${table} where ${quote('relation')} = ${literal(key)}`,
+    insertAudit({ adapter, database: source.database }, 'incremental_watermarks', [row]),
   ];
 }

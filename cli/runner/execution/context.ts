@@ -7,6 +7,7 @@ import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { ConnectionSlots } from '../../loader/index.ts';
 import type { Manifest } from '../../manifest/types.ts';
 import type { Value } from '../../templates/index.ts';
+import type { AuditLog } from '../audit-log.ts';
 import type { BatchResults, EventSink, NodeResult } from '../events.ts';
 
 /** What a command asks of every node. */
@@ -46,6 +47,8 @@ export interface ExecutionContext {
   readonly relations: RelationCache;
   readonly flags: ExecutionFlags;
   readonly loads: LoadSettings;
+  /** Of a project that loads its sources. */
+  readonly log: AuditLog | null;
   readonly signal: AbortSignal;
   readonly emit: EventSink;
   /** Tells a warning, unless it is silenced. Throws it where the command takes it for an error. */

@@ -17,11 +17,14 @@ export const prepareSource: Prepare = prepareSources(() => {});
 export function prepareSources(tell: (source: SourceNode, details: ResultDetails) => void): Prepare {
   return async ({ main, cluster }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> => {
     const sources = [main as SourceNode, ...cluster];
+    const startedAt = new Date();
     const name = sources[0]?.etl.connection ?? '';
     const { connection: reader } = worker;
     tellOfMissing(sources, context);
     const existed = (await context.relations.get(reader, tableOf(main as SourceNode))) !== null;
-    const release = await context.loads.slots.take(name, context.loads.connection(name), context.signal);
+    const { slots, connection } = context.loads;
+    const ranges = Math.max(...sources.map(({ etl }) => Number(etl.load.parallel ?? 1) || 1));
+    const release = await slots.take(name, connection(name), context.signal, ranges);
     let loads: readonly PreparedLoad[] = [];
     try {
       loads = await prepareLoads(sources.map((source) => loadRequest(source, reader, context)));
@@ -36,7 +39,7 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
       details: { message: loads.some((load) => load.changed) ? null : 'up to date' },
       existed,
       apply: async (connection) => {
-        const [own, ...others] = await applyAll(pairs, connection);
+        const [own, ...others] = await applyAll(pairs, startedAt, connection, context);
         for (const [index, details] of others.entries()) {
           const source = cluster[index];
           if (source !== undefined) tell(source, details);
@@ -73,11 +76,14 @@ function tellOfMissing([first, ...others]: readonly SourceNode[], { manifest, em
 
 async function applyAll(
   pairs: readonly [SourceNode, PreparedLoad][],
+  startedAt: Date,
   connection: Connection,
+  { log }: ExecutionContext,
 ): Promise<ResultDetails[]> {
   const details: ResultDetails[] = [];
   for (const [source, load] of pairs) {
     const outcome = load.changed ? await applyOne(source, load, connection) : undefined;
+    await log?.loaded(connection, { source, plan: load.plan, outcome, startedAt });
     if (outcome === undefined) details.push({ message: 'up to date' });
     else {
       const { message, rows, loadId } = outcome;
