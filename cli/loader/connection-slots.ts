@@ -1,34 +1,59 @@
 import type { YamlMap } from '../config/types.ts';
 import { EtlError } from '../diagnostics/index.ts';
 
-/** Lets only so many loads of one connection run at a time as its `max_connections` says; all, when it says nothing. */
-export class ConnectionSlots {
-  readonly #taken = new Map<string, number>();
-  readonly #waiting = new Map<string, (() => void)[]>();
+/** The slots of one connection. */
+interface Use {
+  taken: number;
+  /** Loads that wait, in the order in which they came. */
+  readonly waiting: { readonly slots: number; readonly start: () => void }[];
+}
 
-  /** Waits for a slot of the connection; gives how to let go of it. Throws ETL5036 when `signal` aborts meanwhile. */
-  async take(connection: string, config: YamlMap, signal: AbortSignal): Promise<() => void> {
+/**
+ * Shares out what a connection's `max_connections` allows: a load takes a slot, or one for each range that it reads at
+ * the same time. Who comes first is served first. Without `max_connections` nothing waits.
+ */
+export class ConnectionSlots {
+  readonly #uses = new Map<string, Use>();
+
+  /**
+   * Waits for `wanted` slots of the connection, or for all that there are when it wants more; gives how to let go of
+   * them. Throws ETL5036 when `signal` aborts meanwhile.
+   */
+  async take(connection: string, config: YamlMap, signal: AbortSignal, wanted = 1): Promise<() => void> {
     const most = typeof config.max_connections === 'number' ? Math.max(1, config.max_connections) : Infinity;
-    while ((this.#taken.get(connection) ?? 0) >= most) {
-      await this.#turn(connection, signal);
-      if (signal.aborted) throw EtlError.of('ETL5036', {});
-    }
-    this.#taken.set(connection, (this.#taken.get(connection) ?? 0) + 1);
+    const slots = Math.min(wanted, most);
+    const use = this.#uses.get(connection) ?? { taken: 0, waiting: [] };
+    this.#uses.set(connection, use);
+    await new Promise<void>((resolve, reject) => {
+      const stop = () => {
+        use.waiting.splice(use.waiting.indexOf(waiting), 1);
+        serve(use, most);
+        reject(EtlError.of('ETL5036', {}));
+      };
+      const start = () => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      };
+      const waiting = { slots, start };
+      use.waiting.push(waiting);
+      if (signal.aborted) return stop();
+      signal.addEventListener('abort', stop, { once: true });
+      serve(use, most);
+    });
     let isHeld = true;
     return () => {
       if (!isHeld) return;
       isHeld = false;
-      this.#taken.set(connection, (this.#taken.get(connection) ?? 1) - 1);
-      this.#waiting.get(connection)?.shift()?.();
+      use.taken -= slots;
+      serve(use, most);
     };
   }
+}
 
-  async #turn(connection: string, signal: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const queue = this.#waiting.get(connection) ?? [];
-      this.#waiting.set(connection, queue);
-      queue.push(resolve);
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
+function serve(use: Use, most: number): void {
+  for (let next = use.waiting[0]; next !== undefined && use.taken + next.slots <= most; next = use.waiting[0]) {
+    use.waiting.shift();
+    use.taken += next.slots;
+    next.start();
   }
 }

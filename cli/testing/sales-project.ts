@@ -74,6 +74,7 @@ const SOURCES = `sources:
         load:
           strategy: incremental
           cursor: { column: day, through: orders, on: order_id }
+          cursor_nulls: include
           lookback_days: 2
           cluster: sales
         columns:

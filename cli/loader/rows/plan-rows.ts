@@ -43,6 +43,8 @@ export function planRows(input: RowsPlanInput): RowsPlan {
   const position = watermark?.position ?? null;
   if (strategy === 'cdc' || cursor === null || watermark?.cursorValue == null) {
     const reason = strategy === 'cdc' ? 'changes since the last load' : 'new since the last load';
+    // No row has had a cursor yet: those that are only added would come again.
+    if (write === 'append') return { reason, window: { kind: 'all' }, position, rebuild: true, write: 'replace' };
     return { reason, window: { kind: 'all' }, position, rebuild: false, write };
   }
   const from = windowStart(cursor, watermark.cursorValue, input);

@@ -49,10 +49,13 @@ function removals(scope: LedgerScope, change: RowsChange, name: string): string[
   const { window, write } = plan;
   if (write === 'delete_insert' && window.kind === 'all') return [`delete from ${name}`];
   const conditions: string[] = [];
-  if (write === 'delete_insert' && window.kind === 'from' && cursor !== null) {
+  // What is only added is read again where the last cursor lies in the future and the window begins now.
+  const isReplaced = write === 'delete_insert' || (write === 'append' && primaryKey.length === 0);
+  if (isReplaced && window.kind === 'from' && cursor !== null) {
     const columns = cursor.through === null ? cursor.columns : [{ name: CURSOR_COLUMN, type: cursor.type }];
     const from = (type: string) => `cast(${literal(window.from)} as ${typeName(type)})`;
-    conditions.push(...columns.map(({ name: column, type }) => `${quote(column)} >= ${from(type.name)}`));
+    const after = window.inclusive ? '>=' : '>';
+    conditions.push(...columns.map(({ name: column, type }) => `${quote(column)} ${after} ${from(type.name)}`));
     if (window.nulls) conditions.push(`(${columns.map((column) => `${quote(column.name)} is null`).join(' and ')})`);
   }
   const isByKey = (write === 'delete_insert' || write === 'merge') && primaryKey.length > 0 && landed.length > 0;

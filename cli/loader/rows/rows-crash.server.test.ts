@@ -34,6 +34,7 @@ const lines: LoadedTable = {
   load: {
     strategy: 'incremental',
     cursor: { column: 'day', through: 'orders', on: 'order_id' },
+    cursor_nulls: 'include',
     lookback_days: 2,
     chunk_rows: 2,
   },
