@@ -41,6 +41,7 @@ export type {
 /** Every connector by its `type:`; a connector is loaded when it is asked for. */
 const CONNECTORS: Readonly<Record<string, () => Promise<Connector>>> = {
   files: async () => (await import('./files/connector.ts')).files,
+  s3: async () => (await import('./s3/connector.ts')).s3,
   mysql: async () => (await import('./mysql/connector.ts')).mysql,
   sample: async () => (await import('./sample/connector.ts')).sample,
   postgres: async () => (await import('./postgres/connector.ts')).postgres,

@@ -73,6 +73,7 @@ export interface PartsSession {
    * Throws ETL5020 when there is none, ETL5022 when one cannot be read.
    */
   list(load: YamlMap): Promise<readonly StreamPart[]>;
+  /** Parts cannot be opened any more. */
   close(): Promise<void>;
 }
 
@@ -88,8 +89,11 @@ export interface StreamPart {
   readonly modifiedAt: Date;
   /** A digest of the content. Throws ETL5022. */
   hash(): Promise<string>;
-  /** The content as a file on this machine, and how to read it. */
-  open(): Promise<PartFile>;
+  /**
+   * The content as a file on this machine, and how to read it. A copy is made in `folder`, which is there.
+   * Throws ETL5034 when it is no longer what `list` saw, ETL5042 or ETL5043 when it cannot be had.
+   */
+  open(folder: string): Promise<PartFile>;
 }
 
 /** The content of a part: a file to be read by its format. */

@@ -138,12 +138,13 @@ export function connectorContract(harness: ConnectorHarness): void {
       const hashes = await Promise.all(before.map((part) => part.hash()));
       expect(again.map((part) => part.fingerprint)).toEqual(before.map((part) => part.fingerprint));
       expect(await Promise.all(again.map((part) => part.hash()))).toEqual(hashes);
-      const opened = await Promise.all(before.map((part) => part.open()));
+      const opened = await Promise.all(before.map((part) => part.open(fixture.root)));
       await Promise.all(opened.map((file) => file.verify()));
       await system.write(table, ROWS.slice(1));
       const after = await session.list(table.load);
       expect(await Promise.all(after.map((part) => part.hash()))).not.toEqual(hashes);
       const verified = await Promise.allSettled(opened.map((file) => file.verify()));
+      await Promise.all(opened.map((file) => file.release?.()));
       const reasons = verified.flatMap((one) => (one.status === 'rejected' ? diagnosticsOf(one.reason) : []));
       expect(reasons.map((one) => one.code)).toContain('ETL5034');
     });

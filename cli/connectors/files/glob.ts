@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { expandBraces, partMatcher } from '../glob-part.ts';
 
 /**
  * The files under `root` that a pattern names, relative to it with `/`, sorted by code points.
@@ -53,23 +54,4 @@ async function walk(folder: string, shown: string, parts: readonly string[], fou
 
 async function namesIn(folder: string): Promise<string[]> {
   return await readdir(folder).catch(() => []);
-}
-
-function partMatcher(part: string): (name: string) => boolean {
-  const hidden = part.startsWith('.');
-  const source = part.replaceAll(/\[!?[^\]]+\]|[\s\S]/g, (piece) => {
-    if (piece === '*') return '.*';
-    if (piece === '?') return '.';
-    if (piece.length > 1) return `[${piece.slice(1, -1).replace(/^!/, '^').replaceAll('\\', '\\\\')}]`;
-    return piece.replace(/[\\^$.*+?()[\]{}|]/, '\\$&');
-  });
-  const expression = new RegExp(`^${source}$`, 'su');
-  return (name) => (hidden || !name.startsWith('.')) && expression.test(name);
-}
-
-function expandBraces(pattern: string): string[] {
-  const found = /^(.*?)\{([^{}]*,[^{}]*)\}(.*)$/s.exec(pattern);
-  if (found === null) return [pattern];
-  const [, before = '', choices = '', after = ''] = found;
-  return choices.split(',').flatMap((choice) => expandBraces(before + choice + after));
 }

@@ -65,7 +65,7 @@ export const loaderCodes = {
   ETL5020: code<{ pattern: string; folder: string; isGlob: boolean }>({
     message: ({ pattern, folder, isGlob }) =>
       isGlob ? `No file in ${folder} matches "${pattern}".` : `There is no file "${pattern}" in ${folder}.`,
-    hint: () => 'check `path` of the table and `root` of its connection; upper and lower case count.',
+    hint: () => 'check `path` of the table and `root` or `prefix` of its connection; upper and lower case count.',
   }),
   ETL5021: code<{ file: string; what: string }>({
     message: ({ file, what }) => `${file} is empty: ${what}.`,
@@ -242,5 +242,14 @@ export const loaderCodes = {
       status === 429
         ? 'set `rate_limit` of the connection to what the server allows, or raise `retries`.'
         : 'try again later, or raise `retries` of the connection.',
+  }),
+  ETL5075: code<{ connection: string; bucket: string; server: string }>({
+    message: ({ connection, bucket, server }) => `Connection "${connection}": ${server} has no bucket "${bucket}".`,
+    hint: () => 'check `bucket` of the connection, and `endpoint` if the server is not of AWS.',
+  }),
+  ETL5076: code<{ connection: string; bucket: string; why: string }>({
+    message: ({ connection, bucket, why }) =>
+      `Connection "${connection}": bucket "${bucket}" is in another region: ${why}.`,
+    hint: () => 'set `region` of the connection to that of the bucket.',
   }),
 };

@@ -16,24 +16,33 @@ export interface DecidedLoad {
   /** Columns of the raw table as it is; empty when it is missing. */
   readonly existing: readonly ColumnInfo[];
   readonly plan: PartsLoadPlan;
+  /** Ends what is being read of the source. */
+  stopReading(): void;
+  /** Closes the source; its parts cannot be opened any more. */
+  close(): Promise<void>;
 }
 
-/** Reads ledger, raw table and source, and decides; nothing is written. Throws ETL5010-ETL5038. */
+/** Reads ledger, raw table and source, and decides; nothing is written, the source stays open. Throws ETL5010-ETL5043. */
 export async function decide(request: LoadRequest, declaration: Declaration): Promise<DecidedLoad> {
   const { source, adapter, reader, projectRoot, fullRefresh = false } = request;
   const scope: LedgerScope = { adapter, source };
   const ledger = await readLedger(reader, scope);
   const existing = await adapter.introspection.columnsOf(reader, rawRelation(scope));
-  const context = { connection: declaration.connection, projectRoot };
+  const ended = new AbortController();
+  const signal = request.signal === undefined ? ended.signal : AbortSignal.any([request.signal, ended.signal]);
+  const context = { connection: declaration.connection, projectRoot, signal };
   const session = await declaration.connector.open(declaration.connectionConfig, context);
   if (session.gives !== 'parts') throw EtlError.of('ETL9001', { what: `${declaration.connector.type} gives no parts` });
   try {
     const parts = await listParts();
     const rawTable = rawState(scope, declaration, existing, ledger);
     const files = await planFiles({ declaration, parts, ledger, rawTable, fullRefresh });
-    return { scope, declaration, files, ledger, existing, plan: shownPlan(scope, declaration, files) };
-  } finally {
+    const plan = shownPlan(scope, declaration, files);
+    const { close } = session;
+    return { scope, declaration, files, ledger, existing, plan, stopReading: () => ended.abort(), close };
+  } catch (error) {
     await session.close();
+    throw error;
   }
 
   /** Files that have been taken away after an append are no mistake: their rows are loaded. */

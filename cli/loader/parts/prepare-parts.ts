@@ -7,10 +7,18 @@ import { type DecidedLoad, decide } from './decide.ts';
 import { landAll } from './land.ts';
 import { isLoaded } from './plan.ts';
 
-/** Finds which files changed and lands them; nothing in the warehouse is changed. Throws ETL5020-ETL5039. */
+/** Finds which files changed and lands them; nothing in the warehouse is changed. Throws ETL5020-ETL5043. */
 export async function prepareParts(request: LoadRequest, declaration: Declaration): Promise<PreparedLoad> {
-  const { loadId, signal, onStep } = request;
   const decided = await decide(request, declaration);
+  try {
+    return await prepareDecided(request, decided);
+  } finally {
+    await decided.close();
+  }
+}
+
+async function prepareDecided(request: LoadRequest, decided: DecidedLoad): Promise<PreparedLoad> {
+  const { loadId, signal, onStep } = request;
   if (signal?.aborted) throw EtlError.of('ETL5036', {});
   onStep?.('planned');
   const { plan, scope } = decided;
@@ -39,7 +47,9 @@ export async function prepareParts(request: LoadRequest, declaration: Declaratio
 
 /** What a load of files would do, file by file; nothing is written. */
 export async function describeParts(request: LoadRequest, declaration: Declaration): Promise<LoadPlan> {
-  return (await decide(request, declaration)).plan;
+  const decided = await decide(request, declaration);
+  await decided.close();
+  return decided.plan;
 }
 
 function unchangedLoad({ loadId }: LoadRequest, { plan }: DecidedLoad): PreparedLoad {
