@@ -46,6 +46,8 @@ const CONNECTORS: Readonly<Record<string, () => Promise<Connector>>> = {
   sample: async () => (await import('./sample/connector.ts')).sample,
   postgres: async () => (await import('./postgres/connector.ts')).postgres,
   rest: async () => (await import('./rest/connector.ts')).rest,
+  magento: async () => (await import('./magento/connector.ts')).magento,
+  connectif: async () => (await import('./connectif/connector.ts')).connectif,
 };
 
 /** The types that a connection may name. */

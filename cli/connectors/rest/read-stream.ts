@@ -73,6 +73,9 @@ function tableAsk(scope: StreamScope, asked: StreamReading, parent: SourceRecord
   const { connection, context } = scope;
   const table = scope.tableOf(asked.stream);
   const window: ReadWindow = asked.isParents ? { kind: 'all' } : asked.window;
+  const speaksOfColumn = JSON.stringify(table.incremental?.params ?? {}).includes('{column}');
+  if (window.kind === 'from' && window.columns.length > 1 && speaksOfColumn)
+    throw cannotAsk(scope, asked.stream, '`{column}` of `incremental` is one column, and its cursor has several');
   const path = table.path ?? encodeURIComponent(asked.stream.table);
   return { connection, table: { ...table, path }, window, now: context.now ?? new Date(), parent };
 }
