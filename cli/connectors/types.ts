@@ -120,6 +120,11 @@ export interface RowsSession {
    * the start), ETL5043 when the source refuses, ETL5036 when `request.signal` aborts.
    */
   read(request: RowsRequest): AsyncGenerator<RowChunk, RowsSummary, void>;
+  /**
+   * A word that is the same as long as the rows of the stream are, where the source can tell without reading them; it is
+   * also the position that `read` gives.
+   */
+  fingerprint?(stream: Stream): Promise<string>;
   /** The position of committed rows, said after the commit: what is before it may be forgotten by the source. */
   confirm?(stream: Stream, position: string): Promise<void>;
   /** Tables of the source whose name matches the glob, with what is known of each. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { EtlError } from '../../diagnostics/index.ts';
 import { type SpoolCell, SpoolWriter } from '../rows/spool-writer.ts';
 import type {
@@ -13,6 +14,9 @@ import type {
 import type { SampleConnection } from './config.ts';
 import { columnNamed, type SampleCell, TableModel } from './table-model.ts';
 import { windowOf } from './window.ts';
+
+/** A change of how values are made: rows of an older one are made anew. */
+const MAKING = 1;
 
 /** Rows between two looks at whether the reading is cancelled. */
 const LOOK_EVERY = 4096;
@@ -78,10 +82,23 @@ export class SampleSession implements RowsSession {
       }
       const last = await writer.finish();
       if (last !== undefined) yield last;
-      return { rowsAtSource: read };
+      return { rowsAtSource: read, position: await this.fingerprint(stream) };
     } finally {
       await writer.abandon();
     }
+  }
+
+  /** All that decides the rows: how they are made, of which declaration, and how far time has come. */
+  async fingerprint(stream: Stream): Promise<string> {
+    const related = [stream, ...stream.foreignKeys.flatMap((key) => this.#context.streamOf?.(key.table) ?? [])];
+    const declared = related.map(({ table, columns, primaryKey, foreignKeys, load }) => [
+      ...[table, primaryKey, foreignKeys, load.rows],
+      columns.map(({ description: _description, ...column }) => column),
+    ]);
+    const { passed } = this.#modelOf(stream).timeline;
+    const rows = related.map((one) => this.#modelOf(one).rows);
+    const all = JSON.stringify([MAKING, { ...this.#connection, until: passed }, rows, declared]);
+    return createHash('sha256').update(all).digest('hex').slice(0, 32);
   }
 
   async close(): Promise<void> {}

@@ -26,6 +26,10 @@ export async function prepareRows(
   const session = await shared.open(declaration.connector, declaration.connectionConfig, context);
   const plan = await shownPlan(decided, session);
   onStep?.('planned');
+  if (await isUnchanged(decided, session)) {
+    await shared.release();
+    return unchangedRows(loadId, plan);
+  }
   const area = await openLandingArea(request, decided.scope);
   try {
     const rows = rowsRequest(decided);
@@ -57,6 +61,27 @@ export async function prepareRows(
     await area.discard();
     throw error;
   }
+}
+
+/** True where the source says that its rows are those of the last load. */
+async function isUnchanged({ plan, watermark, stream }: DecidedRows, session: RowsSession): Promise<boolean> {
+  if (plan.rebuild && plan.reason !== 'always read whole') return false;
+  if (session.fingerprint === undefined || watermark === null) return false;
+  return watermark.position === (await session.fingerprint(stream));
+}
+
+function unchangedRows(loadId: string, plan: RowsLoadPlan): PreparedLoad {
+  const files = { loaded: 0, unchanged: 0, removed: 0 };
+  const outcome = { loadId, rows: 0, rowsRemoved: 0, files, rowsAtSource: null, bytes: 0, message: 'UNCHANGED' };
+  return {
+    loadId,
+    changed: false,
+    holdsSource: false,
+    plan,
+    apply: async () => outcome,
+    confirm: async () => {},
+    discard: async () => {},
+  };
 }
 
 /** The rows are committed, whatever the source says of it: the next load tells it anew. */
