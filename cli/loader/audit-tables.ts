@@ -114,6 +114,20 @@ export const AUDIT_TABLES = {
     ['data_type', 'string'],
     ['value_count', 'bigint'],
   ],
+  /** One row a row of a source that could not be loaded and was set aside. */
+  rejected_rows: [
+    ['relation', 'string'],
+    ['source', 'string'],
+    ['load_id', 'string'],
+    ['loaded_at', 'timestamp'],
+    ['file', 'string'],
+    ['row_number', 'bigint'],
+    ['row_key', 'string'],
+    ['column_name', 'string'],
+    ['value', 'string'],
+    ['reason', 'string'],
+    ['whole_row', 'string'],
+  ],
 } as const;
 
 /** Name of one of the tables. */

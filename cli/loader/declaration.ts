@@ -32,6 +32,7 @@ const NOT_OF_ROWS: ReadonlySet<string> = new Set([
   'chunk_rows',
   'cluster',
   'parallel',
+  'max_bad_rows',
   'count_check',
   'metrics',
 ]);
@@ -147,6 +148,10 @@ function checkLoad(name: string, connector: Connector, written: YamlMap, found: 
     refuse('strategy', String(strategy), strategies);
   if (connector.capabilities.gives === 'parts')
     for (const key of ROWS_KEYS) if (load[key] !== undefined) refuse(key, '', []);
+  if (load.bad_rows === 'set_aside' && strategy === 'cdc') {
+    const why = 'a change that is left out would leave an older row in its place';
+    found.push(diagnostic('ETL5081', { source: name, key: 'bad_rows', value: 'set_aside', why }));
+  }
   if (load.schema_changes === 'evolve') refuse('schema_changes', 'evolve', ['freeze', 'discard']);
   return load;
 }

@@ -76,6 +76,11 @@ const commonLoadKeys = {
     .describe(
       'What etl_audit.data_quality_metrics tells of each load: all (full), no distinct values (light), nothing (off).',
     ),
+  bad_rows: z
+    .enum(['fail', 'set_aside'])
+    .optional()
+    .describe('What happens to rows that cannot be loaded: an error (fail), or they go to etl_audit.rejected_rows.'),
+  max_bad_rows: z.int().min(0).max(100_000).optional().describe('Rows of one load that may be set aside: 100.'),
   values: valuePolicies
     .optional()
     .describe('What becomes of values that the declared types cannot hold: an error, or null and counted.'),

@@ -4,6 +4,7 @@ import { configCodes } from './config.ts';
 import type { CodeEntry } from './define.ts';
 import { graphCodes } from './graph.ts';
 import { internalCodes } from './internal.ts';
+import { loadValuesCodes } from './load-values.ts';
 import { loaderCodes } from './loader.ts';
 import { manifestCodes } from './manifest.ts';
 import { packageCodes } from './packages.ts';
@@ -20,6 +21,7 @@ export const codes = {
   ...templateCodes,
   ...adapterCodes,
   ...loaderCodes,
+  ...loadValuesCodes,
   ...qualityCodes,
   ...internalCodes,
 };

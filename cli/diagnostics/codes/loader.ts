@@ -104,9 +104,17 @@ export const loaderCodes = {
         ? 'a cell that holds the delimiter must be quoted.'
         : 'is the row cut off, or the delimiter another one (`load: delimiter`)?',
   }),
-  ETL5028: code<{ file: string; row: number; column: string; value: string; type: string; why: string }>({
-    message: ({ file, row, column, value, type, why }) =>
-      `Row ${row} of ${file} has ${JSON.stringify(value)} in column "${column}", ${why === '' ? `which is no ${type}` : `which ${why} (${type})`}.`,
+  ETL5028: code<{
+    file: string;
+    row: number;
+    key?: string;
+    column: string;
+    value: string;
+    type: string;
+    why: string;
+  }>({
+    message: ({ file, row, key = '', column, value, type, why }) =>
+      `Row ${row}${key === '' ? '' : ` (${key})`} of ${file} has ${JSON.stringify(value)} in column "${column}", ${why === '' ? `which is no ${type}` : `which ${why} (${type})`}.`,
     hint: ({ type }) =>
       /^(date|time)/.test(type)
         ? 'correct the file, declare another data_type, or tell how it is written by `load: columns: {...: {format: "%d/%m/%Y"}}`.'
@@ -251,5 +259,24 @@ export const loaderCodes = {
     message: ({ connection, bucket, why }) =>
       `Connection "${connection}": bucket "${bucket}" is in another region: ${why}.`,
     hint: () => 'set `region` of the connection to that of the bucket.',
+  }),
+  ETL5093: code<{ connection: string; type: string }>({
+    message: ({ connection, type }) =>
+      `Connection "${connection}" is of type ${type}, which cannot be asked for its tables.`,
+    hint: () => 'introspection works with databases, such as mysql and postgres; declare other tables by hand.',
+  }),
+  ETL5094: code<{ file: string; key: string; why: string }>({
+    message: ({ file, key, why }) =>
+      `${file} cannot be changed${key === '' ? '' : ` at ${key}`}: ${why}. Nothing was written.`,
+    hint: () => 'change it by hand, or write that part in the usual block style and run again.',
+  }),
+  ETL5095: code<{ connection: string; glob: string }>({
+    message: ({ connection, glob }) => `Connection "${connection}" has no table that matches "${glob}".`,
+    hint: () => 'the glob knows * and ?; in PostgreSQL, tables of other schemas have theirs before a dot.',
+  }),
+  ETL5096: code<{ connection: string; sources: readonly string[] }>({
+    message: ({ connection, sources }) =>
+      `Connection "${connection}" loads ${sources.length} sources (${sources.join(', ')}): which one is meant has to be said.`,
+    hint: ({ sources }) => `add --source ${sources[0] ?? 'NAME'}.`,
   }),
 };

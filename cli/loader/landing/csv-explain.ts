@@ -56,7 +56,8 @@ async function textMistakes(file: FileToRead, width: number): Promise<EtlError[]
   return found;
 }
 
-function mistakeOf(record: CsvRecord, row: number, width: number, read: FileToRead): EtlError | undefined {
+/** What is wrong with a record as text (ETL5027, ETL5029); nothing when it is well written. */
+export function mistakeOf(record: CsvRecord, row: number, width: number, read: FileToRead): EtlError | undefined {
   const file = read.shown;
   const { delimiter } = read.part.format;
   if (record.problem !== undefined) {
@@ -86,6 +87,8 @@ interface BadCell {
   readonly row: number;
   readonly column: ScanColumn;
   readonly value: string;
+  /** Such as `id = 5`; empty where the row has none. */
+  readonly key: string;
 }
 
 async function badCells(
@@ -97,18 +100,25 @@ async function badCells(
   const suspects = columns.filter((column) => column.bad !== 'false');
   const flags = suspects.map((column, index) => `coalesce(${column.bad}, false) as b${index}`);
   const texts = suspects.map((column, index) => `${column.text} as t${index}`);
+  const keyed = columns.filter(({ declared }) => file.keys?.includes(declared.name) === true);
+  const keys = keyed.map(({ text }, index) => `${text} as k${index}`);
   const anyBad = suspects.map((_, index) => `b${index}`).join(' or ');
   const from = readCsv(file.part.path, width, file.part.format, ', parallel = false');
   const rows = await engine.rows(
-    `select n, ${suspects.map((_, index) => `b${index}, t${index}`).join(', ')}
-     from (select row_number() over () as n, ${[...flags, ...texts].join(', ')} from ${from})
+    `select n, ${[...suspects.map((_, index) => `b${index}, t${index}`), ...keyed.map((_, index) => `k${index}`)].join(', ')}
+     from (select row_number() over () as n, ${[...flags, ...texts, ...keys].join(', ')} from ${from})
      where ${anyBad} order by n limit ${MOST_TOLD}`,
   );
-  const found = rows.flatMap((cells): BadCell[] =>
-    suspects.flatMap((column, index) =>
-      cells[1 + index * 2] === true ? [{ row: Number(cells[0]), column, value: String(cells[2 + index * 2]) }] : [],
-    ),
-  );
+  const found = rows.flatMap((cells): BadCell[] => {
+    const key = keyed
+      .map(({ declared }, index) => `${declared.name} = ${cells[1 + suspects.length * 2 + index]}`)
+      .join(', ');
+    return suspects.flatMap((column, index) =>
+      cells[1 + index * 2] === true
+        ? [{ row: Number(cells[0]), column, value: String(cells[2 + index * 2]), key }]
+        : [],
+    );
+  });
   return await placed(file, found.slice(0, MOST_TOLD), width);
 }
 
@@ -124,10 +134,10 @@ async function placed(file: FileToRead, cells: readonly BadCell[], width: number
   });
   if (cells.length > 0) await readBytes(file.part.path, file.part.format, (chunk) => scanner.push(chunk));
   scanner.end();
-  return cells.map(({ row: at, column, value }) => {
+  return cells.map(({ row: at, column, value, key }) => {
     const { name, type } = column.declared;
     const record = records.get(at);
-    const params = { file: file.shown, row: at, column: name, value, type: type.name, why: refusal(value, type) };
+    const params = { file: file.shown, row: at, key, column: name, value, type: type.name, why: refusal(value, type) };
     return EtlError.of(
       'ETL5028',
       params,

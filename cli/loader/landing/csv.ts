@@ -9,6 +9,7 @@ import type { FileScan, FileToRead, ScanColumn } from './file-scan.ts';
 import { matchHeader } from './header.ts';
 import { readBytes } from './read-bytes.ts';
 import { readCsv } from './read-csv.ts';
+import { literal } from './sql.ts';
 
 /**
  * How a CSV file is read: its header is read here and matched, every cell is read as text and converted by declared
@@ -32,6 +33,9 @@ export async function scanCsv(file: FileToRead): Promise<FileScan> {
   return {
     from: readCsv(part.path, names.length, format),
     columns,
+    inOrder: readCsv(part.path, names.length, format, ', parallel = false'),
+    whole: `cast(json_object(${names.map((name, index) => `${literal(name)}, c${index}`).join(', ')}) as varchar)`,
+    width: names.length,
     explain: async (engine, cause) => await explainCsv(file, columns, names.length, engine, cause),
   };
 }

@@ -10,6 +10,8 @@ export interface FileToRead {
   readonly shown: string;
   readonly bytes: number;
   readonly declaration: Declaration;
+  /** Declared names of the columns by which a person finds a row that has no line of its own. */
+  readonly keys?: readonly string[];
 }
 
 /** A declared column over a file: where its text stands, and how it becomes a value. */
@@ -23,6 +25,12 @@ export interface ScanColumn extends Conversion {
 export interface FileScan {
   readonly from: string;
   readonly columns: readonly ScanColumn[];
+  /** The same source with its rows in their order, where `from` may mix them. */
+  readonly inOrder?: string;
+  /** Expression of a whole row as JSON text, with what is not declared. */
+  readonly whole?: string;
+  /** Cells of a row, where rows are lines. */
+  readonly width?: number;
   /** The mistake in the file that made the engine fail with `cause`. Reads the file again, as slowly as needed. */
   explain(engine: LandingEngine, cause: unknown): Promise<Error>;
 }

@@ -42,6 +42,7 @@ export async function scanJson(file: FileToRead, engine: LandingEngine): Promise
   return {
     from: source,
     columns,
+    whole: 'cast(json as varchar)',
     explain: async (explainer, cause) => await explainCells(file, source, columns, explainer, cause),
   };
 }

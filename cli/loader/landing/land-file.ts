@@ -3,11 +3,13 @@ import { EtlError, EtlErrors } from '../../diagnostics/index.ts';
 import { scanCsv } from './csv.ts';
 import { diskError, syncFile } from './disk.ts';
 import type { LandingEngine } from './engine.ts';
-import type { FileScan, FileToRead } from './file-scan.ts';
+import type { FileScan, FileToRead, ScanColumn } from './file-scan.ts';
 import { gzipDamage } from './gzip-check.ts';
 import { scanJson } from './json.ts';
 import { nulledColumns } from './nulled.ts';
 import { scanParquet } from './parquet.ts';
+import type { Rejects } from './rejects.ts';
+import { copyAside } from './set-aside.ts';
 import { identifier, literal } from './sql.ts';
 
 /** The columns that every loaded row carries, with their etl types. */
@@ -27,6 +29,8 @@ export interface LandingTarget {
   readonly origin: string;
   readonly loadId: string;
   readonly loadedAt: Date;
+  /** Takes the rows that cannot be loaded; without it they are an error. */
+  readonly rejects?: Rejects | undefined;
   readonly onWritten?: () => void;
   readonly onLanded?: () => void;
 }
@@ -101,22 +105,33 @@ async function copy(
   written: string,
   engine: LandingEngine,
 ): Promise<number> {
-  const select = [
-    ...scan.columns.map(({ strict, declared }) => `${strict} as ${identifier(declared.name)}`),
-    `${literal(target.origin)} as _etl_file`,
-    `${literal(target.loadId)} as _etl_load_id`,
-    `cast(${literal(target.loadedAt.toISOString().slice(0, -1))} as timestamp) as _etl_loaded_at`,
-    ...nulledColumns(scan.columns),
-  ];
-  const sql = `copy (select ${select.join(', ')} from ${scan.from}) to ${literal(written)} (format parquet, compression zstd)`;
+  const sql = (columns: readonly ScanColumn[], from: string) => copySql(columns, from, target, written);
   try {
-    return await engine.run(sql);
+    return await engine.run(sql(scan.columns, scan.from));
   } catch (cause) {
     if (cause instanceof EtlError) throw cause;
     // The engine's words for a full disk, and a file that is being changed, come before what the file's text may be.
     const ofDisk = await diskError(cause, target.file, target.shown);
     if (ofDisk !== undefined) throw ofDisk;
     await file.part.verify();
+    const { rejects, origin } = target;
+    const keys = file.declaration.primaryKey;
+    const { width } = scan;
+    const text = width === undefined ? undefined : { file, width, spool: `${written}.rows` };
+    const aside =
+      rejects === undefined ? undefined : await copyAside({ scan, text, name: origin, keys, rejects, sql }, engine);
+    if (aside !== undefined) return aside;
     throw await scan.explain(engine, cause);
   }
+}
+
+function copySql(columns: readonly ScanColumn[], from: string, target: LandingTarget, written: string): string {
+  const select = [
+    ...columns.map(({ strict, declared }) => `${strict} as ${identifier(declared.name)}`),
+    `${literal(target.origin)} as _etl_file`,
+    `${literal(target.loadId)} as _etl_load_id`,
+    `cast(${literal(target.loadedAt.toISOString().slice(0, -1))} as timestamp) as _etl_loaded_at`,
+    ...nulledColumns(columns),
+  ];
+  return `copy (select ${select.join(', ')} from ${from}) to ${literal(written)} (format parquet, compression zstd)`;
 }

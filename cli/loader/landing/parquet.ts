@@ -6,7 +6,7 @@ import { engineWords, type LandingEngine } from './engine.ts';
 import { explainCells } from './explain-cells.ts';
 import type { FileScan, FileToRead, ScanColumn } from './file-scan.ts';
 import { matchHeader } from './header.ts';
-import { identifier, pathLiteral } from './sql.ts';
+import { identifier, literal, pathLiteral } from './sql.ts';
 
 /**
  * How a Parquet file is read: its columns are matched by name; text is converted as in CSV, any other type is cast to
@@ -38,6 +38,7 @@ export async function scanParquet(file: FileToRead, engine: LandingEngine): Prom
   return {
     from,
     columns,
+    whole: `cast(json_object(${names.map((name) => `${literal(name)}, cast(${identifier(name)} as varchar)`).join(', ')}) as varchar)`,
     explain: async (explainer, cause) => await explainCells(file, from, columns, explainer, cause),
   };
 }

@@ -1,8 +1,8 @@
 import type { Connection } from '../../adapters/types.ts';
 import { EtlError } from '../../diagnostics/index.ts';
+import { findingsStatements, findingsWords } from '../findings.ts';
 import { type LedgerEntry, ledgerStatements } from '../ledger.ts';
 import { metricsStatements } from '../metrics.ts';
-import { nulledStatements, nulledWords } from '../nulled-values.ts';
 import { columnsHash, findSharedKey, rawStatements } from '../raw-table.ts';
 import type { LoadOutcome, LoadRequest } from '../types.ts';
 import type { DecidedLoad } from './decide.ts';
@@ -16,7 +16,7 @@ import { isLoaded } from './plan.ts';
 export async function applyLoad(
   request: LoadRequest,
   decided: DecidedLoad,
-  { files: landed, metrics, nulled }: LandedParts,
+  { files: landed, metrics, findings }: LandedParts,
   connection: Connection,
 ): Promise<LoadOutcome> {
   const { loadId, loadedAt, onStep } = request;
@@ -57,10 +57,10 @@ export async function applyLoad(
     }),
   );
   await runAll(connection, metricsStatements(scope, metrics, request));
-  await runAll(connection, nulledStatements(scope, nulled, request));
+  await runAll(connection, findingsStatements(scope, findings, request));
   onStep?.('ledger written');
   const done = outcome(loadId, landed, unchanged.length, gone.length, files.rebuild ? null : removed);
-  return { ...done, message: `${done.message}${nulledWords(nulled)}` };
+  return { ...done, message: `${done.message}${findingsWords(findings)}` };
 }
 
 /** Rows that survive a rebuild have the declared columns from now on. */

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import type { PartFile } from '../../connectors/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
+import { type LandingFindings, NO_FINDINGS } from '../findings.ts';
 import { diskError, syncFolder } from '../landing/disk.ts';
 import type { LandingEngine } from '../landing/engine.ts';
 import { takeEngine } from '../landing/engine-pool.ts';
 import { landFile } from '../landing/land-file.ts';
-import { countNulled, type NulledValues } from '../landing/nulled.ts';
+import { countNulled } from '../landing/nulled.ts';
+import { Rejects } from '../landing/rejects.ts';
 import { landingName, shownIn, spillFolder } from '../landing-path.ts';
 import type { LedgerEntry } from '../ledger.ts';
 import { type ColumnMetrics, measureColumns, measured } from '../metrics.ts';
@@ -32,7 +34,7 @@ interface WrittenPart extends LandedFile {
 export interface LandedParts {
   readonly files: readonly LandedFile[];
   readonly metrics: readonly ColumnMetrics[];
-  readonly nulled: readonly NulledValues[];
+  readonly findings: LandingFindings;
 }
 
 /** Lands every file that is to be loaded, one after the other, into `folder`. Throws as `landFile`, or ETL5036. */
@@ -43,13 +45,14 @@ export async function landAll(
   landingRoot: string,
 ): Promise<LandedParts> {
   const wanted = decided.files.files.filter((file) => isLoaded(file.decision));
-  if (wanted.length === 0) return { files: [], metrics: [], nulled: [] };
+  if (wanted.length === 0) return { files: [], metrics: [], findings: NO_FINDINGS };
   const { signal, limits, loadId } = request;
   const { engine, release } = await takeEngine({ ...limits }, () => spillFolder(landingRoot, loadId));
   const cancel = () => engine.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   const done = new Progress(request, wanted, engine);
   const ahead = new OpenAhead(wanted, folder);
+  const rejects = Rejects.of(decided.declaration);
   const landed: WrittenPart[] = [];
   try {
     for (const [index, file] of wanted.entries()) {
@@ -60,7 +63,9 @@ export async function landAll(
       const opened = await ahead.take(index).catch(async (cause: unknown) => {
         throw (await diskError(cause, target, shownIn(request, target))) ?? cause;
       });
-      const one = await landOne(request, decided, { file, opened }, target, engine).finally(() => opened.release?.());
+      const one = await landOne(request, decided, { file, opened, rejects }, target, engine).finally(() =>
+        opened.release?.(),
+      );
       landed.push(one);
       done.ends(one.entry);
     }
@@ -71,7 +76,7 @@ export async function landAll(
     const nulled = await countNulled(paths, columns, engine);
     const metrics = await measured(request, () => measureColumns(paths, columns, level, engine));
     if (signal?.aborted) throw EtlError.of('ETL5036', {});
-    return { files: landed, metrics, nulled };
+    return { files: landed, metrics, findings: { nulled, rejected: rejects?.rows ?? [] } };
   } finally {
     decided.stopReading();
     await ahead.close();
@@ -123,10 +128,17 @@ class Progress {
   }
 }
 
+/** A file to be landed, open. */
+interface OpenedPart {
+  readonly file: FilePlan;
+  readonly opened: PartFile;
+  readonly rejects: Rejects | undefined;
+}
+
 async function landOne(
   request: LoadRequest,
   decided: DecidedLoad,
-  { file, opened }: { readonly file: FilePlan; readonly opened: PartFile },
+  { file, opened, rejects }: OpenedPart,
   target: string,
   engine: LandingEngine,
 ): Promise<WrittenPart> {
@@ -140,6 +152,7 @@ async function landOne(
     origin: part.name,
     loadId,
     loadedAt,
+    rejects,
     onWritten: () => onStep?.('file written'),
     onLanded: () => onStep?.('file landed'),
   };

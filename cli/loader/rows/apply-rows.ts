@@ -1,7 +1,7 @@
 import type { Connection } from '../../adapters/types.ts';
+import { findingsStatements, findingsWords } from '../findings.ts';
 import { ledgerStatements } from '../ledger.ts';
 import { metricsStatements } from '../metrics.ts';
-import { nulledStatements, nulledWords } from '../nulled-values.ts';
 import type { LoadOutcome, LoadRequest } from '../types.ts';
 import { changeStatements } from './change-statements.ts';
 import type { DecidedRows } from './decide-rows.ts';
@@ -42,10 +42,10 @@ export async function applyRows(
   const history = { removed: [], loaded: [], kept: [], unchanged: 0, gone: 0, loadId, loadedAt };
   await runAll(connection, ledgerStatements(scope, { ...history, rows: { count: landed.rows, bytes: landed.bytes } }));
   await runAll(connection, metricsStatements(scope, landed.metrics, request));
-  await runAll(connection, nulledStatements(scope, landed.nulled, request));
+  await runAll(connection, findingsStatements(scope, landed.findings, request));
   onStep?.('ledger written');
   const done = outcome(decided, landed, loadId, { inserted: inserted ?? landed.rows, removed });
-  return { ...done, message: `${done.message}${nulledWords(landed.nulled)}` };
+  return { ...done, message: `${done.message}${findingsWords(landed.findings)}` };
 }
 
 /** Runs statements in order; the rows they changed, or null where the engine does not tell. */

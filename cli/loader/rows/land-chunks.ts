@@ -9,6 +9,8 @@ import type { LandingEngine } from '../landing/engine.ts';
 import type { ScanColumn } from '../landing/file-scan.ts';
 import { nulledColumns } from '../landing/nulled.ts';
 import { readCsvFiles } from '../landing/read-csv.ts';
+import type { Rejects } from '../landing/rejects.ts';
+import { copyAside } from '../landing/set-aside.ts';
 import { identifier, literal } from '../landing/sql.ts';
 import { CHANGE_COLUMNS } from './change-statements.ts';
 import { CURSOR_COLUMN } from './raw-rows.ts';
@@ -31,6 +33,8 @@ export interface ChunkLanding {
   readonly shown: string;
   /** Rows of the load before these. */
   readonly rowsBefore: number;
+  /** Takes the rows that cannot be loaded; without it they are an error. */
+  readonly rejects?: Rejects | undefined;
   readonly onWritten?: () => void;
 }
 
@@ -45,16 +49,56 @@ export async function landChunks(
 ): Promise<number> {
   const part = `${landing.file}.part`;
   try {
-    const rows = await copyWithRoom(chunks, landing, part, engine);
+    const rows = await copyChunks(chunks, landing, part, engine);
     landing.onWritten?.();
     await syncFile(part);
     await rename(part, landing.file);
     return rows;
   } catch (cause) {
     await rm(part, { force: true });
-    if (cause instanceof EtlError) throw cause;
-    throw (await diskError(cause, landing.file, landing.shown)) ?? (await explained(chunks, landing, engine, cause));
+    throw cause instanceof Error ? ((await diskError(cause, landing.file, landing.shown)) ?? cause) : cause;
   }
+}
+
+async function copyChunks(
+  chunks: readonly RowChunk[],
+  landing: ChunkLanding,
+  part: string,
+  engine: LandingEngine,
+): Promise<number> {
+  try {
+    return await copyWithRoom(chunks, landing, part, engine);
+  } catch (cause) {
+    if (cause instanceof EtlError) throw cause;
+    const ofDisk = await diskError(cause, landing.file, landing.shown);
+    if (ofDisk !== undefined) throw ofDisk;
+    const rows = await copyWithoutBad(chunks, landing, part, engine);
+    if (rows === undefined) throw await explained(chunks, landing, engine, cause);
+    return rows;
+  }
+}
+
+/** The same without the rows that are to blame, which are set aside; nothing when none is. */
+async function copyWithoutBad(
+  chunks: readonly RowChunk[],
+  landing: ChunkLanding,
+  part: string,
+  engine: LandingEngine,
+): Promise<number | undefined> {
+  const { rejects, declaration, columns, rowsBefore } = landing;
+  if (rejects === undefined || chunks[0]?.changes === true) return undefined;
+  const scanned = scanColumns(landing, false);
+  const files = chunks.map((chunk) => chunk.file);
+  const longest = `, max_line_size = ${LONGER_ROWS.at(-1)}`;
+  const scan = {
+    from: readCsvFiles(files, columns.length, SPOOL_FORMAT, longest),
+    inOrder: readCsvFiles(files, columns.length, SPOOL_FORMAT, `, parallel = false${longest}`),
+    columns: scanned,
+  };
+  const sql = (_: readonly ScanColumn[], from: string) =>
+    `copy (select ${selected(landing, scanned, false).join(', ')} from ${from}) to ${literal(part)} (format parquet, compression zstd)`;
+  const keys = declaration.primaryKey;
+  return await copyAside({ scan, name: declaration.source, keys, rejects, sql, rowsBefore }, engine);
 }
 
 /** Copies the chunks, again with more room where a row is longer than the engine takes. */
@@ -129,7 +173,8 @@ async function explained(
   for (const chunk of chunks) {
     const shown = `${landing.declaration.source} (rows from ${before + 1})`;
     const part = { path: chunk.file, format: SPOOL_FORMAT, verify: async () => {} };
-    const file = { part, shown, bytes: chunk.bytes, declaration: landing.declaration };
+    const { declaration } = landing;
+    const file = { part, shown, bytes: chunk.bytes, declaration, keys: declaration.primaryKey };
     last = await explainCsv(file, columns, width, engine, cause);
     if (!(last instanceof EtlError) || last.code !== 'ETL5037') return last;
     before += chunk.rows;

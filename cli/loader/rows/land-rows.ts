@@ -3,11 +3,13 @@ import path from 'node:path';
 import type { RowChunk, RowsRequest, RowsSession, RowsSummary } from '../../connectors/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import type { Declaration } from '../declaration.ts';
+import type { LandingFindings } from '../findings.ts';
 import { conversion } from '../landing/convert.ts';
 import { syncFolder } from '../landing/disk.ts';
 import type { LandingEngine } from '../landing/engine.ts';
 import { takeEngine } from '../landing/engine-pool.ts';
-import { countNulled, type NulledValues } from '../landing/nulled.ts';
+import { countNulled } from '../landing/nulled.ts';
+import { type RejectedRow, Rejects } from '../landing/rejects.ts';
 import { identifier, pathLiteral } from '../landing/sql.ts';
 import type { LandingArea } from '../landing-area.ts';
 import { shownIn, spillFolder } from '../landing-path.ts';
@@ -39,7 +41,7 @@ export interface LandedRows {
   /** What the source tells of this reading. */
   readonly facts: RowsSummary['facts'] | undefined;
   readonly metrics: readonly ColumnMetrics[];
-  readonly nulled: readonly NulledValues[];
+  readonly findings: LandingFindings;
 }
 
 /** What is landed, and whence. */
@@ -88,7 +90,7 @@ export async function landRows(reading: RowsReading): Promise<LandedRows> {
       rowsAtSource: summary.rowsAtSource,
       facts: summary.facts,
       metrics: await metricsOf(lander, reading, engine),
-      nulled: await countNulled([...lander.rowFiles, ...lander.changeFiles], reading.declaration.columns, engine),
+      findings: await findingsOf(lander, reading, engine),
     };
   } catch (error) {
     await lander.settle();
@@ -137,6 +139,7 @@ class Lander {
   position: string | null = null;
   readonly #reading: RowsReading;
   readonly #engine: LandingEngine;
+  readonly #rejects: Rejects | undefined;
   #waiting: RowChunk[] = [];
   #running: Promise<void> | undefined;
   #failure: { readonly cause: unknown } | undefined;
@@ -144,6 +147,12 @@ class Lander {
   constructor(reading: RowsReading, engine: LandingEngine) {
     this.#reading = reading;
     this.#engine = engine;
+    this.#rejects = Rejects.of(reading.declaration);
+  }
+
+  /** Rows set aside. */
+  get rejected(): readonly RejectedRow[] {
+    return this.#rejects?.rows ?? [];
   }
 
   /** Takes a chunk; waits while too much waits. Throws what an earlier chunk failed with. */
@@ -198,7 +207,8 @@ class Lander {
         loadedAt,
         file,
         shown: shownIn(request, file),
-        rowsBefore: this.rows,
+        rowsBefore: this.rows + this.rejected.length,
+        rejects: this.#rejects,
         onWritten: () => onStep?.('chunk written'),
       },
       this.#engine,
@@ -248,6 +258,14 @@ async function metricsOf(
       ? measureColumns(rowFiles, columns, level, engine)
       : measureColumns(changeFiles, columns, level, engine, written),
   );
+}
+
+async function findingsOf(
+  { rowFiles, changeFiles, rejected }: Lander,
+  { declaration }: RowsReading,
+  engine: LandingEngine,
+): Promise<LandingFindings> {
+  return { nulled: await countNulled([...rowFiles, ...changeFiles], declaration.columns, engine), rejected };
 }
 
 async function highestCursor(
