@@ -129,6 +129,11 @@ export interface RowsSession {
   confirm?(stream: Stream, position: string): Promise<void>;
   /** Tables of the source whose name matches the glob, with what is known of each. */
   discover?(glob: string): Promise<readonly DiscoveredTable[]>;
+  /**
+   * The moment that reads show, where the source shows all of them one: another number after a lost connection was
+   * opened anew.
+   */
+  readonly moment?: number;
   close(): Promise<void>;
 }
 

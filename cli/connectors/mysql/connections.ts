@@ -15,6 +15,7 @@ export class Connections {
   #main: MysqlConnection;
   #helpers: readonly MysqlConnection[] = [];
   #inSnapshot = false;
+  #moment = 0;
   /** The table that the helpers show at the same moment. */
   #sharedTable: string | undefined;
   /** Lost connections that the server has been told of. */
@@ -52,6 +53,7 @@ export class Connections {
       if (wanted > 1) await this.#share(main, table, wanted);
       if (this.#sharedTable === undefined) await beginSnapshot(main);
       this.#inSnapshot = true;
+      this.#moment += 1;
     } else if (wanted > 1 && this.#sharedTable !== table) {
       this.#tell(
         `table "${table}" is read by one connection, so that it shows the same moment as the tables before it`,
@@ -59,6 +61,11 @@ export class Connections {
     }
     const isShared = this.#sharedTable === table && this.#helpers.every((helper) => !helper.isLost);
     return isShared ? [main, ...this.#helpers.slice(0, wanted - 1)] : [main];
+  }
+
+  /** Counts the moments that reads have shown. */
+  get moment(): number {
+    return this.#moment;
   }
 
   /** Breaks all connections; what they were asked for fails with `reason`. */

@@ -52,6 +52,10 @@ export class MysqlSession implements RowsSession {
     return new MysqlSession({ connections, place, zone, mostConnections, database: plan.database });
   }
 
+  get moment(): number {
+    return this.#parts.connections.moment;
+  }
+
   async describe(stream: Stream): Promise<StreamDescription> {
     return await this.#inTurn(async (connection) => await describeStream({ ...this.#parts, connection }, stream));
   }

@@ -47,6 +47,10 @@ class PostgresSession implements RowsSession {
     this.#changes = new ChangeSession(address, this.#scope, this.#snapshot.options);
   }
 
+  get moment(): number {
+    return this.#snapshot.moment;
+  }
+
   async begin(): Promise<void> {
     await this.#snapshot.get();
   }

@@ -12,6 +12,7 @@ export class SnapshotHolder {
   readonly options: SnapshotOptions;
   readonly #shown: string;
   #snapshot: Promise<Snapshot> | undefined;
+  #moment = 0;
 
   constructor(config: PostgresConfig, address: Address, scope: FailureScope, tell: (note: string) => void) {
     this.#shown = address.shown;
@@ -24,6 +25,11 @@ export class SnapshotHolder {
     };
   }
 
+  /** Counts the snapshots. */
+  get moment(): number {
+    return this.#moment;
+  }
+
   /** Throws ETL5040 or ETL5041 when it has to connect and cannot. */
   async get(): Promise<Snapshot> {
     const present = this.#snapshot;
@@ -31,6 +37,7 @@ export class SnapshotHolder {
     if (snapshot !== undefined && !snapshot.isLost) return snapshot;
     // Another who asked may have been faster.
     if (this.#snapshot === present || this.#snapshot === undefined) {
+      this.#moment += 1;
       this.#snapshot = Snapshot.take(this.options);
       // Whoever awaits it hears of a failure, be it later.
       this.#snapshot.catch(() => {});

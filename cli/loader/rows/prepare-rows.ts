@@ -34,6 +34,7 @@ export async function prepareRows(
   try {
     const rows = rowsRequest(decided);
     const landed = await landRows({ request, declaration, cursor: decided.cursor, session, rows, area });
+    shared.checkMoment(session, declaration.connection);
     onStep?.('prepared');
     const release = once(async () => await shared.release());
     const isAwaited = landed.position !== null && session.confirm !== undefined;

@@ -9,6 +9,7 @@ import { EtlError } from '../../diagnostics/index.ts';
 export class SharedSession {
   #session: Promise<RowsSession> | undefined;
   #holders: number;
+  #moment: number | undefined;
 
   /** `holders`: how many loads will let go of it. */
   constructor(holders: number) {
@@ -19,6 +20,14 @@ export class SharedSession {
   async open(connector: Connector, config: YamlMap, context: ConnectorContext): Promise<RowsSession> {
     this.#session ??= openRows(connector, config, context);
     return await this.#session;
+  }
+
+  /** Throws ETL5042 when a read showed another moment than those before: its connection was lost in between. */
+  checkMoment({ moment }: RowsSession, connection: string): void {
+    this.#moment ??= moment;
+    if (this.#moment === moment) return;
+    const why = 'its tables would show two moments';
+    throw EtlError.of('ETL5042', { connection, what: 'a cluster', why });
   }
 
   /** One load is done with it. */
