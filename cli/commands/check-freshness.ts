@@ -14,13 +14,9 @@ import { inlineNode } from './session/inline-node.ts';
 import { openSession } from './session/session.ts';
 import type { Session } from './session/types.ts';
 
-const ACTIONS = ['freshness', 'snapshot-freshness'];
-
-/** Checks the selected sources and writes `sources.json`; 1 when one is too old or cannot be checked. Throws ETL1921. */
+/** Checks the selected sources and writes `sources.json`; 1 when one is too old or cannot be checked. */
 export async function checkFreshness(invocation: Invocation): Promise<ExitCode> {
-  const { console, io, args } = invocation;
-  const [word = ''] = args;
-  if (!ACTIONS.includes(word)) throw EtlError.of('ETL1921', { command: 'source', word, known: ['freshness'] });
+  const { console, io } = invocation;
   const session = await openSession(invocation);
   try {
     const started = Date.now();

@@ -49,8 +49,8 @@ export interface Command {
   readonly summary: string;
   /** What it does, for its own help; starts with the summary's thought. */
   readonly description: string;
-  /** A word that it takes, such as `[folder]`. */
-  readonly argument?: { readonly name: string; readonly help: string };
+  /** Words that it takes, such as `[folder]`, in order. */
+  readonly arguments?: readonly { readonly name: string; readonly help: string }[];
   /** Its flags beside the global ones. */
   readonly flags: readonly FlagKey[];
   /** Where the news of a run go: stderr when stdout is for data. */

@@ -9,7 +9,7 @@ export const docsCommand: Command = {
     'Compiles the project and writes target/catalog.json: the columns and types of every relation that a node or ' +
     'source of the project has in the warehouse. Tools that read dbt artifacts take it from there; etl has no ' +
     'documentation site yet.',
-  argument: { name: '[action]', help: 'generate.' },
+  arguments: [{ name: '[action]', help: 'generate.' }],
   flags: [...SELECTION_FLAGS, 'compileFirst', 'emptyCatalog', 'staticSite', 'sqlparse'],
   news: 'stdout',
   examples: [

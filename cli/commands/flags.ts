@@ -5,6 +5,7 @@ import { packagesFlags } from './flags/packages.ts';
 import { projectFlags } from './flags/project.ts';
 import { runningFlags } from './flags/running.ts';
 import { selectionFlags } from './flags/selection.ts';
+import { sourcesFlags } from './flags/sources.ts';
 
 /** Every flag of every command, by its key: the one table behind parsing, environment variables, help and reference. */
 export const flagTable = {
@@ -13,6 +14,7 @@ export const flagTable = {
   ...outputFlags,
   ...projectFlags,
   ...packagesFlags,
+  ...sourcesFlags,
   ...dbtFlags,
 } as const;
 

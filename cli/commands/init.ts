@@ -5,7 +5,7 @@ export const initCommand: Command = {
   name: 'init',
   summary: 'Write a starter project',
   description: 'Writes a small project into a new folder: a source with data, models and tests. It builds at once.',
-  argument: { name: '[folder]', help: 'name of the project and of its folder' },
+  arguments: [{ name: '[folder]', help: 'name of the project and of its folder' }],
   flags: ['skipProfileSetup'],
   news: 'stdout',
   examples: [

@@ -75,10 +75,11 @@ function addCommand(
   action: (flags: Flags, args: readonly string[]) => Promise<void>,
 ): void {
   const sub = program.command(command.name).summary(command.summary).description(command.description);
-  sub.usage(command.argument === undefined ? '[flags]' : `${command.argument.name} [flags]`);
+  const words = command.arguments ?? [];
+  sub.usage([...words.map(({ name }) => name), '[flags]'].join(' '));
   sub.addHelpOption(new Option('-h, --help', 'Print this help.').helpGroup('General:'));
   for (const alias of command.aliases ?? []) sub.alias(alias);
-  if (command.argument !== undefined) sub.argument(command.argument.name, command.argument.help);
+  for (const { name, help } of words) sub.argument(name, help);
   const keys = [...command.flags, ...GLOBAL_FLAGS.filter((key) => !command.flags.includes(key))];
   for (const key of keys) for (const option of optionsOf(flagTable[key])) sub.addOption(option);
   sub.addHelpText('after', `\nExamples:\n${examplesOf(command)}`);

@@ -43,7 +43,7 @@ export function commandReference(): string {
 }
 
 function commandSection(command: Command): string[] {
-  const usage = [`etl ${command.name}`, ...(command.argument === undefined ? [] : [command.argument.name]), '[flags]'];
+  const usage = [`etl ${command.name}`, ...(command.arguments ?? []).map(({ name }) => name), '[flags]'];
   const aliases = command.aliases ?? [];
   const width = Math.max(...command.examples.map(([line]) => line.length));
   return [

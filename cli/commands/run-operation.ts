@@ -7,7 +7,7 @@ export const runOperationCommand: Command = {
   description:
     'Calls a macro of the project or of a package, which may run statements. A transaction that it begins and does ' +
     'not commit is rolled back.',
-  argument: { name: '<macro>', help: 'Name of the macro, after its package and a dot where that is not clear.' },
+  arguments: [{ name: '<macro>', help: 'Name of the macro, after its package and a dot where that is not clear.' }],
   flags: ['macroArguments', 'wait'],
   news: 'stdout',
   examples: [

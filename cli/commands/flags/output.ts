@@ -24,7 +24,7 @@ export const outputFlags = {
     short: 'o',
     value: 'file',
     group: 'Output',
-    help: 'Write the result to this file instead of target/sources.json.',
+    help: 'freshness: write the result to this file instead of target/sources.json. introspect: write tables that are not declared yet to this file.',
   },
   compileFirst: {
     type: 'boolean',

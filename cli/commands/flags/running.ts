@@ -98,7 +98,7 @@ export const runningFlags = {
     type: 'boolean',
     long: 'dry-run',
     group: 'Run',
-    help: 'Say what would be loaded and why, and load nothing.',
+    help: 'Say what would be loaded or written and why, and change nothing.',
   },
   warnError: {
     type: 'boolean',
