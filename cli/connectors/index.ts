@@ -48,6 +48,7 @@ const CONNECTORS: Readonly<Record<string, () => Promise<Connector>>> = {
   rest: async () => (await import('./rest/connector.ts')).rest,
   magento: async () => (await import('./magento/connector.ts')).magento,
   connectif: async () => (await import('./connectif/connector.ts')).connectif,
+  google_sheets: async () => (await import('./google_sheets/connector.ts')).googleSheets,
 };
 
 /** The types that a connection may name. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { httpKeys, connectionSchema as restConnection } from '../rest/config.ts';
+import { httpKeys } from '../http/keys.ts';
+import { connectionSchema as restConnection } from '../rest/config.ts';
 import { presetConnector } from '../rest/preset.ts';
 import type { RowsConnector } from '../types.ts';
 import { connectifTables } from './tables.ts';

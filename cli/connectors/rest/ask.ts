@@ -1,9 +1,9 @@
 import { cellOf } from '../http/cell.ts';
 import type { HttpRequest } from '../http/client.ts';
+import { writtenMoment } from '../http/moment.ts';
 import type { CursorColumn, ReadWindow } from '../types.ts';
 import { columnCell } from './column-cells.ts';
 import type { RestConnection, RestTable } from './config.ts';
-import { writtenMoment } from './moment.ts';
 import type { SourceRecord } from './selector.ts';
 
 /** A parameter's value. */

@@ -1,7 +1,6 @@
-import { EtlError } from '../../diagnostics/index.ts';
+import { tokenOf } from '../http/access-token.ts';
 import { type Authorizer, fixedAuthorizer } from '../http/authorizer.ts';
 import { HttpClient, type HttpOptions } from '../http/client.ts';
-import { member, parseJson, wholeNumber } from '../http/json.ts';
 import { type AccessToken, TokenAuthorizer } from '../http/token-authorizer.ts';
 import type { RestAuth } from './config.ts';
 
@@ -48,27 +47,4 @@ async function clientToken(auth: ClientCredentials, client: HttpClient, signal: 
     headers.authorization = basic(encodeURIComponent(id), encodeURIComponent(secret));
   else for (const [key, value] of Object.entries({ client_id: id, client_secret: secret })) form.set(key, value);
   return await tokenOf(client, { method: 'POST', url, headers, body: form.toString() }, signal);
-}
-
-/** Asks for a token. Throws ETL5041 when there is none in the answer, or the server refuses. */
-export async function tokenOf(
-  client: HttpClient,
-  request: Parameters<HttpClient['send']>[0],
-  signal: AbortSignal,
-): Promise<AccessToken> {
-  const { connection } = client.options;
-  const refused = (why: string, cause?: unknown) =>
-    EtlError.of('ETL5041', { connection, server: request.url.host, why }, { cause });
-  const answer = await client.send(request, signal).catch((error: unknown) => {
-    const isRefusal = error instanceof EtlError && error.code === 'ETL5060';
-    throw isRefusal ? refused(`it gives no token: ${error.diagnostic.message}`, error) : error;
-  });
-  try {
-    const body = parseJson(answer.text);
-    const token = member(body, 'access_token');
-    if (typeof token === 'string' && token !== '') return { token, expiresIn: wholeNumber(member(body, 'expires_in')) };
-  } catch (cause) {
-    throw refused('its answer is no JSON', cause);
-  }
-  throw refused('its answer has no `access_token`');
 }

@@ -1,5 +1,6 @@
 import { EtlError } from '../../diagnostics/index.ts';
 import type { HttpClient } from '../http/client.ts';
+import { inWindow } from '../http/window.ts';
 import type { ConnectorContext, CursorColumn, ReadWindow, Stream } from '../types.ts';
 import { pageRequest, parentValue, speaksOfParent, type TableAsk } from './ask.ts';
 import { columnCell } from './column-cells.ts';
@@ -9,7 +10,6 @@ import type { Page, PageReading } from './page.ts';
 import { pagerOf } from './pager.ts';
 import { readPages } from './read-pages.ts';
 import { type SourceRecord, selector } from './selector.ts';
-import { inWindow } from './window.ts';
 
 /** What streams are read with. */
 export interface StreamScope {

@@ -1,5 +1,6 @@
 import { EtlError } from '../../diagnostics/index.ts';
 import { type CellPages, spoolPages } from '../http/spool-pages.ts';
+import { inWindow } from '../http/window.ts';
 import { nameGlob } from '../rows/name-glob.ts';
 import type { SpoolCell } from '../rows/spool-writer.ts';
 import type {
@@ -15,7 +16,6 @@ import type {
 import { type ColumnCell, rowCells } from './column-cells.ts';
 import type { Page } from './page.ts';
 import { cellsOf, firstRequests, type StreamReading, type StreamScope, streamPages } from './read-stream.ts';
-import { inWindow } from './window.ts';
 
 /** What a session knows besides how to read. */
 export interface RestSessionParts extends StreamScope {

@@ -251,6 +251,16 @@ export const loaderCodes = {
         ? 'set `rate_limit` of the connection to what the server allows, or raise `retries`.'
         : 'try again later, or raise `retries` of the connection.',
   }),
+  ETL5065: code<{ connection: string; sheet: string; cell: string; value: string }>({
+    message: ({ connection, sheet, cell, value }) =>
+      `Cell ${cell} of sheet "${sheet}" of connection "${connection}" has ${value} in the place of a value.`,
+    hint: () => 'mend the formula, or take such cells for empty by `load: {error_cells: null}`.',
+  }),
+  ETL5066: code<{ connection: string; sheet: string; header: string; row: number }>({
+    message: ({ connection, sheet, header, row }) =>
+      `Row ${row} of sheet "${sheet}" of connection "${connection}" names more than one column "${header}".`,
+    hint: () => 'name them apart, or leave one out by `load: range`.',
+  }),
   ETL5075: code<{ connection: string; bucket: string; server: string }>({
     message: ({ connection, bucket, server }) => `Connection "${connection}": ${server} has no bucket "${bucket}".`,
     hint: () => 'check `bucket` of the connection, and `endpoint` if the server is not of AWS.',
