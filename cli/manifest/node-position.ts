@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readYaml } from '../config/yaml/read.ts';
+import { readYaml, type YamlFile } from '../config/yaml/read.ts';
 import { isYamlMap } from '../config/yaml/values.ts';
 import type { Position } from '../diagnostics/index.ts';
 import type { Node, SourceNode } from './types.ts';
@@ -10,10 +10,19 @@ export function nodePosition(node: Node | SourceNode): Position {
   const { line, column, yamlPath, file: absolute } = node.etl;
   if (yamlPath === undefined) return { file, line, column };
   try {
-    return readYaml(readFileSync(absolute, 'utf8'), file).positionOf(yamlPath);
+    return yamlOf(absolute, file).positionOf(yamlPath);
   } catch {
     return { file, line, column };
   }
+}
+
+let last: { readonly file: string; readonly text: string; readonly yaml: YamlFile } | undefined;
+
+/** The last file that was asked about is kept: mistakes come in numbers, and mostly of one file. */
+function yamlOf(absolute: string, file: string): YamlFile {
+  const text = readFileSync(absolute, 'utf8');
+  if (last?.file !== absolute || last.text !== text) last = { file: absolute, text, yaml: readYaml(text, file) };
+  return last.yaml;
 }
 
 /** Where the properties of a node are written: its entry in their YAML file; the node's own place when it has none. */
@@ -22,7 +31,7 @@ export function propertiesPosition(node: Node): Position {
   if (patchFile === undefined) return nodePosition(node);
   const file = node.patch_path?.replace(/^.*?:\/\//, '') ?? node.original_file_path;
   try {
-    const yaml = readYaml(readFileSync(patchFile, 'utf8'), file);
+    const yaml = yamlOf(patchFile, file);
     const section = `${node.resource_type}s`;
     const entries = isYamlMap(yaml.value) ? yaml.value[section] : undefined;
     const index = Array.isArray(entries) ? entries.findIndex((one) => isYamlMap(one) && one.name === node.name) : -1;
