@@ -1,29 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { diagnosticsOf } from '../diagnostics/index.ts';
 import { LoadFixture, type TableFixture } from '../testing/load-fixture.ts';
+import { mountRefusal, mountSmallDisk } from '../testing/small-disk.ts';
 
 const refusal = mountRefusal();
 if (refusal !== undefined) console.info(`skipped: a small disk cannot be mounted here (${refusal})`);
-
-function mountRefusal(): string | undefined {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'only root on Linux can';
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'etl-mount-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'pipe' });
-    execFileSync('umount', [folder]);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 const things: TableFixture = { columns: { id: 'integer', name: 'string' }, load: { path: 'things.csv' } };
 
@@ -32,7 +16,6 @@ let landingRoot: string;
 beforeEach(async () => {
   fixture = await LoadFixture.create();
   landingRoot = path.join(fixture.root, 'small');
-  mkdirSync(landingRoot);
 });
 afterEach(async () => {
   await fixture.close();
@@ -44,12 +27,11 @@ async function filesBelow(folder: string): Promise<string[]> {
 }
 
 describe.skipIf(refusal !== undefined)('on a full disk', () => {
+  let unmount: () => void;
   beforeEach(() => {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', landingRoot]);
+    unmount = mountSmallDisk(landingRoot);
   });
-  afterEach(() => {
-    execFileSync('umount', [landingRoot]);
-  });
+  afterEach(() => unmount());
 
   test('the previous rows and landings stay, nothing half-written is left, and the error names path and free bytes', async () => {
     await fixture.put('things.csv', 'id,name\n1,a\n');

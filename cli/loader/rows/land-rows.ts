@@ -5,7 +5,7 @@ import { EtlError } from '../../diagnostics/index.ts';
 import type { Declaration } from '../declaration.ts';
 import type { LandingFindings } from '../findings.ts';
 import { conversion } from '../landing/convert.ts';
-import { syncFolder } from '../landing/disk.ts';
+import { diskError, syncFolder } from '../landing/disk.ts';
 import type { LandingEngine } from '../landing/engine.ts';
 import { takeEngine } from '../landing/engine-pool.ts';
 import { countNulled } from '../landing/nulled.ts';
@@ -124,6 +124,9 @@ async function readAll(
       request.onStep?.('chunk read');
       await lander.add(next.value);
     }
+  } catch (error) {
+    if (error instanceof EtlError) throw error;
+    throw (await diskError(error, path.join(folder, 'chunk'), shownIn(request, folder))) ?? error;
   } finally {
     // An error of the lander ends the reading too. What the source says of being stopped is of no interest then.
     await chunks.return({ rowsAtSource: null }).catch(() => {});
