@@ -8,20 +8,24 @@ const rows = [
 ];
 
 it('aligns columns, cuts long cells and leaves nulls blank', () => {
-  expect(tableText(['n', 'words'], rows, { rows: 20, columns: 6 }).split('\n')).toEqual([
-    '| n  | words                |',
-    '| -- | -------------------- |',
-    '| 1  | short                |',
-    '| 22 | a text that is fa... |',
-    '| 3  |                      |',
-  ]);
+  expect(tableText(['n', 'words'], rows, ['Integer', 'Text'], { rows: 20, columns: 6, width: 20 }).split('\n')).toEqual(
+    [
+      '|  n | words                |',
+      '| -- | -------------------- |',
+      '|  1 | short                |',
+      '| 22 | a text that is fa... |',
+      '|  3 |                      |',
+      '',
+    ],
+  );
 });
 
 it('says that rows and columns are left out', () => {
-  expect(tableText(['n', 'words'], rows, { rows: 1, columns: 1 }).split('\n')).toEqual([
-    '| n   | ... |',
-    '| --- | --- |',
-    '| 1   | ... |',
+  expect(tableText(['n', 'words'], rows, ['Integer', 'Text'], { rows: 1, columns: 1, width: 20 }).split('\n')).toEqual([
+    '| n | ... |',
+    '| - | --- |',
+    '| 1 | ... |',
     '| ... | ... |',
+    '',
   ]);
 });

@@ -3,10 +3,12 @@ import {
   ColumnClass,
   ColumnValue,
   columnType,
+  type DataTypeName,
   RelationClass,
   type RelationRendering,
   RelationValue,
   SeedTableValue,
+  TableValue,
   tableValue,
 } from '../../adapters/values/index.ts';
 import {
@@ -37,6 +39,16 @@ interface Bound {
   readonly session: TemplateSession;
   readonly rendering: RelationRendering;
 }
+
+/** The types that columns of results are made with, by what they were found to hold. */
+const TYPES_OF_RESULTS: Readonly<Record<DataTypeName, string>> = {
+  Integer: 'bigint',
+  Number: 'double',
+  Date: 'date',
+  DateTime: 'timestamp',
+  Boolean: 'boolean',
+  Text: 'string',
+};
 
 type Method = (bound: Bound, args: Arguments) => CallResult;
 
@@ -80,8 +92,10 @@ define('quote_seed_column', 'column, quote_config=None', ({ session }, args) =>
 define('escape_sql_string', 'value', (_, args) => args.text('value').replaceAll("'", "''"));
 define('convert_type', 'agate_table, col_idx', ({ session }, args) => {
   const table = args.get('agate_table');
-  const type = table instanceof SeedTableValue ? table.typeOf(args.int('col_idx')) : undefined;
-  return type ?? session.adapter.dialect.typeName('string');
+  const index = args.int('col_idx');
+  const type = table instanceof SeedTableValue ? table.typeOf(index) : undefined;
+  const held = table instanceof TableValue ? (table.types[index] ?? 'Text') : 'Text';
+  return type ?? session.adapter.dialect.typeName(TYPES_OF_RESULTS[held]);
 });
 for (const [name, signature, run] of BUILD_METHODS) define(name, signature, run);
 for (const name of ['cache_added', 'cache_dropped', 'cache_renamed', 'verify_database', 'expand_target_column_types']) {

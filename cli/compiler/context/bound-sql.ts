@@ -1,5 +1,5 @@
 import type { Dialect } from '../../adapters/types.ts';
-import { PyError, str, type Value } from '../../templates/index.ts';
+import { PyDecimal, PyError, str, type Value } from '../../templates/index.ts';
 
 const PARTS = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\?|%s/g;
 
@@ -22,5 +22,6 @@ export function boundSql(sql: string, bindings: readonly Value[], dialect: Diale
 function literal(value: Value, dialect: Dialect): string {
   if (value === null) return 'null';
   if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (value instanceof PyDecimal) return str(value);
   return dialect.literal(str(value));
 }

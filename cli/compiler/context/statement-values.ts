@@ -1,5 +1,5 @@
 import { TableValue } from '../../adapters/values/index.ts';
-import { PyDict, type PyObject, pyFunction, str, type Value } from '../../templates/index.ts';
+import { PyDict, type PyObject, PyTuple, pyFunction, str, type Value } from '../../templates/index.ts';
 
 /** The results of the statements that a node ran, by the names it gave them. */
 export class StatementResults {
@@ -37,7 +37,7 @@ export class StatementResults {
   }
 
   #store(name: string, response: Value, table: Value): void {
-    const rows = table instanceof TableValue ? [...table.rows] : [];
+    const rows = table instanceof TableValue ? table.rows.map((row) => new PyTuple(row.cells)) : [];
     this.#results.set(
       name,
       new PyDict([

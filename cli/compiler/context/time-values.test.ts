@@ -10,6 +10,8 @@ describe('times of query results in templates', () => {
     ['timestamptz', '2026-02-28 01:02:03+02:00', '2026-02-27 23:02:03+00:00', 'datetime.datetime'],
     ['timestamptz', '2026-02-28 01:02:03Z', '2026-02-28 01:02:03+00:00', 'datetime.datetime'],
     ['time', '23:59:59.25', '23:59:59.250000', 'datetime.time'],
+    ['interval', 'P1D', '1 day, 0:00:00', 'datetime.timedelta'],
+    ['interval', 'P1Y2M-1DT1H-2.5S', '419 days, 0:59:57.500000', 'datetime.timedelta'],
   ] as const)('a %s %s prints as %s', (kind, text, printed, type) => {
     const value = timeOf(kind, text);
     expect(str(value)).toBe(printed);

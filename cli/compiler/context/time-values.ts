@@ -1,13 +1,16 @@
 import type { TimeOf } from '../../adapters/values/index.ts';
-import { PyDate, PyDatetime, PyTime, utc, type Value } from '../../templates/index.ts';
+import { PyDate, PyDatetime, PyTime, PyTimedelta, utc, type Value } from '../../templates/index.ts';
 
 const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
 const CLOCK = /(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6})\d*)?/;
+const INTERVAL =
+  /^P(?:(-?\d+)Y)?(?:(-?\d+)M)?(?:(-?\d+)D)?(?:T(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?\d+)(?:\.(\d{1,6}))?S)?)?$/;
 const MOMENT = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)\s*(?:Z|([+-])(\d\d):?(\d\d)?)?$/;
 
 /**
  * Dates and times of a query's cells as templates see them: Python's `date`, `datetime` and `time`, a moment with a
- * time zone in UTC. What Python's types cannot hold (years beyond 9999, infinity, intervals) stays a text.
+ * time zone in UTC; of an interval a month is 30 days, as DuckDB's Python client has it. What Python's types cannot
+ * hold (years beyond 9999, infinity) stays a text.
  */
 export const timeOf: TimeOf = (kind, text): Value => {
   switch (kind) {
@@ -19,7 +22,7 @@ export const timeOf: TimeOf = (kind, text): Value => {
     case 'timestamptz':
       return momentOf(text, kind === 'timestamptz') ?? text;
     case 'interval':
-      return text;
+      return intervalOf(text) ?? text;
   }
 };
 
@@ -36,6 +39,16 @@ function momentOf(text: string, zoned: boolean): PyDatetime | undefined {
   if (!zoned || sign === undefined) return local;
   const offset = BigInt(Number(hours) * 60 + Number(minutes)) * 60_000_000n;
   return PyDatetime.fromWall(local.wall + (sign === '-' ? offset : -offset), utc);
+}
+
+function intervalOf(text: string): PyTimedelta | undefined {
+  const match = INTERVAL.exec(text);
+  if (match === null) return undefined;
+  const [years, months, days, hours, minutes, seconds] = match.slice(1, 7).map((part) => BigInt(part ?? 0));
+  const micros = BigInt((match[7] ?? '').padEnd(6, '0')) * (match[6]?.startsWith('-') === true ? -1n : 1n);
+  const spent = ((years ?? 0n) * 12n + (months ?? 0n)) * 30n + (days ?? 0n);
+  const clock = ((hours ?? 0n) * 60n + (minutes ?? 0n)) * 60n + (seconds ?? 0n);
+  return new PyTimedelta((spent * 86_400n + clock) * 1_000_000n + micros);
 }
 
 function clockOf(text: string) {

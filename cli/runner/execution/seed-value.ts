@@ -3,7 +3,7 @@ import { SeedTableValue, tableValue } from '../../adapters/values/index.ts';
 import { timeOf } from '../../compiler/context/time-values.ts';
 import type { SeedColumn, SeedTable } from '../../materializations/index.ts';
 
-const NUMBERS = /^(?:integer|bigint|decimal)/;
+const NUMBERS = /^(?:integer|bigint|decimal|double)/;
 
 /** The rows of a seed file as a materialization written as a template sees them: `load_agate_table()`. */
 export function seedValue({ columns, rows }: SeedTable, dialect: Dialect): SeedTableValue {
@@ -20,7 +20,7 @@ export function seedValue({ columns, rows }: SeedTable, dialect: Dialect): SeedT
   );
 }
 
-/** Blanks around what is no text go, and an empty cell and the word `null` are NULL. */
+/** Numbers are decimals, as dbt reads them; blanks around what is no text go, and an empty cell and the word `null` are NULL. */
 function cellOf(written: string, { type, isDeclared }: SeedColumn): Cell {
   if (written === '') return null;
   if (isDeclared || type === 'string') return written;
@@ -28,7 +28,5 @@ function cellOf(written: string, { type, isDeclared }: SeedColumn): Cell {
   if (text === '' || text.toLowerCase() === 'null') return null;
   if (type === 'boolean') return text.toLowerCase() === 'true';
   if (type === 'date' || type === 'timestamp') return { kind: type, text: text.replace('T', ' ') };
-  const number = Number(text.replaceAll('_', ''));
-  if (type === 'double' || Number.isSafeInteger(number)) return number;
-  return NUMBERS.test(type) ? { kind: 'decimal', text } : text;
+  return NUMBERS.test(type) ? { kind: 'decimal', text: text.replaceAll('_', '') } : text;
 }

@@ -1,3 +1,4 @@
+import { unary } from '../values/arithmetic.ts';
 import { normalized } from '../values/convert.ts';
 import { fixed } from '../values/decimal.ts';
 import { PyError, typeError } from '../values/error.ts';
@@ -5,6 +6,7 @@ import { PyFloat, realNumber } from '../values/float.ts';
 import { typeName } from '../values/names.ts';
 import { otherwise } from '../values/otherwise.ts';
 import { parseFloatText, parseIntText } from '../values/parse-number.ts';
+import { PyDecimal } from '../values/py-decimal.ts';
 import type { Arguments } from '../values/signature.ts';
 import { PyStr } from '../values/str-subclass.ts';
 import { truth } from '../values/truth.ts';
@@ -27,6 +29,7 @@ export const numberFilters: Readonly<Record<string, FilterEntry>> = {
 function absolute(value: Value): Value {
   if (value instanceof PyUndefined) throw value.error();
   if (value instanceof PyFloat) return new PyFloat(Math.abs(value.value));
+  if (value instanceof PyDecimal) return value.compare(0) === -1 ? unary('-', value) : value;
   const number = realNumber(value);
   if (number === undefined) throw typeError(`bad operand type for abs(): '${typeName(value)}'`);
   return number < 0 ? -number : number;
@@ -35,6 +38,7 @@ function absolute(value: Value): Value {
 function toInt(value: Value, base: number): Value | undefined {
   const text = value instanceof PyStr ? value.text : value;
   if (typeof text === 'string') return parseIntText(text, base) ?? finite(parseFloatText(text));
+  if (value instanceof PyDecimal) return value.whole;
   return value instanceof PyFloat ? truncated(value.value) : wholeNumber(value);
 }
 
@@ -55,6 +59,7 @@ function truncated(value: number | undefined): Value | undefined {
 
 function toFloat(value: Value): Value | undefined {
   if (value instanceof PyUndefined) throw value.error();
+  if (value instanceof PyDecimal) return new PyFloat(value.nearest);
   const text = value instanceof PyStr ? value.text : value;
   const number = typeof text === 'string' ? parseFloatText(text) : realNumber(value);
   return number === undefined ? undefined : new PyFloat(Number(number));
@@ -68,7 +73,8 @@ function round(args: Arguments): Value {
     throw new PyError('FilterArgumentError', 'method must be common, ceil or floor');
   }
   if (value instanceof PyUndefined) throw value.error();
-  const number = realNumber(value);
+  if (value instanceof PyDecimal && method === 'common') return value.round(precision);
+  const number = value instanceof PyDecimal ? value.nearest : realNumber(value);
   if (number === undefined) throw typeError(`type ${typeName(value)} doesn't define __round__ method`);
   if (method === 'common')
     return value instanceof PyFloat ? roundFloat(value.value, precision) : roundInt(number, precision);

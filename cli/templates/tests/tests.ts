@@ -5,6 +5,7 @@ import { PyDict } from '../values/dict.ts';
 import { PyFloat } from '../values/float.ts';
 import { type FunctionBody, type PyFunction, pyFunction } from '../values/function.ts';
 import { contains } from '../values/iterate.ts';
+import { PyDecimal } from '../values/py-decimal.ts';
 import { PyRange } from '../values/range.ts';
 import type { Arguments } from '../values/signature.ts';
 import { PyStr } from '../values/str-subclass.ts';
@@ -35,7 +36,10 @@ const plainTests: Readonly<Record<string, FunctionBody>> = {
     return given instanceof PyObject && given.isMapping;
   },
   none: (args) => value(args) === null,
-  number: (args) => isInt(value(args)) || typeof value(args) === 'boolean' || value(args) instanceof PyFloat,
+  number: (args) => {
+    const given = value(args);
+    return isInt(given) || typeof given === 'boolean' || given instanceof PyFloat || given instanceof PyDecimal;
+  },
   odd: (args) => equals(remainder(args, 2), 1),
   sequence: (args) => isSequence(value(args)),
   string: (args) => isText(value(args)),
@@ -99,6 +103,7 @@ function isIterable(given: Value): boolean {
 
 function isSequence(given: Value): boolean {
   if (isText(given) || Array.isArray(given)) return true;
+  if (given instanceof PyObject && given.sequence() !== undefined) return true;
   return (
     given instanceof PyTuple || given instanceof PyDict || given instanceof PyRange || given instanceof PyUndefined
   );

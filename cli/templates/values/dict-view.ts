@@ -18,7 +18,7 @@ export class PyDictView extends PyObject {
     super();
     this.#dict = dict;
     this.#kind = kind;
-    this.typeName = `dict_${kind}`;
+    this.typeName = `${dict.typeName === 'OrderedDict' ? 'odict' : 'dict'}_${kind}`;
   }
 
   override length(): number {

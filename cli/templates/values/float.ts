@@ -23,12 +23,13 @@ export class PyFloat extends PyObject {
   override equals(other: Value): boolean {
     const number = realNumber(other);
     // JavaScript's == compares a number and a bigint exactly, as Python does.
-    return number !== undefined && (typeof number === 'bigint' ? this.value === Number(number) : this.value === number);
+    if (number === undefined) return isDecimal(other) && other.compare(this) === 0;
+    return typeof number === 'bigint' ? this.value === Number(number) : this.value === number;
   }
 
   override compare(other: Value): number | undefined {
     const number = realNumber(other);
-    if (number === undefined) return undefined;
+    if (number === undefined) return isDecimal(other) ? -(other.compare(this) ?? Number.NaN) : undefined;
     if (this.value < number) return -1;
     if (this.value > number) return 1;
     return this.equals(other) ? 0 : Number.NaN;
@@ -47,6 +48,11 @@ export class PyFloat extends PyObject {
   override hashKey(): unknown {
     return this.value;
   }
+}
+
+// A decimal knows how to compare itself with a float; its class builds on this one.
+function isDecimal(value: Value): value is PyObject {
+  return value instanceof PyObject && value.typeName === 'decimal.Decimal';
 }
 
 /** The JavaScript number of an int, bool or float; nothing for any other value. */

@@ -3,6 +3,7 @@ import { PyFloat } from './float.ts';
 import { formatFloat } from './format-number.ts';
 import { textLength } from './iterate.ts';
 import { typeName } from './names.ts';
+import { PyDecimal } from './py-decimal.ts';
 import { PyStr } from './str-subclass.ts';
 import { str } from './text.ts';
 import { PyObject, type Value } from './value.ts';
@@ -33,6 +34,7 @@ export function formatSpec(value: Value, text: string): string {
     if (spec.type !== '' && !'eEfFgGn%'.includes(spec.type)) throw unknownType(spec, 'float');
     return formatReal(value.value, spec);
   }
+  if (value instanceof PyDecimal) return formatDecimal(value, spec);
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') {
     const int = typeof value === 'boolean' ? Number(value) : value;
     return 'eEfFgG%'.includes(spec.type) && spec.type !== '' ? formatReal(Number(int), spec) : formatInt(int, spec);
@@ -86,6 +88,19 @@ function formatInt(value: number | bigint, spec: Spec): string {
 function formatReal(value: number, spec: Spec): string {
   const negative = value < 0 || Object.is(value, -0);
   return pad(signOf(negative, spec), formatFloat(value, spec.type, spec.precision, spec.alternate), spec, '>', 3);
+}
+
+/** Decimals keep all their digits unless a precision says how many. */
+function formatDecimal(value: PyDecimal, spec: Spec): string {
+  if (spec.type !== '' && !'eEfFgGn%'.includes(spec.type)) throw valueError('invalid format string');
+  if ('eEgGn'.includes(spec.type) && (spec.type !== '' || spec.precision !== undefined))
+    return formatReal(value.nearest, spec);
+  const { units, scale } = value.exact;
+  const exact = spec.type === '%' ? new PyDecimal({ units, scale: scale - 2 }) : value;
+  const text = spec.type === '' ? exact.str() : exact.plain(spec.precision);
+  const negative = text.startsWith('-');
+  const body = `${negative ? text.slice(1) : text}${spec.type === '%' ? '%' : ''}`;
+  return pad(signOf(negative, spec), body, spec, '>', 3);
 }
 
 function signOf(negative: boolean, spec: Spec): string {

@@ -28,7 +28,7 @@ export function toJson(value: Value, style: JsonStyle = {}, outer = '\n'): strin
   if (value instanceof PyDict) return mapping(value, style, outer);
   if (typeof value === 'object')
     throw typeError(
-      `Object of type ${value instanceof PyUndefined ? 'Undefined' : typeName(value)} is not JSON serializable`,
+      `Object of type ${value instanceof PyUndefined ? 'Undefined' : typeName(value).split('.').at(-1)} is not JSON serializable`,
     );
   return String(value);
 }

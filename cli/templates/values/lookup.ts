@@ -87,6 +87,8 @@ export function getSlice(value: Value, bounds: SliceBounds): Value {
   if (value instanceof PyRange || value instanceof PyBytes) return value.slice(bounds);
   if (value instanceof PyStr) return sliceText(value.text, bounds);
   if (value instanceof PyUndefined) return value.getItem(null);
+  const items = value instanceof PyObject ? value.sequence() : undefined;
+  if (items !== undefined) return new PyTuple(sliceItems(items, bounds));
   throw typeError(
     value instanceof PyDict ? "unhashable type: 'slice'" : `'${typeName(value)}' object is not subscriptable`,
   );

@@ -4,6 +4,7 @@ import { PyFloat, realNumber } from './float.ts';
 import { formatFloat } from './format-number.ts';
 import { textLength } from './iterate.ts';
 import { typeName } from './names.ts';
+import { PyDecimal } from './py-decimal.ts';
 import { PyRange } from './range.ts';
 import { ascii, repr, str } from './text.ts';
 import { PyTuple } from './tuple.ts';
@@ -81,7 +82,7 @@ function converted(type: string, value: Value, flags: string, precision: number 
     case 'F':
     case 'g':
     case 'G': {
-      const number = realNumber(value);
+      const number = value instanceof PyDecimal ? value.nearest : realNumber(value);
       if (number === undefined) throw typeError(`must be real number, not ${typeName(value)}`);
       const real = Number(number);
       return [signOf(real < 0 || Object.is(real, -0), flags), formatFloat(real, type, precision, flags.includes('#'))];
@@ -101,7 +102,8 @@ function character(value: Value): string {
   throw typeError('%c requires int or char');
 }
 
-function integral(type: string, value: Value, flags: string, precision: number | undefined): [string, string] {
+function integral(type: string, given: Value, flags: string, precision: number | undefined): [string, string] {
+  const value = given instanceof PyDecimal && 'diu'.includes(type) ? given.whole : given;
   const number = value instanceof PyFloat && 'diu'.includes(type) ? BigInt(Math.trunc(value.value)) : realNumber(value);
   if (number === undefined || value instanceof PyFloat !== (typeof number === 'bigint' && value instanceof PyFloat)) {
     const wanted = 'diu'.includes(type) ? 'a real number is required' : 'an integer is required';

@@ -68,6 +68,11 @@ export abstract class PyObject {
     return undefined;
   }
 
+  /** The items of a sequence that a slice gives a tuple of; nothing when the object cannot be sliced so. */
+  sequence(): readonly Value[] | undefined {
+    return undefined;
+  }
+
   /** The attribute `name`; nothing when there is none. Names that begin with `_` are never asked for. */
   getAttr(_name: string): Value | undefined {
     return undefined;
