@@ -88,7 +88,7 @@ const TYPES: Readonly<Partial<Record<ConfiguredKind, Readonly<Record<string, Con
     ...ANY,
     severity: of('warn or error', (value) => isText(value) && /^(?:warn|error)$/i.test(String(value))),
     store_failures: orNull(FLAG),
-    store_failures_as: orNull(oneOf('ephemeral', 'table', 'view')),
+    store_failures_as: orNull(TEXT),
     where: orNull(TEXT),
     limit: orNull(WHOLE),
     fail_calc: TEXT,
