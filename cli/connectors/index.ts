@@ -49,6 +49,7 @@ const CONNECTORS: Readonly<Record<string, () => Promise<Connector>>> = {
   magento: async () => (await import('./magento/connector.ts')).magento,
   connectif: async () => (await import('./connectif/connector.ts')).connectif,
   google_sheets: async () => (await import('./google_sheets/connector.ts')).googleSheets,
+  ga4: async () => (await import('./ga4/connector.ts')).ga4,
 };
 
 /** The types that a connection may name. */

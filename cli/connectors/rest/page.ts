@@ -24,13 +24,15 @@ export interface PageReading {
   readonly records: Selector;
   readonly paging: RestPaging;
   readonly parent: SourceRecord | undefined;
+  /** The service leaves the rows out where there are none. */
+  readonly mayLackRows?: boolean;
 }
 
 /** Reads an answer; gives a text that says why it cannot be when it is not what the table says. */
 export function readPage(ask: PageAsk, request: HttpRequest, answer: HttpAnswer, reading: PageReading): Page | string {
   const body = bodyOf(answer);
   if (body === undefined) return `it is not JSON: ${beginning(answer.text)}`;
-  const rows = records(body, reading.records, reading.parent);
+  const rows = records(body, reading.records, reading.parent) ?? (reading.mayLackRows ? [] : null);
   if (rows === null) {
     const keys =
       typeof body === 'object' && body !== null && !isList(body) ? Object.keys(body).slice(0, 12).join(', ') : '';

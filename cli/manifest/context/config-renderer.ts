@@ -1,4 +1,4 @@
-import { type Environment, SECRET_VARIABLE_PREFIX, secret } from '../../config/environment.ts';
+import { type Environment, secret } from '../../config/environment.ts';
 import type { RenderYaml } from '../../config/render-values.ts';
 import type { YamlMap } from '../../config/types.ts';
 import { EtlError } from '../../diagnostics/index.ts';
@@ -8,7 +8,6 @@ import {
   type PyFunction,
   parseTemplate,
   pyFunction,
-  render,
   renderNative,
   runSync,
   type Scope,
@@ -33,7 +32,7 @@ export interface ConfigContext {
 
 /**
  * Renders the texts of project files and profiles: `env_var`, `var` of `--vars`, `target`, `secret` in profiles, and
- * the names that know nothing of a project, such as `modules` and `run_started_at`. What holds a secret stays a text.
+ * the names that know nothing of a project, such as `modules` and `run_started_at`.
  */
 export function configRenderer(context: ConfigContext): RenderYaml {
   const names = new Map<string, Value>([
@@ -41,11 +40,7 @@ export function configRenderer(context: ConfigContext): RenderYaml {
     ['var', cliVar(context.cliVars)],
   ]);
   if (context.target !== undefined) names.set('target', context.target);
-  let isSecret = false;
-  const onSecret = () => {
-    isSecret = true;
-  };
-  if (context.allowSecrets) names.set('secret', secretFunction(context.environment, onSecret));
+  if (context.allowSecrets) names.set('secret', secretFunction(context.environment));
   let base: ReadonlyMap<string, Value> | undefined;
   const scope: Scope = {
     get: (name) => {
@@ -58,10 +53,7 @@ export function configRenderer(context: ConfigContext): RenderYaml {
   return (text, position) => {
     const { file, line, column } = position;
     const template = parseTemplate({ file, text, line, column });
-    isSecret = text.includes(SECRET_VARIABLE_PREFIX);
-    const native = yamlOf(runSync(renderNative(template, scope, { what: file })));
-    // A password of digits is no number, and one with brackets no list.
-    return isSecret && typeof native !== 'string' ? runSync(render(template, scope, { what: file })).text : native;
+    return yamlOf(runSync(renderNative(template, scope, { what: file })));
   };
 }
 
@@ -85,9 +77,8 @@ function cliVar(vars: YamlMap): PyFunction {
   }) as PyFunction;
 }
 
-function secretFunction(environment: Environment, onSecret: () => void): Value {
-  return pyFunction('secret', 'name', (args, site) => {
-    onSecret();
-    return secret(environment, str(args.get('name')), { position: site.position });
-  });
+function secretFunction(environment: Environment): Value {
+  return pyFunction('secret', 'name', (args, site) =>
+    secret(environment, str(args.get('name')), { position: site.position }),
+  );
 }
