@@ -67,8 +67,15 @@ describe('secret', () => {
     const environment = await loadEnvironment({ root, processEnv: {}, secretProviders: [vault] });
     expect(secret(environment, 'a')).toBe('1');
     expect(() => secret(environment, 'b', { position })).toThrow(
-      `The secret "b" was not found; looked for the environment variable B, then the file secrets/b, then the vault's b.`,
+      `The secret "b" was not found; looked for the environment variable B, then the file that B_FILE names, then the file secrets/b, then the vault's b.`,
     );
+  });
+
+  it('reads the file that a variable names, as containers are given secrets', async () => {
+    writeFileSync(join(root, 'mounted'), 'pw\n');
+    const environment = await loadEnvironment({ root, processEnv: { KEY_FILE: 'mounted', GONE_FILE: '/not/there' } });
+    expect(secret(environment, 'key')).toBe('pw');
+    expect(() => secret(environment, 'gone')).toThrow('/not/there');
   });
 
   it('leaves the secrets folder for no name', async () => {

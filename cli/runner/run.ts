@@ -198,7 +198,7 @@ async function checkLoads({ loads }: RunRequest, tasks: readonly RunTask[]): Pro
   for (const source of tasks.flatMap(({ main, cluster }) => [main, ...cluster])) {
     if (source?.resource_type !== 'source' || source.etl.connection === null) continue;
     const name = source.etl.connection;
-    found.push(...(await checkDeclaration(source, { [name]: loads.connection(name) })));
+    found.push(...(await checkDeclaration(source, { [name]: await loads.connection(name) })));
   }
   if (found.length > 0) throw new EtlErrors(found);
 }

@@ -1,6 +1,7 @@
 import type { LoadPlan } from '../../loader/index.ts';
 import { newLoadId } from '../../loader/load-id.ts';
 import type { Manifest } from '../../manifest/types.ts';
+import { openConnection } from './open-connection.ts';
 import type { SessionWork } from './work.ts';
 
 /** What loads of these source tables would do, in this order; nothing is written. */
@@ -20,7 +21,7 @@ export async function loadPlans(
     const request = {
       source,
       manifest,
-      connections: { [name]: profile.connection(name) },
+      connections: { [name]: await openConnection(work.workplace, name) },
       target: profile.targetName,
       adapter,
       reader: await work.warehouse.connection(),

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { type AdapterCredentials, adapterTypes, loadAdapter, secretValues } from '../../adapters/index.ts';
 import type { Adapter } from '../../adapters/types.ts';
 import { checkEngine, parseCredentials } from '../../config/credentials.ts';
-import { type Environment, loadEnvironment } from '../../config/environment.ts';
+import { type Environment, loadEnvironment, withSecrets } from '../../config/environment.ts';
 import { findProject } from '../../config/find-project.ts';
 import { loadProfile } from '../../config/load-profile.ts';
 import { loadProject, type OpenedProject, openProject } from '../../config/load-project.ts';
@@ -60,7 +60,7 @@ async function readTarget(
   { io }: Invocation,
   { flags, opened, scope }: { flags: Flags; opened: OpenedProject; scope: ConfigContext },
 ): Promise<Pick<Workplace, 'profile' | 'adapter' | 'credentials'>> {
-  const profile = loadProfile({
+  const where = {
     root: opened.root,
     cwd: io.cwd,
     home: io.env.HOME ?? homedir(),
@@ -69,7 +69,8 @@ async function readTarget(
     profile: flags.profile,
     target: flags.target,
     render: configRenderer({ ...scope, allowSecrets: true }),
-  });
+  };
+  const profile = await withSecrets(scope.environment, () => loadProfile(where));
   checkEngine(profile, adapterTypes);
   const adapter = await loadAdapter(profile.type);
   const credentials = parseCredentials(profile, adapter.credentials);

@@ -17,14 +17,15 @@ import type { Invocation } from '../command.ts';
 import { etlVersion } from '../version.ts';
 import { warningRule } from '../warnings.ts';
 import { deferredRelations } from './deferral.ts';
-import { eventTimeOf } from './event-time.ts';
 import { executionFlags } from './execution-flags.ts';
 import { inlineNode } from './inline-node.ts';
 import { isManifestKept, writeManifests } from './kept-manifest.ts';
 import { isKnown, kindOfId } from './known-nodes.ts';
 import { loadPlans } from './load-plans.ts';
 import { lookupsOf } from './lookups.ts';
+import { maskedResults } from './masked-results.ts';
 import { noOpRecords } from './no-op-records.ts';
+import { openConnection } from './open-connection.ts';
 import { openWorkplace, type Workplace } from './open-workplace.ts';
 import { parseWorkplace } from './parse-workplace.ts';
 import { previewRows } from './preview-rows.ts';
@@ -213,7 +214,7 @@ class ProjectSession implements Session {
   }
 
   async run(request: RunRequest, events: EventSink): Promise<RunSummary> {
-    const { project, profile, credentials, flags } = this.#workplace;
+    const { project, profile, credentials, flags, environment } = this.#workplace;
     const selected = new Set(this.select({ types: request.types, skipEmpty: true }));
     const { id: invocationId, startedAt } = this.#host.invocation;
     const results: NodeResult[] = [];
@@ -237,13 +238,9 @@ class ProjectSession implements Session {
       warningRule: warningRule(flags),
       threads: flags.singleThreaded === true ? 1 : (flags.threads ?? credentials.threads),
       failFast: flags.failFast === true,
-      flags: {
-        ...executionFlags(flags),
-        eventTime: this.#sample ?? eventTimeOf(flags),
-        earlierBatches: this.#invocation.earlierBatches,
-      },
+      flags: { ...executionFlags(flags, this.#sample), earlierBatches: this.#invocation.earlierBatches },
       loads: {
-        connection: (name) => profile.connection(name),
+        connection: (name) => openConnection(this.#workplace, name),
         projectRoot: project.root,
         target: profile.targetName,
         loadId: newLoadId(startedAt),
@@ -252,7 +249,7 @@ class ProjectSession implements Session {
         ...(flags.lookbackDays === undefined ? {} : { lookbackDays: flags.lookbackDays }),
       },
       etlVersion: etlVersion(),
-      mask: (text) => this.#workplace.environment.mask.apply(text),
+      mask: (text) => environment.mask.apply(text),
       signal: request.signal,
       emit: (event) => {
         if (event.kind === 'node_finished') results.push(event.result);
@@ -281,7 +278,8 @@ class ProjectSession implements Session {
       ...told,
     };
     const context = { invocationId, startedAt, generatedAt, elapsed, args };
-    writeResults(this.targetFolder, this.manifest, results, context, more);
+    const shown = maskedResults(results, this.#workplace.environment.mask);
+    writeResults(this.targetFolder, this.manifest, shown, context, more);
   }
 
   writeManifest(): boolean {

@@ -72,6 +72,21 @@ export const configCodes = {
   ETL1035: code<{ variable: string; value: string; expected: string }>({
     message: ({ variable, value, expected }) => `${variable} is "${value}", which is not ${expected}.`,
   }),
+  ETL1036: code<{ name: string; resource: string; why: string }>({
+    message: ({ name, resource, why }) =>
+      `Google Secret Manager does not give the secret "${name}" (${resource}): ${why}.`,
+    hint: () => 'the account that asks needs the role Secret Manager Secret Accessor on this secret.',
+  }),
+  ETL1037: code<{ name: string; why: string }>({
+    message: ({ name, why }) =>
+      `The secret "${name}" cannot be looked for in Google Secret Manager, because there are no credentials: ${why}.`,
+    hint: () =>
+      'set GOOGLE_APPLICATION_CREDENTIALS to the key file of a service account, or run "gcloud auth application-default login".',
+  }),
+  ETL1038: code<{ name: string; resource: string; why: string }>({
+    message: ({ name, resource, why }) =>
+      `The secret "${name}" could not be read from Google Secret Manager (${resource}): ${why}.`,
+  }),
   ETL1040: code<{ folders: readonly string[] }>({
     message: ({ folders }) => `There is no profiles.yml; looked in ${folders.join(', ')}.`,
     hint: () => 'Put a profiles.yml beside the project file, or name its folder with --profiles-dir.',

@@ -1,4 +1,4 @@
-import { type Environment, secret } from '../../config/environment.ts';
+import { type Environment, SECRET_VARIABLE_PREFIX, secret } from '../../config/environment.ts';
 import type { RenderYaml } from '../../config/render-values.ts';
 import type { YamlMap } from '../../config/types.ts';
 import { EtlError } from '../../diagnostics/index.ts';
@@ -8,6 +8,7 @@ import {
   type PyFunction,
   parseTemplate,
   pyFunction,
+  render,
   renderNative,
   runSync,
   type Scope,
@@ -32,7 +33,7 @@ export interface ConfigContext {
 
 /**
  * Renders the texts of project files and profiles: `env_var`, `var` of `--vars`, `target`, `secret` in profiles, and
- * the names that know nothing of a project, such as `modules` and `run_started_at`.
+ * the names that know nothing of a project, such as `modules` and `run_started_at`. What holds a secret stays a text.
  */
 export function configRenderer(context: ConfigContext): RenderYaml {
   const names = new Map<string, Value>([
@@ -40,7 +41,11 @@ export function configRenderer(context: ConfigContext): RenderYaml {
     ['var', cliVar(context.cliVars)],
   ]);
   if (context.target !== undefined) names.set('target', context.target);
-  if (context.allowSecrets) names.set('secret', secretFunction(context.environment));
+  let isSecret = false;
+  const onSecret = () => {
+    isSecret = true;
+  };
+  if (context.allowSecrets) names.set('secret', secretFunction(context.environment, onSecret));
   let base: ReadonlyMap<string, Value> | undefined;
   const scope: Scope = {
     get: (name) => {
@@ -53,7 +58,10 @@ export function configRenderer(context: ConfigContext): RenderYaml {
   return (text, position) => {
     const { file, line, column } = position;
     const template = parseTemplate({ file, text, line, column });
-    return yamlOf(runSync(renderNative(template, scope, { what: file })));
+    isSecret = text.includes(SECRET_VARIABLE_PREFIX);
+    const native = yamlOf(runSync(renderNative(template, scope, { what: file })));
+    // A password of digits is no number, and one with brackets no list.
+    return isSecret && typeof native !== 'string' ? runSync(render(template, scope, { what: file })).text : native;
   };
 }
 
@@ -77,8 +85,9 @@ function cliVar(vars: YamlMap): PyFunction {
   }) as PyFunction;
 }
 
-function secretFunction(environment: Environment): Value {
-  return pyFunction('secret', 'name', (args, site) =>
-    secret(environment, str(args.get('name')), { position: site.position }),
-  );
+function secretFunction(environment: Environment, onSecret: () => void): Value {
+  return pyFunction('secret', 'name', (args, site) => {
+    onSecret();
+    return secret(environment, str(args.get('name')), { position: site.position });
+  });
 }

@@ -28,7 +28,7 @@ export interface ExecutionFlags {
 /** What loads of a run share. */
 export interface LoadSettings {
   /** A connection of the target, rendered. Throws when the target has none of that name. */
-  readonly connection: (name: string) => YamlMap;
+  readonly connection: (name: string) => Promise<YamlMap>;
   readonly projectRoot: string;
   readonly target: string;
   readonly loadId: string;

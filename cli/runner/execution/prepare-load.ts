@@ -22,12 +22,13 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
     const { connection: reader } = worker;
     tellOfMissing(sources, context);
     const existed = (await context.relations.get(reader, tableOf(main as SourceNode))) !== null;
-    const { slots, connection } = context.loads;
+    const { slots } = context.loads;
+    const connection = await context.loads.connection(name);
     const ranges = Math.max(...sources.map(({ etl }) => Number(etl.load.parallel ?? 1) || 1));
-    const release = await slots.take(name, connection(name), context.signal, ranges);
+    const release = await slots.take(name, connection, context.signal, ranges);
     let loads: readonly PreparedLoad[] = [];
     try {
-      loads = await prepareLoads(sources.map((source) => loadRequest(source, reader, context)));
+      loads = await prepareLoads(sources.map((source) => loadRequest(source, { [name]: connection }, reader, context)));
     } finally {
       if (!loads.some((load) => load.holdsSource)) release();
     }
@@ -100,14 +101,18 @@ async function applyOne(source: SourceNode, load: PreparedLoad, connection: Conn
   });
 }
 
-function loadRequest(source: SourceNode, reader: Connection, context: ExecutionContext): LoadRequest {
-  const { connection: connectionOf, slots: _slots, ...loads } = context.loads;
-  const name = source.etl.connection ?? '';
+function loadRequest(
+  source: SourceNode,
+  connections: LoadRequest['connections'],
+  reader: Connection,
+  context: ExecutionContext,
+): LoadRequest {
+  const { connection: _connection, slots: _slots, ...loads } = context.loads;
   const node = nodeInfo(source);
   return {
     source,
     ...loads,
-    connections: { [name]: connectionOf(name) },
+    connections,
     adapter: context.warehouse.adapter,
     reader,
     manifest: context.manifest,
