@@ -128,6 +128,31 @@ export const AUDIT_TABLES = {
     ['reason', 'string'],
     ['whole_row', 'string'],
   ],
+  /** One row a column of a source whose columns are looked at, as its last load saw it. */
+  source_columns: [
+    ['relation', 'string'],
+    ['source', 'string'],
+    ['load_id', 'string'],
+    ['loaded_at', 'timestamp'],
+    ['place', 'bigint'],
+    ['column_name', 'string'],
+    ['source_type', 'string'],
+    ['raw_column', 'string'],
+    ['raw_type', 'string'],
+    ['is_there', 'boolean'],
+  ],
+  /** One row a change of a source's columns that a load followed. */
+  schema_changes: [
+    ['relation', 'string'],
+    ['source', 'string'],
+    ['load_id', 'string'],
+    ['loaded_at', 'timestamp'],
+    ['column_name', 'string'],
+    ['change', 'string'],
+    ['type_before', 'string'],
+    ['type_after', 'string'],
+    ['effect', 'string'],
+  ],
 } as const;
 
 /** Name of one of the tables. */

@@ -52,6 +52,8 @@ export interface Declaration {
   readonly connection: string;
   readonly connectionConfig: YamlMap;
   readonly columns: readonly DeclaredColumn[];
+  /** Names of columns that the source has not any more: null in new rows. */
+  readonly absent?: ReadonlySet<string>;
   readonly primaryKey: readonly string[];
   readonly strategy: Strategy;
   readonly write: WriteMode;
@@ -152,7 +154,10 @@ function checkLoad(name: string, connector: Connector, written: YamlMap, found: 
     const why = 'a change that is left out would leave an older row in its place';
     found.push(diagnostic('ETL5081', { source: name, key: 'bad_rows', value: 'set_aside', why }));
   }
-  if (load.schema_changes === 'evolve') refuse('schema_changes', 'evolve', ['freeze', 'discard']);
+  if (load.schema_changes === 'evolve') {
+    if (connector.capabilities.discovers !== true) refuse('schema_changes', 'evolve', ['freeze', 'discard']);
+    else if (strategy === 'cdc') refuse('schema_changes', 'evolve', ['freeze', 'discard']);
+  }
   return load;
 }
 

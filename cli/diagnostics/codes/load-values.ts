@@ -11,4 +11,15 @@ export const loadValuesCodes = {
     message: ({ source, key, value, why }) =>
       `The \`load\` of source "${source}" asks for \`${key}: ${value}\`, which cannot be followed: ${why}.`,
   }),
+  ETL5082: code<{ source: string; difference: string }>({
+    message: ({ source, difference }) =>
+      `The columns of source "${source}" are other ones than before, and \`schema_changes: freeze\` keeps them:\n${difference}\n`,
+    hint: () =>
+      'declare the columns as they are now, or follow changes by `schema_changes: evolve`; with --full-refresh the source is taken as it is.',
+  }),
+  ETL5083: code<{ source: string; why: string; difference: string }>({
+    message: ({ source, why, difference }) =>
+      `The columns of source "${source}" have changed so that they cannot be followed: ${why}.\n${difference}\n`,
+    hint: () => 'declare the columns as they are now; the table is then loaded anew.',
+  }),
 };

@@ -2,10 +2,12 @@ import type { Connection } from '../../adapters/types.ts';
 import { findingsStatements, findingsWords } from '../findings.ts';
 import { ledgerStatements } from '../ledger.ts';
 import { metricsStatements } from '../metrics.ts';
+import { schemaStatements } from '../schema/known-columns.ts';
 import type { LoadOutcome, LoadRequest } from '../types.ts';
 import { changeStatements } from './change-statements.ts';
 import type { DecidedRows } from './decide-rows.ts';
 import type { LandedRows } from './land-rows.ts';
+import { migrateStatements } from './migrate.ts';
 import { rowsColumnsHash } from './raw-rows.ts';
 import { rowsStatements } from './row-statements.ts';
 import { watermarkStatements } from './watermark.ts';
@@ -18,10 +20,11 @@ export async function applyRows(
   connection: Connection,
 ): Promise<LoadOutcome> {
   const { loadId, loadedAt, onStep } = request;
-  const { scope, declaration, plan, cursor, columns, exists, watermark } = decided;
+  const { scope, declaration, plan, cursor, columns, before, exists, schema, watermark } = decided;
   const { primaryKey, deletes } = declaration;
   const change = { plan, columns, primaryKey, cursor, deletes, exists, landed: landed.files, loadedAt };
   const statements = rowsStatements(scope, change);
+  if (!plan.rebuild && exists) await runAll(connection, migrateStatements(scope, before, columns));
   await runAll(connection, statements.table);
   onStep?.('table ready');
   const removed = await runAll(connection, statements.remove);
@@ -42,6 +45,7 @@ export async function applyRows(
   const history = { removed: [], loaded: [], kept: [], unchanged: 0, gone: 0, loadId, loadedAt };
   await runAll(connection, ledgerStatements(scope, { ...history, rows: { count: landed.rows, bytes: landed.bytes } }));
   await runAll(connection, metricsStatements(scope, landed.metrics, request));
+  if (schema !== null) await runAll(connection, schemaStatements(scope, schema, request));
   await runAll(connection, findingsStatements(scope, landed.findings, request));
   onStep?.('ledger written');
   const done = outcome(decided, landed, loadId, { inserted: inserted ?? landed.rows, removed });

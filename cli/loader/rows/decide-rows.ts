@@ -4,6 +4,7 @@ import { EtlError } from '../../diagnostics/index.ts';
 import type { Declaration } from '../declaration.ts';
 import type { LedgerScope } from '../ledger.ts';
 import { type RawColumn, rawRelation } from '../raw-table.ts';
+import type { SchemaPlan } from '../schema/plan-schema.ts';
 import type { LoadRequest } from '../types.ts';
 import { planRows, type RowsPlan } from './plan-rows.ts';
 import { rowsColumns, rowsColumnsHash } from './raw-rows.ts';
@@ -24,17 +25,26 @@ export interface DecidedRows {
   readonly watermark: Watermark | null;
   /** Columns that the raw table has when the load is done. */
   readonly columns: readonly RawColumn[];
+  /** The columns that it has now, where it is as the last load left it. */
+  readonly before: readonly RawColumn[];
+  /** What was seen of the source's columns; null where nobody looked. */
+  readonly schema: SchemaPlan | null;
   /** The raw table is there. */
   readonly exists: boolean;
 }
 
 /** Reads watermark and raw table, and decides; nothing is written. Throws ETL5035, ETL5046, ETL5047. */
-export async function decideRows(request: LoadRequest, declaration: Declaration): Promise<DecidedRows> {
+export async function decideRows(
+  request: LoadRequest,
+  declaration: Declaration,
+  schema: SchemaPlan | null = null,
+): Promise<DecidedRows> {
   const { source, adapter, reader, manifest, fullRefresh = false, lookbackDays = null, loadedAt: now } = request;
   const scope: LedgerScope = { adapter, source };
   const cursor = await resolveCursor(request, declaration);
   const watermark = await readWatermark(reader, scope);
   const columns = rowsColumns(declaration, cursor);
+  const before = schema === null ? columns : rowsColumns({ ...declaration, columns: schema.before }, cursor);
   const { fold, quote } = adapter.dialect;
   const found = await adapter.introspection.columnsOf(reader, rawRelation(scope));
   const names = found.map((column) => fold(column.name));
@@ -42,8 +52,8 @@ export async function decideRows(request: LoadRequest, declaration: Declaration)
     const relation = renderRelation(rawRelation(scope), quote);
     throw EtlError.of('ETL5035', { relation, source: declaration.source }, { position: declaration.position });
   }
-  const isSame = names.join('\0') === columns.map((column) => fold(column.name)).join('\0');
-  const isDeclared = isSame && (watermark === null || watermark.columnsHash === rowsColumnsHash(columns));
+  const isSame = names.join('\0') === before.map((column) => fold(column.name)).join('\0');
+  const isDeclared = isSame && (watermark === null || watermark.columnsHash === rowsColumnsHash(before));
   const rawTable = names.length === 0 ? 'missing' : isDeclared ? 'as declared' : 'other columns';
   const plan = planRows({ declaration, cursor, watermark, rawTable, fullRefresh, lookbackDays, now });
   const keepsHistory = declaration.strategy === 'full_refresh' && declaration.write === 'append';
@@ -53,8 +63,10 @@ export async function decideRows(request: LoadRequest, declaration: Declaration)
       { source: declaration.source, why: 'its declaration has changed' },
       { position: declaration.position },
     );
-  const stream = streamOf(source, declaration, manifest);
-  return { scope, declaration, cursor, stream, plan, watermark, columns, exists: names.length > 0 };
+  const present = declaration.columns.filter((column) => declaration.absent?.has(column.name) !== true);
+  const stream = streamOf(source, { ...declaration, columns: present }, manifest);
+  const exists = names.length > 0;
+  return { scope, declaration, cursor, stream, plan, watermark, columns, before, schema, exists };
 }
 
 /** How the source is asked for what was decided. */

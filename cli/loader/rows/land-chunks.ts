@@ -2,7 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { type RowChunk, SPOOL_FORMAT, type StreamColumn } from '../../connectors/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import type { Declaration } from '../declaration.ts';
-import { conversion } from '../landing/convert.ts';
+import { conversion, engineType } from '../landing/convert.ts';
 import { explainCsv } from '../landing/csv-explain.ts';
 import { diskError, syncFile } from '../landing/disk.ts';
 import type { LandingEngine } from '../landing/engine.ts';
@@ -18,6 +18,7 @@ import type { ResolvedCursor } from './resolve-cursor.ts';
 
 /** Bytes of a row that the engine is asked to take when its usual 2 MB were not enough; room costs memory. */
 const LONGER_ROWS = [1 << 24, 1 << 26, 1 << 28];
+const ROOMS = ['', ...LONGER_ROWS.map((bytes) => `, max_line_size = ${bytes}`)];
 
 /** What the chunks of one load have in common. */
 export interface ChunkLanding {
@@ -89,16 +90,17 @@ async function copyWithoutBad(
   if (rejects === undefined || chunks[0]?.changes === true) return undefined;
   const scanned = scanColumns(landing, false);
   const files = chunks.map((chunk) => chunk.file);
-  const longest = `, max_line_size = ${LONGER_ROWS.at(-1)}`;
-  const scan = {
-    from: readCsvFiles(files, columns.length, SPOOL_FORMAT, longest),
-    inOrder: readCsvFiles(files, columns.length, SPOOL_FORMAT, `, parallel = false${longest}`),
-    columns: scanned,
-  };
   const sql = (_: readonly ScanColumn[], from: string) =>
     `copy (select ${selected(landing, scanned, false).join(', ')} from ${from}) to ${literal(part)} (format parquet, compression zstd)`;
   const keys = declaration.primaryKey;
-  return await copyAside({ scan, name: declaration.source, keys, rejects, sql, rowsBefore }, engine);
+  for (const room of ROOMS) {
+    const from = readCsvFiles(files, columns.length, SPOOL_FORMAT, room);
+    const inOrder = readCsvFiles(files, columns.length, SPOOL_FORMAT, `, parallel = false${room}`);
+    const scan = { from, inOrder, columns: scanned };
+    const rows = await copyAside({ scan, name: declaration.source, keys, rejects, sql, rowsBefore }, engine);
+    if (rows !== undefined) return rows;
+  }
+  return undefined;
 }
 
 /** Copies the chunks, again with more room where a row is longer than the engine takes. */
@@ -111,7 +113,7 @@ async function copyWithRoom(
   const isChanges = chunks[0]?.changes === true;
   const scanned = scanColumns(landing, isChanges);
   const files = chunks.map((chunk) => chunk.file);
-  for (const room of ['', ...LONGER_ROWS.map((bytes) => `, max_line_size = ${bytes}`)]) {
+  for (const room of ROOMS) {
     // The place of a change is its line's: lines are counted as they stand.
     const more = `${isChanges ? ', parallel = false' : ''}${room}`;
     const from = readCsvFiles(files, scanned.length + (isChanges ? 2 : 0), SPOOL_FORMAT, more);
@@ -142,9 +144,16 @@ function selected(
   scanned: readonly ScanColumn[],
   isChanges: boolean,
 ): string[] {
-  const own = scanned.slice(0, declaration.columns.length);
-  const ofParent = scanned.slice(declaration.columns.length);
-  const values = own.map(({ strict, declared }) => `${strict} as ${identifier(declared.name)}`);
+  const { columns, absent } = declaration;
+  const present = columns.length - (absent?.size ?? 0);
+  const own = scanned.slice(0, present);
+  const ofParent = scanned.slice(present);
+  const values = [
+    ...own.map(({ strict, declared }) => `${strict} as ${identifier(declared.name)}`),
+    ...columns
+      .filter((column) => absent?.has(column.name) === true)
+      .map(({ name, type }) => `cast(null as ${engineType(type)}) as ${identifier(name)}`),
+  ];
   const time = literal(loadedAt.toISOString().slice(0, -1));
   if (cursor?.through != null) {
     const type = conversion('c', cursor.type, {}, []).type;

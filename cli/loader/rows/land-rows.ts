@@ -268,7 +268,8 @@ async function findingsOf(
   { declaration }: RowsReading,
   engine: LandingEngine,
 ): Promise<LandingFindings> {
-  return { nulled: await countNulled([...rowFiles, ...changeFiles], declaration.columns, engine), rejected };
+  const columns = declaration.columns.filter((column) => declaration.absent?.has(column.name) !== true);
+  return { nulled: await countNulled([...rowFiles, ...changeFiles], columns, engine), rejected };
 }
 
 async function highestCursor(

@@ -4,6 +4,7 @@ import type { SourceNode } from '../../manifest/types.ts';
 import { type Declaration, declarationOf } from '../declaration.ts';
 import { openLandingArea } from '../landing-area.ts';
 import { rawRelation } from '../raw-table.ts';
+import { followSchema } from '../schema/follow-schema.ts';
 import type { LoadPlan, LoadRequest, PreparedLoad, RowsLoadPlan } from '../types.ts';
 import { applyRows } from './apply-rows.ts';
 import { type DecidedRows, decideRows, rowsRequest } from './decide-rows.ts';
@@ -21,9 +22,9 @@ export async function prepareRows(
   shared: SharedSession,
 ): Promise<PreparedLoad> {
   const { loadId, onStep } = request;
-  const decided = await decideRows(request, declaration);
   const context = await connectorContext(request, declaration);
   const session = await shared.open(declaration.connector, declaration.connectionConfig, context);
+  const decided = await decideFollowing(request, declaration, session);
   const plan = await shownPlan(decided, session);
   onStep?.('planned');
   if (await isUnchanged(decided, session)) {
@@ -33,7 +34,14 @@ export async function prepareRows(
   const area = await openLandingArea(request, decided.scope);
   try {
     const rows = rowsRequest(decided);
-    const landed = await landRows({ request, declaration, cursor: decided.cursor, session, rows, area });
+    const landed = await landRows({
+      request,
+      declaration: decided.declaration,
+      cursor: decided.cursor,
+      session,
+      rows,
+      area,
+    });
     shared.checkMoment(session, declaration.connection);
     onStep?.('prepared');
     const release = once(async () => await shared.release());
@@ -62,6 +70,16 @@ export async function prepareRows(
     await area.discard();
     throw error;
   }
+}
+
+/** Decides with the columns that the source has, where `schema_changes` tells to look at them. */
+async function decideFollowing(
+  request: LoadRequest,
+  declaration: Declaration,
+  session: RowsSession,
+): Promise<DecidedRows> {
+  const followed = await followSchema(request, declaration, session);
+  return await decideRows(request, followed?.declaration ?? declaration, followed?.plan ?? null);
 }
 
 /** True where the source says that its rows are those of the last load. */
@@ -111,11 +129,11 @@ function once(act: () => Promise<void>): () => Promise<void> {
 
 /** What a load of rows would do; nothing is written. */
 export async function describeRows(request: LoadRequest, declaration: Declaration): Promise<LoadPlan> {
-  const decided = await decideRows(request, declaration);
   const shared = new SharedSession(1);
   try {
     const context = await connectorContext(request, declaration);
-    return await shownPlan(decided, await shared.open(declaration.connector, declaration.connectionConfig, context));
+    const session = await shared.open(declaration.connector, declaration.connectionConfig, context);
+    return await shownPlan(await decideFollowing(request, declaration, session), session);
   } finally {
     await shared.close();
   }

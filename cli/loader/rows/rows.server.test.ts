@@ -167,7 +167,9 @@ describeWithServers(['postgres'], 'Loads of rows', () => {
   it('tells the cell that is no value of its type, and leaves everything as it was', async () => {
     await load(ORDERS);
     const wrong = { ...ORDERS, columns: { ...ORDERS.columns, note: 'integer' } };
-    await expect(load(wrong)).rejects.toThrow(/Row 1 of shop\.orders .* has "a" in column "note", which is no integer/);
+    await expect(load(wrong)).rejects.toThrow(
+      /Row 1 \(id = 1\) of shop\.orders .* has "a" in column "note", which is no integer/,
+    );
     expect((await orders()).length).toBe(4);
     expect(await fixture.landings()).toHaveLength(1);
   });
