@@ -154,10 +154,20 @@ describe('A source that is introspected again', () => {
     ]);
   });
 
+  it('names tables apart that differ in upper and lower case only', () => {
+    const both = [table('Orders', [column('id', 'integer')]), table('orders', [column('id', 'integer')])];
+    const text = merged('', both);
+    expect(knownTables(text, 'shop.yml').map((one) => [one.name, one.table])).toEqual([
+      ['Orders', 'Orders'],
+      ['orders_2', 'orders'],
+    ]);
+    expect(merge(text, both).files).toEqual([]);
+  });
+
   it('names tables of other schemas by their last word and says where they are', () => {
     const text = merged('', [
-      table('orders', [column('id', 'integer')]),
       table('old.orders', [column('id', 'integer')]),
+      table('orders', [column('id', 'integer')]),
     ]);
     expect(text).toContain('- name: old_orders\n        load: { table: old.orders }');
     expect(

@@ -88,14 +88,16 @@ function projectNames({ known, discovered, source }: MergeInput): Map<string, Kn
   for (const one of known) if (one.table !== null) names.set(one.table, one);
   const folded = new Map([...names.keys()].map((name) => [name.toLowerCase(), name]));
   const taken = new Set(known.map(({ name }) => name.toLowerCase()));
-  for (const { name: table, columns } of discovered) {
-    if (names.has(table)) continue;
+  // Tables that need no schema keep their name, whatever comes before them.
+  const ordered = [...discovered].sort((a, b) => partsOf(a.name).length - partsOf(b.name).length);
+  for (const { name: table, columns } of ordered) {
     const alike = folded.get(table.toLowerCase());
-    const isOther = alike === undefined || discovered.some(({ name }) => name === alike);
-    if (!isOther) continue;
+    const isDeclared = alike !== undefined && (alike === table || !discovered.some(({ name }) => name === alike));
+    if (isDeclared) continue;
     const parts = partsOf(table);
-    const short = parts.at(-1) ?? table;
-    const name = taken.has(short.toLowerCase()) ? parts.join('_') : short;
+    const whole = parts.join('_');
+    const candidates = [parts.at(-1) ?? table, whole, ...discovered.map((_, index) => `${whole}_${index + 2}`)];
+    const name = candidates.find((one) => !taken.has(one.toLowerCase())) ?? whole;
     taken.add(name.toLowerCase());
     names.set(table, newTable(source, name, table, columns));
   }
