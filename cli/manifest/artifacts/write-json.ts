@@ -56,15 +56,18 @@ export function* jsonObject(entries: Iterable<readonly [key: string, chunks: Ite
 }
 
 /**
- * `JSON.stringify` of a record without one of its keys: faster than of a copy without it. The key must hold an object
- * that no other place of the record repeats under the same name.
+ * `JSON.stringify` of a record without one of its keys: faster than of a copy without it. The record is without a value
+ * there meanwhile, so no getter of it may ask for that.
  */
 export function jsonWithout<K extends string>(record: Readonly<Record<K, object>>, key: K): string {
-  const text = JSON.stringify(record);
-  const own = `"${key}":${JSON.stringify(record[key])}`;
-  const at = text.lastIndexOf(own);
-  const [before, after] = [text.slice(0, at), text.slice(at + own.length)];
-  return before.endsWith(',') ? before.slice(0, -1) + after : before + after.replace(/^,/, '');
+  const open: { -readonly [P in K]?: unknown } = record;
+  const held = record[key];
+  open[key] = undefined;
+  try {
+    return JSON.stringify(record);
+  } finally {
+    open[key] = held;
+  }
 }
 
 /** The chunks of a JSON object with one entry for each of a map, made when it is its turn. */

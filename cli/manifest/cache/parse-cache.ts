@@ -13,7 +13,7 @@ import { manifestOfText, nodeChunks, smallChunks } from './manifest-text.ts';
 import { packedChunks } from './pack.ts';
 
 /** Changes whenever the parser's results do. */
-const CACHE_VERSION = 3;
+const CACHE_VERSION = 4;
 const NAME = 'partial_parse.etl.json';
 const NODES = 'partial_parse.nodes.json';
 

@@ -3,7 +3,7 @@ import type { MacroIndex } from '../context/macro-index.ts';
 import { scanTemplate } from '../static/scan.ts';
 import type { RefArgs } from '../types.ts';
 import { EMPTY_LIST, type MutableNode } from './draft.ts';
-import type { TestOwner } from './generic-tests.ts';
+import type { ReferredOwner } from './generic-tests.ts';
 import type { Captured } from './sql-draft.ts';
 
 const LOOKS_LIKE_CALL = /^\s*(?:env_var|ref|var|source|doc)\s*\(.+\)\s*$/;
@@ -16,7 +16,7 @@ const CAPTURES =
  */
 export function simpleTestCapture(
   index: MacroIndex,
-  owner: TestOwner,
+  owner: ReferredOwner,
   node: MutableNode,
   macroId: string,
 ): Captured | undefined {
@@ -25,7 +25,7 @@ export function simpleTestCapture(
   if (macroId === 'macro.dbt.test_not_null' || macroId === 'macro.dbt.test_unique') {
     const macros = [macroId];
     if (owner.source !== undefined) return { ...none, macros, refs: EMPTY_LIST, sources: [[owner.source, owner.name]] };
-    return { ...none, macros, refs: ownRefs(owner), sources: EMPTY_LIST };
+    return { ...none, macros, refs: owner.ownRefs, sources: EMPTY_LIST };
   }
   if (mayCapture(index, macroId, new Set())) return undefined;
   const subquery = index.resolve(node.package_name, 'get_where_subquery');
@@ -57,15 +57,6 @@ function literalReferences(value: Yaml, refs: RefArgs[], sources: (readonly [str
 }
 
 const captures = new WeakMap<MacroIndex, Map<string, boolean>>();
-
-const refsOfOwners = new WeakMap<TestOwner, readonly RefArgs[]>();
-
-/** The reference to the owner itself, the same for all its tests. */
-function ownRefs(owner: TestOwner): readonly RefArgs[] {
-  const known = refsOfOwners.get(owner) ?? [{ name: owner.name, package: null, version: owner.version ?? null }];
-  refsOfOwners.set(owner, known);
-  return known;
-}
 
 /** Whether a macro, or one that it calls, may add references or config to the node that it runs in. */
 function mayCapture(macros: MacroIndex, id: string, seen: Set<string>): boolean {

@@ -1,7 +1,9 @@
 import type { Yaml, YamlMap } from '../../config/types.ts';
+import type { YamlPath } from '../../config/yaml/locate.ts';
 import { codeFrame, type Diagnostic, diagnostic, nearest } from '../../diagnostics/index.ts';
 import type { MacroIndex } from '../context/macro-index.ts';
 import { pythonText } from '../context/yaml-values.ts';
+import type { RefArgs } from '../types.ts';
 import { mapOf, mapsOf, testsOf, textsOf } from './columns.ts';
 import { type Draft, EMPTY_LIST, EMPTY_MAP, type MutableNode } from './draft.ts';
 import { simpleTestCapture } from './generic-test-refs.ts';
@@ -28,6 +30,11 @@ export interface TestOwner {
   readonly quoteColumns: boolean;
 }
 
+/** An owner with the reference to itself, the same for all its tests. */
+export interface ReferredOwner extends TestOwner {
+  readonly ownRefs: readonly RefArgs[];
+}
+
 /** What making the nodes of data tests needs to know. */
 export interface TestSettings extends DraftSettings {
   readonly macros: MacroIndex;
@@ -42,8 +49,9 @@ export interface TestSettings extends DraftSettings {
 }
 
 /** The drafts of all data tests of an owner: its columns' first, then its own, as dbt orders them. */
-export function testDrafts(settings: TestSettings, owner: TestOwner): Draft[] {
+export function testDrafts(settings: TestSettings, given: TestOwner): Draft[] {
   const drafts: Draft[] = [];
+  const owner = { ...given, ownRefs: [{ name: given.name, package: null, version: given.version ?? null }] };
   const make = (written: Yaml, column: YamlMap | undefined, path: readonly (string | number)[]): void => {
     const draft = testDraft(settings, owner, written, column, path);
     if (draft !== undefined) drafts.push(draft);
@@ -64,7 +72,7 @@ export function testDrafts(settings: TestSettings, owner: TestOwner): Draft[] {
 
 function testDraft(
   settings: TestSettings,
-  owner: TestOwner,
+  owner: ReferredOwner,
   written: Yaml,
   column: YamlMap | undefined,
   path: readonly (string | number)[],
@@ -85,8 +93,8 @@ function testDraft(
     settings.found.push(diagnostic('ETL2021', { what, problem: thrown.message }, details()));
     return undefined;
   }
-  const { node, config } = testNode(settings, owner, definition, column);
-  node.etl = { ...node.etl, yamlPath: [entry.section, entry.index, ...owner.path, ...path] };
+  const yamlPath = [entry.section, entry.index, ...owner.path, ...path];
+  const { node, config } = testNode(settings, owner, definition, column, yamlPath);
   const macro = settings.macros.resolve(file.packageName, `test_${definition.name}`);
   const known =
     definition.namespace === null ? macro : settings.macros.inPackage(definition.namespace, `test_${definition.name}`);
@@ -129,6 +137,7 @@ function testNode(
   owner: TestOwner,
   definition: TestDefinition,
   column: YamlMap | undefined,
+  yamlPath: YamlPath,
 ): { node: MutableNode; config: YamlMap } {
   const { file } = owner.entry.source;
   const isOfSource = owner.source !== undefined;
@@ -160,6 +169,7 @@ function testNode(
       column: 1,
       isStatic: true,
       text: rawCode(definition, config),
+      yamlPath,
     },
   });
   const tags = [...owner.tags, ...columnTags, ...textsOf(config.tags)];

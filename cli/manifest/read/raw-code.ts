@@ -10,15 +10,22 @@ export function attachRawCode(node: MutableNode): void {
     node.raw_code = etl.text;
     return;
   }
+  (node as Originated)[ORIGIN] = etl;
   Object.defineProperty(node, 'raw_code', RAW_CODE);
 }
 
+/** Where the text of a node lies, also while its `etl` is put aside to be left out of a JSON. */
+const ORIGIN = Symbol('origin');
+interface Originated {
+  [ORIGIN]?: NodeOrigin;
+}
+
 /** One getter for all nodes, because objects with a getter each of their own are slow. */
-const RAW_CODE: PropertyDescriptor & ThisType<MutableNode> = {
+const RAW_CODE: PropertyDescriptor & ThisType<Required<Originated>> = {
   enumerable: true,
   configurable: true,
   get() {
-    return rawCodeOf(this.etl);
+    return rawCodeOf(this[ORIGIN]);
   },
 };
 

@@ -1,6 +1,7 @@
 import type { Yaml, YamlMap } from '../../config/types.ts';
 import { isYamlMap } from '../../config/yaml/values.ts';
 import { pythonRepr, pythonText } from '../context/yaml-values.ts';
+import { EMPTY_MAP } from './draft.ts';
 import { md5 } from './text.ts';
 
 /** Keys of a data test that are config, whether they stand under `config:` or beside the arguments. */
@@ -55,9 +56,10 @@ export function testDefinition(written: Yaml, columnName: string | null, hasNest
   if ('model' in args) throw new TestProblem('it has an argument "model", which is always the model it is attached to');
   const config = takeConfig(args);
   const description = args.description === undefined ? '' : String(args.description);
-  delete args.description;
   const givenName = args.name === undefined ? undefined : String(args.name);
-  delete args.name;
+  // Deleting makes objects slow, so it is done only where there is something to delete.
+  if ('description' in args) delete args.description;
+  if ('name' in args) delete args.name;
   const parts = /^(?:([a-zA-Z_]\w*)\.)?([a-zA-Z_]\w*)/.exec(called);
   if (parts === null) throw new TestProblem(`"${called}" is not a name`);
   return { name: parts[2] ?? called, namespace: parts[1] ?? null, args, config, description, givenName };
@@ -80,6 +82,7 @@ function nameAndArguments(written: Yaml): [string, YamlMap] {
 }
 
 function takeConfig(args: Record<string, Yaml>): YamlMap {
+  if (!('config' in args) && !CONFIG_KEYS.some((key) => key in args)) return EMPTY_MAP;
   const nested = isYamlMap(args.config) ? { ...args.config } : {};
   delete args.config;
   const config: Record<string, Yaml> = {};

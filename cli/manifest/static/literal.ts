@@ -7,8 +7,11 @@ export interface LiteralArguments {
   readonly named: YamlMap;
 }
 
-/** Thrown inside the scan when the text is not of the simple literal form; never seen outside this folder. */
-export class NotLiteral extends Error {}
+/**
+ * Thrown inside the scan when the text is not of the simple literal form; never seen outside this folder, and one for
+ * all, because noting where each is thrown costs more than the scan.
+ */
+export const NOT_LITERAL = new Error('not a literal');
 
 const SPACE = /[\s]*/y;
 const NAME = /[A-Za-z_]\w*/y;
@@ -22,7 +25,7 @@ const WORDS: Readonly<Record<string, Yaml>> = {
   None: null,
 };
 
-/** Reads names, punctuation and Jinja literals from a text, moving `at` on. Throws NotLiteral on anything else. */
+/** Reads names, punctuation and Jinja literals from a text, moving `at` on. Throws NOT_LITERAL on anything else. */
 export class LiteralReader {
   readonly text: string;
   at: number;
@@ -55,23 +58,23 @@ export class LiteralReader {
 
   /** `( … )` with literal arguments only. */
   args(): LiteralArguments {
-    if (!this.take('(')) throw new NotLiteral();
+    if (!this.take('(')) throw NOT_LITERAL;
     const positional: Yaml[] = [];
     const named: Record<string, Yaml> = {};
     while (!this.take(')')) {
       const before = this.at;
       const name = this.name();
       if (name !== undefined && this.take('=')) {
-        if (this.text[this.at] === '=' || name in named) throw new NotLiteral();
+        if (this.text[this.at] === '=' || name in named) throw NOT_LITERAL;
         named[name] = this.value();
       } else {
         this.at = before;
-        if (Object.keys(named).length > 0) throw new NotLiteral();
+        if (Object.keys(named).length > 0) throw NOT_LITERAL;
         positional.push(this.value());
       }
       if (this.take(',')) continue;
       if (this.take(')')) break;
-      throw new NotLiteral();
+      throw NOT_LITERAL;
     }
     return { positional, named };
   }
@@ -87,7 +90,7 @@ export class LiteralReader {
     if (number !== undefined) return this.#number(number);
     const word = this.#match(NAME);
     const found = word === undefined ? undefined : WORDS[word];
-    if (found === undefined) throw new NotLiteral();
+    if (found === undefined) throw NOT_LITERAL;
     return found;
   }
 
@@ -100,45 +103,45 @@ export class LiteralReader {
 
   #number(text: string): Yaml {
     const value = Number(text);
-    if (!text.includes('.') && !Number.isSafeInteger(value)) throw new NotLiteral();
+    if (!text.includes('.') && !Number.isSafeInteger(value)) throw NOT_LITERAL;
     return text.includes('.') && Number.isInteger(value) ? (new YamlFloat(value) as unknown as Yaml) : value;
   }
 
   #string(quote: string): string {
     const end = this.text.indexOf(quote, this.at + 1);
-    if (end === -1) throw new NotLiteral();
+    if (end === -1) throw NOT_LITERAL;
     const value = this.text.slice(this.at + 1, end);
-    if (value.includes('\\')) throw new NotLiteral();
+    if (value.includes('\\')) throw NOT_LITERAL;
     this.at = end + 1;
     this.skipSpace();
     const next = this.text[this.at];
-    if (next === "'" || next === '"') throw new NotLiteral();
+    if (next === "'" || next === '"') throw NOT_LITERAL;
     return value;
   }
 
   #items(open: string, close: string): Yaml[] {
-    if (!this.take(open)) throw new NotLiteral();
+    if (!this.take(open)) throw NOT_LITERAL;
     const items: Yaml[] = [];
     while (!this.take(close)) {
       items.push(this.value());
       if (this.take(',')) continue;
       if (this.take(close)) break;
-      throw new NotLiteral();
+      throw NOT_LITERAL;
     }
     return items;
   }
 
   #dict(): YamlMap {
-    if (!this.take('{')) throw new NotLiteral();
+    if (!this.take('{')) throw NOT_LITERAL;
     const map: Record<string, Yaml> = {};
     while (!this.take('}')) {
       const key = this.value();
-      if (typeof key !== 'string' || key === '__proto__') throw new NotLiteral();
-      if (!this.take(':')) throw new NotLiteral();
+      if (typeof key !== 'string' || key === '__proto__') throw NOT_LITERAL;
+      if (!this.take(':')) throw NOT_LITERAL;
       map[key] = this.value();
       if (this.take(',')) continue;
       if (this.take('}')) break;
-      throw new NotLiteral();
+      throw NOT_LITERAL;
     }
     return map;
   }

@@ -1,6 +1,6 @@
 import type { Yaml, YamlMap } from '../../config/types.ts';
 import type { RefArgs } from '../types.ts';
-import { type LiteralArguments, LiteralReader, NotLiteral } from './literal.ts';
+import { type LiteralArguments, LiteralReader, NOT_LITERAL } from './literal.ts';
 
 /** What one scan over a template finds when all of its Jinja is of the simple literal form. */
 export interface StaticResult {
@@ -65,7 +65,7 @@ export function scanTemplate(text: string): StaticResult | undefined {
   try {
     for (; at !== -1; at = nextTag(text, at)) at = readTag(text, at, branches, found);
   } catch (thrown) {
-    if (thrown instanceof NotLiteral) return undefined;
+    if (thrown === NOT_LITERAL) return undefined;
     throw thrown;
   }
   return branches.length === 0 ? found : undefined;
@@ -85,7 +85,7 @@ function readTag(text: string, at: number, branches: Branch[], found: Found): nu
   const kind = text[at + 1];
   if (kind === '#') {
     const end = text.indexOf('#}', at + 2);
-    if (end === -1) throw new NotLiteral();
+    if (end === -1) throw NOT_LITERAL;
     return end + 2;
   }
   const reader = new LiteralReader(text, at + 2);
@@ -97,7 +97,7 @@ function readTag(text: string, at: number, branches: Branch[], found: Found): nu
   reader.skipSpace();
   if (text[reader.at] === '-' || text[reader.at] === '+') reader.at += 1;
   const close = kind === '{' ? '}}' : '%}';
-  if (!text.startsWith(close, reader.at)) throw new NotLiteral();
+  if (!text.startsWith(close, reader.at)) throw NOT_LITERAL;
   return reader.at + 2;
 }
 
@@ -108,18 +108,18 @@ function readStatement(reader: LiteralReader, branches: Branch[], found: Found):
     let name = reader.name();
     const negated = name === 'not';
     if (negated) name = reader.name();
-    if (name !== 'is_incremental' || !reader.take('(') || !reader.take(')')) throw new NotLiteral();
+    if (name !== 'is_incremental' || !reader.take('(') || !reader.take(')')) throw NOT_LITERAL;
     if (branches.every((one) => one.live)) found.incremental = true;
     branches.push({ live: negated, sawElse: false });
     return;
   }
   const inside = branches.at(-1);
-  if (inside === undefined) throw new NotLiteral();
+  if (inside === undefined) throw NOT_LITERAL;
   if (word === 'endif') branches.pop();
   else if (word === 'else' && !inside.sawElse) {
     inside.sawElse = true;
     inside.live = !inside.live;
-  } else throw new NotLiteral();
+  } else throw NOT_LITERAL;
 }
 
 /** One expression: a call of a known function, or `this` with at most one of its parts. */
@@ -131,31 +131,30 @@ function readExpression(reader: LiteralReader, skipped: boolean, found: Found): 
     if (reader.take('.')) {
       const part = reader.name();
       if (part === undefined || !['schema', 'database', 'identifier', 'name', 'table'].includes(part))
-        throw new NotLiteral();
+        throw NOT_LITERAL;
     }
     return;
   }
-  if (name === undefined) throw new NotLiteral();
+  if (name === undefined) throw NOT_LITERAL;
   const args = reader.args();
   if (name === 'ref') addRef(args, start, skipped, found);
   else if (name === 'source') addSource(args, start, skipped, found);
   else if (name === 'config') addConfig(args, skipped, found);
   else if (name === 'var') addVar(args, skipped, found);
-  else throw new NotLiteral();
+  else throw NOT_LITERAL;
 }
 
 function addRef(args: LiteralArguments, offset: number, skipped: boolean, found: Found): void {
   const { positional, named } = args;
   const names = positional.filter((one): one is string => typeof one === 'string');
   const keys = Object.keys(named);
-  if (names.length !== positional.length || names.length < 1 || names.length > 2 || keys.length > 1)
-    throw new NotLiteral();
+  if (names.length !== positional.length || names.length < 1 || names.length > 2 || keys.length > 1) throw NOT_LITERAL;
   let version: string | number | null = null;
   const [key] = keys;
   if (key !== undefined) {
     const given = named[key];
     if ((key !== 'v' && key !== 'version') || (typeof given !== 'string' && typeof given !== 'number'))
-      throw new NotLiteral();
+      throw NOT_LITERAL;
     version = given === '' || given === 0 ? null : given;
   }
   if (skipped) return;
@@ -166,8 +165,8 @@ function addRef(args: LiteralArguments, offset: number, skipped: boolean, found:
 
 function addSource(args: LiteralArguments, offset: number, skipped: boolean, found: Found): void {
   const [source, table] = args.positional;
-  if (args.positional.length !== 2 || Object.keys(args.named).length > 0) throw new NotLiteral();
-  if (typeof source !== 'string' || typeof table !== 'string') throw new NotLiteral();
+  if (args.positional.length !== 2 || Object.keys(args.named).length > 0) throw NOT_LITERAL;
+  if (typeof source !== 'string' || typeof table !== 'string') throw NOT_LITERAL;
   if (skipped) return;
   found.sources.push([source, table]);
   found.sourceOffsets.push(offset);
@@ -178,9 +177,8 @@ function addConfig(args: LiteralArguments, skipped: boolean, found: Found): void
   const [only] = args.positional;
   let given: Yaml = args.named;
   if (args.positional.length === 1 && names.length === 0) given = only ?? null;
-  else if (args.positional.length > 0 || names.length === 0) throw new NotLiteral();
-  if (given === null || typeof given !== 'object' || Array.isArray(given) || given instanceof Date)
-    throw new NotLiteral();
+  else if (args.positional.length > 0 || names.length === 0) throw NOT_LITERAL;
+  if (given === null || typeof given !== 'object' || Array.isArray(given) || given instanceof Date) throw NOT_LITERAL;
   if (skipped) return;
   found.configs.push(given as YamlMap);
 }
@@ -189,7 +187,7 @@ function addVar(args: LiteralArguments, skipped: boolean, found: Found): void {
   const [name] = args.positional;
   const keys = Object.keys(args.named);
   if (typeof name !== 'string' || args.positional.length > 2 || keys.some((key) => key !== 'default'))
-    throw new NotLiteral();
-  if (args.positional.length === 2 && keys.length > 0) throw new NotLiteral();
+    throw NOT_LITERAL;
+  if (args.positional.length === 2 && keys.length > 0) throw NOT_LITERAL;
   if (!skipped) found.vars.push(name);
 }
