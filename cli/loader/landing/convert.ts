@@ -1,6 +1,7 @@
 import type { ColumnType, TypeKind } from '../../connectors/column-type.ts';
 import type { ColumnReading } from '../../connectors/index.ts';
 import { forgivenCells } from './forgiven.ts';
+import { isPlain } from './plain-cell.ts';
 import { literal, literalList } from './sql.ts';
 
 /** How one column is made from a text cell: SQL expressions over it. */
@@ -70,12 +71,14 @@ export function conversion(
   const forgiven = forgivenCells(text, type, reading.values);
   const refused =
     forgiven === 'false' ? `error('bad cell')` : `case when ${forgiven} then null else error('bad cell') end`;
+  const plain = text === cell && reading.format === undefined ? isPlain(text, type, engineType(type)) : undefined;
   const strict = [
     'case',
     `when ${cell} is null then null`,
     ...(reading.null_if === undefined
       ? []
       : [`when ${cell} in (${reading.null_if.map(literal).join(', ')}) then null`]),
+    ...(plain === undefined ? [] : [`when ${plain} then try_cast(${text} as ${engineType(type)})`]),
     ...branches.map(({ matches, value }) => `when ${matches} then coalesce(${value}, ${refused})`),
     `when ${empty} then null`,
     `else ${refused} end`,

@@ -133,5 +133,5 @@ function copySql(columns: readonly ScanColumn[], from: string, target: LandingTa
     `cast(${literal(target.loadedAt.toISOString().slice(0, -1))} as timestamp) as _etl_loaded_at`,
     ...nulledColumns(columns),
   ];
-  return `copy (select ${select.join(', ')} from ${from}) to ${literal(written)} (format parquet, compression zstd)`;
+  return `copy (select ${select.join(', ')} from ${from}) to ${literal(written)} (format parquet, compression zstd, compression_level 1)`;
 }
