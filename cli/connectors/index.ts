@@ -50,6 +50,7 @@ const CONNECTORS: Readonly<Record<string, () => Promise<Connector>>> = {
   connectif: async () => (await import('./connectif/connector.ts')).connectif,
   google_sheets: async () => (await import('./google_sheets/connector.ts')).googleSheets,
   ga4: async () => (await import('./ga4/connector.ts')).ga4,
+  bigquery: async () => (await import('./bigquery/connector.ts')).bigquery,
 };
 
 /** The types that a connection may name. */
