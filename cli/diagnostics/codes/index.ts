@@ -4,6 +4,7 @@ import { configCodes } from './config.ts';
 import type { CodeEntry } from './define.ts';
 import { graphCodes } from './graph.ts';
 import { internalCodes } from './internal.ts';
+import { loadAuditCodes } from './load-audit.ts';
 import { loadValuesCodes } from './load-values.ts';
 import { loaderCodes } from './loader.ts';
 import { manifestCodes } from './manifest.ts';
@@ -22,6 +23,7 @@ export const codes = {
   ...adapterCodes,
   ...loaderCodes,
   ...loadValuesCodes,
+  ...loadAuditCodes,
   ...qualityCodes,
   ...internalCodes,
 };

@@ -5,6 +5,7 @@ import { metricsStatements } from '../metrics.ts';
 import { schemaStatements } from '../schema/known-columns.ts';
 import type { LoadOutcome, LoadRequest } from '../types.ts';
 import { changeStatements } from './change-statements.ts';
+import { checkCount } from './count-check.ts';
 import type { DecidedRows } from './decide-rows.ts';
 import type { LandedRows } from './land-rows.ts';
 import { migrateStatements } from './migrate.ts';
@@ -30,6 +31,8 @@ export async function applyRows(
   const removed = await runAll(connection, statements.remove);
   onStep?.('rows removed');
   const inserted = await runAll(connection, statements.insert);
+  const setAside = new Set(landed.findings.rejected.map(({ file, row }) => `${row} of ${file}`)).size;
+  checkCount(request, { decided, landed, setAside, inserted });
   await runAll(connection, changeStatements(scope, change, landed.changes));
   onStep?.('rows inserted');
   const mark = {
