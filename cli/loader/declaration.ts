@@ -66,8 +66,8 @@ export interface Declaration {
   readonly metrics: MetricsLevel;
   /** `load:` after its schema. */
   readonly load: YamlMap;
-  /** Where the table is written; looked up when it is asked for. */
-  readonly position: Position;
+  /** Where the table is written; the file is read for it, so ask for a mistake only. */
+  place(): Position;
   /** Digest of all that decides what a file's rows become. */
   readonly hash: string;
 }
@@ -127,9 +127,7 @@ export async function declarationOf(
     countCheck: (load.count_check ?? 'error') as Declaration['countCheck'],
     metrics: (load.metrics ?? 'full') as MetricsLevel,
     load,
-    get position() {
-      return nodePosition(source);
-    },
+    place: () => nodePosition(source),
     hash: declarationHash(columns, load, source.etl.primaryKey),
   };
 }

@@ -49,7 +49,14 @@ export const connectionSchema = z
       .positive()
       .optional()
       .describe('Seconds that the server may send nothing while it is asked: 900 unless told.'),
-    max_connections: z.coerce.number().int().min(1).optional().describe('Most connections of one load: 4 unless told.'),
+    max_connections: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe(
+        'Connections at a time, of all its tables and their ranges: as many as threads, and 4 ranges, unless told.',
+      ),
   })
   .refine((config) => config.url === undefined || (config.host ?? config.socket) === undefined, {
     message: '`url` already names the server; leave `host` and `socket` out',

@@ -55,7 +55,9 @@ export const connectionSchema = z
       .min(1)
       .max(64)
       .optional()
-      .describe('Tables that are loaded at a time, and most ranges of one table: 4 unless told.'),
+      .describe(
+        'Connections at a time, of all its tables and their ranges: as many as threads, and 4 ranges, unless told.',
+      ),
     read_timeout: z.coerce
       .number()
       .positive()

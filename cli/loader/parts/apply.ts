@@ -76,8 +76,12 @@ async function checkKeys(request: LoadRequest, decided: DecidedLoad, connection:
   if (declaration.primaryKey.length === 0) return;
   const shared = await findSharedKey(connection, scope, declaration.primaryKey, request.loadId);
   if (shared === undefined) return;
-  const { source, primaryKey: key, position } = declaration;
-  throw EtlError.of('ETL5030', { source, key, value: shared.value.join(', '), files: shared.files }, { position });
+  const { source, primaryKey: key } = declaration;
+  throw EtlError.of(
+    'ETL5030',
+    { source, key, value: shared.value.join(', '), files: shared.files },
+    { position: declaration.place() },
+  );
 }
 
 /** Runs statements in order; the rows they changed, or null where the engine does not tell. */

@@ -68,7 +68,7 @@ function rawState(
   const names = existing.map((column) => fold(column.name));
   if (!names.includes(fold('_etl_load_id'))) {
     const params = { relation: renderRelation(rawRelation(scope), quote), source: declaration.source };
-    throw EtlError.of('ETL5035', params, { position: declaration.position });
+    throw EtlError.of('ETL5035', params, { position: declaration.place() });
   }
   const declared = rawColumns(declaration).map((column) => fold(column.name));
   const isSame = names.length === declared.length && names.every((name, index) => name === declared[index]);

@@ -23,7 +23,8 @@ export async function applyRows(
   const { loadId, loadedAt, onStep } = request;
   const { scope, declaration, plan, cursor, columns, before, exists, schema, watermark } = decided;
   const { primaryKey, deletes } = declaration;
-  const change = { plan, columns, primaryKey, cursor, deletes, exists, landed: landed.files, loadedAt };
+  const isSnapshot = declaration.connector.capabilities.consistentSnapshot === true;
+  const change = { plan, columns, primaryKey, cursor, deletes, isSnapshot, exists, landed: landed.files, loadedAt };
   const statements = rowsStatements(scope, change);
   if (!plan.rebuild && exists) await runAll(connection, migrateStatements(scope, before, columns));
   await runAll(connection, statements.table);

@@ -86,6 +86,7 @@ async function loaded(
     primaryKey: ['id'],
     cursor: null,
     deletes: { mode: deletes, column: null },
+    isSnapshot: true,
     exists: true,
     landed: [],
     loadedAt: new Date('2024-01-31T00:00:00Z'),

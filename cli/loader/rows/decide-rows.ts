@@ -50,7 +50,7 @@ export async function decideRows(
   const names = found.map((column) => fold(column.name));
   if (names.length > 0 && !names.includes(fold('_etl_load_id'))) {
     const relation = renderRelation(rawRelation(scope), quote);
-    throw EtlError.of('ETL5035', { relation, source: declaration.source }, { position: declaration.position });
+    throw EtlError.of('ETL5035', { relation, source: declaration.source }, { position: declaration.place() });
   }
   const isSame = names.join('\0') === before.map((column) => fold(column.name)).join('\0');
   const isDeclared = isSame && (watermark === null || watermark.columnsHash === rowsColumnsHash(before));
@@ -61,7 +61,7 @@ export async function decideRows(
     throw EtlError.of(
       'ETL5047',
       { source: declaration.source, why: 'its declaration has changed' },
-      { position: declaration.position },
+      { position: declaration.place() },
     );
   const present = declaration.columns.filter((column) => declaration.absent?.has(column.name) !== true);
   const stream = streamOf(source, { ...declaration, columns: present }, manifest);

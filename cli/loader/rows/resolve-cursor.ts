@@ -51,7 +51,7 @@ function parentOf(request: LoadRequest, declaration: Declaration, table: string)
     where: `source "${source.source_name}"`,
     near,
   };
-  throw EtlError.of('ETL5046', params, { position: declaration.position });
+  throw EtlError.of('ETL5046', params, { position: declaration.place() });
 }
 
 function cursorColumns(names: readonly string[], of: Declaration, asking: Declaration): CursorColumn[] {
@@ -63,7 +63,7 @@ function cursorColumns(names: readonly string[], of: Declaration, asking: Declar
       of.columns.map((one) => one.name),
     );
     const params = { source: asking.source, what: `column "${name}"`, where: `"${of.source}"`, near };
-    throw EtlError.of('ETL5046', params, { position: asking.position });
+    throw EtlError.of('ETL5046', params, { position: asking.place() });
   });
 }
 

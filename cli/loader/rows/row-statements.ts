@@ -15,6 +15,8 @@ export interface RowsChange {
   readonly primaryKey: readonly string[];
   readonly cursor: ResolvedCursor | null;
   readonly deletes: DeclaredDeletes;
+  /** The source shows one moment, so that no row of it comes twice. */
+  readonly isSnapshot: boolean;
   /** The raw table is there. */
   readonly exists: boolean;
   /** Absolute landing files of rows. */
@@ -104,7 +106,7 @@ function insertStatement(scope: LedgerScope, change: RowsChange, name: string): 
   const columns = change.columns.filter((column) => column.name !== DELETED_COLUMN);
   const into = `insert into ${name} (${columns.map((column) => quote(column.name)).join(', ')})`;
   const from = `select ${columns.map((column) => newValue(scope, column)).join(', ')} from ${landedRows(landed)} as n`;
-  if (plan.write === 'replace' || primaryKey.length === 0) return `${into} ${from}`;
+  if ((plan.write === 'replace' && change.isSnapshot) || primaryKey.length === 0) return `${into} ${from}`;
   const isThere = `exists (select 1 from ${name} as t where ${sameKey(scope, primaryKey, 't', 'n')})`;
   const latest = cursor === null ? [] : cursorNames(cursor).map((column) => `n.${quote(column)} desc nulls last`);
   const order = latest.length === 0 ? '' : ` order by ${latest.join(', ')}`;

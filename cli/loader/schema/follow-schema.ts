@@ -28,24 +28,36 @@ export async function followSchema(
   if (mode !== 'freeze' && mode !== 'evolve') return null;
   const { source, manifest, reader, adapter } = request;
   const scope: LedgerScope = { adapter, source };
-  const { source: name, position } = declaration;
+  const { source: name } = declaration;
   const description = await session.describe(streamOf(source, declaration, manifest));
   if (!description.isDiscovered) {
     const why = 'the columns of the source cannot be asked for with what the user may see';
-    throw EtlError.of('ETL5081', { source: name, key: 'schema_changes', value: mode, why }, { position });
+    throw EtlError.of(
+      'ETL5081',
+      { source: name, key: 'schema_changes', value: mode, why },
+      { position: declaration.place() },
+    );
   }
   const watermark = await readWatermark(reader, scope);
   const isNew = watermark === null || request.fullRefresh === true || watermark.declarationHash !== declaration.hash;
   const plan = planSchema({ declaration, description, known: isNew ? [] : await readKnownColumns(reader, scope) });
   if (mode === 'freeze') {
     if (plan.changes.length > 0)
-      throw EtlError.of('ETL5082', { source: name, difference: differenceTable(plan.changes) }, { position });
+      throw EtlError.of(
+        'ETL5082',
+        { source: name, difference: differenceTable(plan.changes) },
+        { position: declaration.place() },
+      );
     return { declaration, plan };
   }
   const refused = plan.changes.filter((change) => change.refused !== undefined);
   if (refused.length > 0) {
     const why = refused.map((change) => `"${change.column}" ${change.refused}`).join('; ');
-    throw EtlError.of('ETL5083', { source: name, why, difference: differenceTable(refused) }, { position });
+    throw EtlError.of(
+      'ETL5083',
+      { source: name, why, difference: differenceTable(refused) },
+      { position: declaration.place() },
+    );
   }
   for (const change of plan.changes) request.onNote?.(`${name}: ${changeWords(change)}`);
   return { declaration: { ...declaration, columns: plan.columns, absent: plan.absent }, plan };
