@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { NodeResult, RunEvent } from '../runner/events.ts';
+import { PROGRESS_LINE_MS, type ProgressEvent } from './progress-words.ts';
 import { isShown, type LogLevel, type Reporter, type ReporterOptions } from './reporter.ts';
 import { verdictOf } from './words.ts';
 
@@ -8,6 +9,8 @@ type Level = Exclude<LogLevel, 'none'>;
 /** One object a line for each event: `ts` (ISO 8601 UTC), `level`, `name`, `code` where there is one, `msg`, `data`. */
 export class JsonReporter implements Reporter {
   readonly #options: ReporterOptions;
+  /** When a node's start or progress was told last, by unique_id. */
+  readonly #toldAt = new Map<string, number>();
 
   constructor(options: ReporterOptions) {
     this.#options = options;
@@ -22,7 +25,10 @@ export class JsonReporter implements Reporter {
         this.log(event.level, event.message);
         break;
       case 'node_progress':
+        this.#progressed(event);
+        break;
       case 'node_started':
+        this.#toldAt.set(event.node.uniqueId, this.#options.clock.now());
         this.#line('debug', event.kind, `${event.node.kind} ${event.node.name}`, withoutKind(event));
         break;
       case 'node_finished':
@@ -56,6 +62,15 @@ export class JsonReporter implements Reporter {
 
   close(): void {
     // Every line is written as its event comes.
+  }
+
+  /** Every some seconds it is information, in between only for who looks for everything. */
+  #progressed(event: ProgressEvent): void {
+    const { uniqueId, kind, name } = event.node;
+    const now = this.#options.clock.now();
+    const isDue = now - (this.#toldAt.get(uniqueId) ?? now) >= PROGRESS_LINE_MS;
+    if (isDue) this.#toldAt.set(uniqueId, now);
+    this.#line(isDue ? 'info' : 'debug', event.kind, `${kind} ${name}`, withoutKind(event));
   }
 
   #finished(result: NodeResult, index: number, total: number): void {

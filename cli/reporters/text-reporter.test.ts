@@ -75,6 +75,26 @@ describe('the text reporter', () => {
     expect(last).toContain('0/7');
   });
 
+  it('tells of a long load every ten seconds when output is no terminal', () => {
+    const written: string[] = [];
+    const clock = new ManualClock();
+    const reporter = new TextReporter(sampleOptions(written, { clock }));
+    const [started] = sampleEvents();
+    if (started !== undefined) reporter.report(started);
+    const node = sampleNode('load', 'sales.fact_sales');
+    reporter.report({ kind: 'node_started', node, index: 1, total: 7 });
+    written.length = 0;
+    for (let second = 1; second <= 25; second += 1) {
+      clock.advance(1000);
+      const pace = { rowsPerSecond: 1200, secondsLeft: 99.5 - second };
+      reporter.report({ kind: 'node_progress', node, rows: 1200 * second, fraction: second / 100, ...pace });
+    }
+    expect(written.join('')).toBe(
+      '  load sales.fact_sales: 12,000 rows  1,200 rows/s  10%  1m 29s left\n' +
+        '  load sales.fact_sales: 24,000 rows  1,200 rows/s  20%  1m 19s left\n',
+    );
+  });
+
   it('takes the foot away when it is closed in the middle of a run', () => {
     const written: string[] = [];
     const reporter = new TextReporter(sampleOptions(written, { isTTY: true, columns: 80 }));

@@ -4,9 +4,10 @@ import { type DiagnosticContext, diagnosticText } from './diagnostic-text.ts';
 import { LiveRegion } from './live-region.ts';
 import { type LineLayout, nodeLine, runningLine } from './node-line.ts';
 import type { ReporterOutput } from './output.ts';
+import { PROGRESS_LINE_MS, progressInWords } from './progress-words.ts';
 import { isShown, type LogLevel, type Reporter, type ReporterOptions } from './reporter.ts';
 import { resultDetails } from './result-details.ts';
-import { countsInWords, grouped, inSeconds, summaryInWords, verdictOf } from './words.ts';
+import { countsInWords, inSeconds, summaryInWords, verdictOf } from './words.ts';
 
 const PLAIN_WIDTH = 100;
 const WIDEST = 140;
@@ -16,6 +17,8 @@ interface Running {
   readonly node: NodeInfo;
   readonly since: number;
   note: string;
+  /** When a line that stays told of it last. */
+  toldAt: number;
 }
 
 /** Text for people: on a terminal with a live view of what runs, else plain lines from top to bottom. */
@@ -41,7 +44,7 @@ export class TextReporter implements Reporter {
         this.#started(event);
         break;
       case 'node_started':
-        this.#running.set(event.node.uniqueId, { node: event.node, since: this.#now(), note: '' });
+        this.#running.set(event.node.uniqueId, { node: event.node, since: this.#now(), note: '', toldAt: this.#now() });
         this.#redraw();
         break;
       case 'node_progress':
@@ -107,9 +110,10 @@ export class TextReporter implements Reporter {
   #progressed(event: Extract<RunEvent, { kind: 'node_progress' }>): void {
     const running = this.#running.get(event.node.uniqueId);
     if (running === undefined) return;
-    const rows = event.rows === undefined ? [] : [`${grouped(event.rows)} rows`];
-    const fraction = event.fraction === undefined ? [] : [`${Math.floor(event.fraction * 100)}%`];
-    running.note = [...rows, ...fraction, ...(event.note === undefined ? [] : [event.note])].join('  ');
+    running.note = progressInWords(event);
+    if (this.#live !== undefined || this.#now() - running.toldAt < PROGRESS_LINE_MS) return;
+    running.toldAt = this.#now();
+    this.log('info', `  ${event.node.kind} ${event.node.name}: ${running.note}`);
   }
 
   #finished(result: NodeResult, index: number, total: number): void {
@@ -145,7 +149,7 @@ export class TextReporter implements Reporter {
     const layout = this.#layout();
     const now = this.#now();
     const running = [...this.#running.values()].map((one) =>
-      runningLine(one.node, (now - one.since) / 1000, one.note, layout),
+      runningLine(one.node, (now - one.since) / 1000, this.#options.mask(one.note), layout),
     );
     this.#live.draw([this.#countsLine(now), ...running]);
   }

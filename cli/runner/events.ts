@@ -117,6 +117,9 @@ export type RunEvent =
       readonly node: NodeInfo;
       readonly rows?: number;
       readonly fraction?: number;
+      /** Of the last seconds. */
+      readonly rowsPerSecond?: number;
+      readonly secondsLeft?: number;
       readonly note?: string;
     }
   | { readonly kind: 'node_finished'; readonly result: NodeResult; readonly index: number; readonly total: number }

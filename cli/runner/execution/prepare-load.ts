@@ -2,6 +2,7 @@ import { relation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
 import { blamed, type LoadOutcome, type LoadRequest, type PreparedLoad, prepareLoads } from '../../loader/index.ts';
 import type { SourceNode } from '../../manifest/types.ts';
+import { ProgressMeter } from '../progress-meter.ts';
 import { clusterOf, type RunTask } from '../tasks.ts';
 import type { Prepare, Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
@@ -109,6 +110,7 @@ function loadRequest(
 ): LoadRequest {
   const { connection: _connection, slots: _slots, ...loads } = context.loads;
   const node = nodeInfo(source);
+  const meter = new ProgressMeter();
   return {
     source,
     ...loads,
@@ -119,8 +121,11 @@ function loadRequest(
     fullRefresh: context.flags.fullRefresh,
     signal: context.signal,
     onNote: (message) => context.emit({ kind: 'log', level: 'warn', message }),
-    onProgress: ({ rows, fraction, file: note }) =>
-      context.emit({ kind: 'node_progress', node, rows, ...(fraction === null ? {} : { fraction }), note }),
+    onProgress: ({ rows, fraction, file }) => {
+      const known = { rows, ...(fraction === null ? {} : { fraction }), ...meter.pace({ rows, fraction }) };
+      // The table that rows come from is the node itself.
+      context.emit({ kind: 'node_progress', node, ...known, ...(/[./]/.test(file) ? { note: file } : {}) });
+    },
   };
 }
 
