@@ -20,7 +20,7 @@ export async function repeatRun(invocation: Invocation): Promise<ExitCode> {
   const { console, io, flags } = invocation;
   const { project } = await openWorkplace(invocation);
   const shown = flags.state ?? project.paths.target;
-  const folder = flags.state === undefined ? join(project.root, project.paths.target) : resolve(io.cwd, flags.state);
+  const folder = flags.state === undefined ? resolve(project.root, project.paths.target) : resolve(io.cwd, flags.state);
   const earlier = readArtifact(join(folder, 'run_results.json'), `${shown}/run_results.json`);
   if (earlier === undefined) throw EtlError.of('ETL1917', { folder: shown });
   const own = readArtifact(join(folder, 'etl_results.json'), `${shown}/etl_results.json`);

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix, relative, sep } from 'node:path';
+import { dirname, isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import type { Relation } from '../adapters/relation.ts';
 import type { RelationCache } from '../adapters/relation-cache.ts';
 import type { Connection } from '../adapters/types.ts';
@@ -276,11 +276,12 @@ export class Compiler {
 
   #targetFolder(): string {
     const { host, targetFolder } = this.#input;
-    return relative(host.root.root, targetFolder).split(sep).join('/');
+    const inside = relative(host.root.root, targetFolder);
+    return (inside.startsWith('..') || isAbsolute(inside) ? targetFolder : inside).split(sep).join('/');
   }
 
   #write(path: string, sql: string): void {
-    const file = join(this.#input.host.root.root, path);
+    const file = resolve(this.#input.host.root.root, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, sql);
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { Project } from '../../config/types.ts';
 import { type Diagnostic, diagnosticsOf, EtlErrors } from '../../diagnostics/index.ts';
 import { checkSelectors } from '../../graph/index.ts';
@@ -45,7 +45,9 @@ export async function parseWorkplace(workplace: Workplace, invocation: Invocatio
     say: (text) => reporter.log('info', text),
     version: etlVersion(),
     selectors: selectors.entries,
-    ...(flags.partialParse === false ? {} : { cacheFolder: join(project.root, project.paths.target, 'parse_cache') }),
+    ...(flags.partialParse === false
+      ? {}
+      : { cacheFolder: resolve(project.root, project.paths.target, 'parse_cache') }),
   });
   parsing = false;
   const mistaken = checkSelectors(parsed.manifest, { selectorPosition: selectors.positionOf });

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { Relation } from '../../adapters/relation.ts';
 import type { ResultTable } from '../../adapters/types.ts';
 import { Compiler } from '../../compiler/index.ts';
@@ -84,7 +84,7 @@ class ProjectSession implements Session {
     this.manifest = parsed.manifest;
     this.warnings = warnings;
     this.parseSeconds = (performance.now() - started) / 1000;
-    this.targetFolder = join(workplace.project.root, workplace.project.paths.target);
+    this.targetFolder = resolve(workplace.project.root, workplace.project.paths.target);
     this.#queryComment = queryComments(parsed.host);
     this.#holder = new WarehouseHolder(workplace, this.#queryComment, {
       command: `etl ${invocation.command.name}`,
