@@ -5,7 +5,7 @@ import type { Authorizer } from './authorizer.ts';
 import { type BackoffRules, backoffMs, retryAfterMs } from './backoff.ts';
 import { connectionProblem, refusal } from './problem.ts';
 import type { RateLimiter } from './rate-limit.ts';
-import { serverWords } from './words.ts';
+import { redactor, serverWords } from './words.ts';
 
 /** What is asked. */
 export interface HttpRequest {
@@ -49,6 +49,8 @@ const PASSING: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]
 export class HttpClient {
   readonly options: HttpOptions;
   #hasAnswered = false;
+  /** What the last request proved who asks with; tokens are not known beforehand. */
+  #given: readonly string[] = [];
 
   constructor(options: HttpOptions) {
     this.options = options;
@@ -64,6 +66,7 @@ export class HttpClient {
     for (let attempt = 0; ; attempt += 1) {
       if (signal.aborted) throw EtlError.of('ETL5036', {});
       const authorization = await authorizer.authorize(signal);
+      this.#given = Object.values({ ...authorization.headers, ...authorization.params });
       const found = await this.#inTurn(limiter, request, authorization, signal);
       if (found.kind === 'answer') this.#hasAnswered = true;
       if (found.kind === 'answer' && found.status >= 200 && found.status < 300) {
@@ -121,7 +124,8 @@ export class HttpClient {
   }
 
   #words(text: string): string {
-    return serverWords(text, this.options.redact);
+    const blot = redactor(this.#given.flatMap((one) => [one, one.slice(one.indexOf(' ') + 1)]));
+    return serverWords(text, (words) => blot(this.options.redact(words)));
   }
 
   #problem(found: Attempt, asked: HttpRequest, attempts: number): EtlError {

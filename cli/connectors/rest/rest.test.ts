@@ -431,6 +431,12 @@ describe('A rest connection', () => {
         scope: 'read',
       });
       expect([tokens > 2, good]).toEqual([true, 5]);
+      answerer = ({ path, headers }) =>
+        path === '/token'
+          ? { json: { access_token: 'given-token' } }
+          : { status: 403, json: { message: `no right for ${headers.authorization}` } };
+      const [refused] = await failures(read(load, { connection: { auth } }));
+      expect(refused).toMatchObject({ code: 'ETL5041', message: expect.not.stringContaining('given-token') });
       answerer = () => ({ status: 400, json: { error: 'invalid_client', error_description: `unknown ${SECRET}` } });
       const [found] = await failures(read(load, { connection: { auth } }));
       expect(found).toMatchObject({ code: 'ETL5041', message: expect.stringContaining('unknown ***') });
