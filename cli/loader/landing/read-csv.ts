@@ -1,5 +1,8 @@
-import type { FileFormat } from '../../connectors/index.ts';
+import { type FileFormat, SPOOL_FORMAT } from '../../connectors/index.ts';
 import { literal, literalList, pathLiteral } from './sql.ts';
+
+/** The option of a file whose lines are known to end in `\n`. */
+export const UNIX_LINES = `new_line = '\\n'`;
 
 /** The SQL source of a CSV file whose columns are the texts `c0`, `c1`, ...; every option is said. */
 export function readCsv(path: string, columns: number, format: FileFormat, more = ''): string {
@@ -25,6 +28,8 @@ function csvTable(files: string, columns: number, format: FileFormat, more: stri
     `allow_quoted_nulls = ${format.quotedNulls}`,
     `encoding = ${literal(format.encoding)}`,
     `compression = ${literal(format.compression)}`,
+    // The engine takes the first carriage return for a line end, also one inside a cell.
+    ...(format === SPOOL_FORMAT ? [UNIX_LINES] : []),
     'strict_mode = true',
   ];
   return `read_csv(${files}, ${options.join(', ')}${more})`;

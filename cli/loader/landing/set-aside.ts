@@ -7,7 +7,7 @@ import { CsvScanner } from './csv-scan.ts';
 import type { LandingEngine } from './engine.ts';
 import type { FileScan, FileToRead, ScanColumn } from './file-scan.ts';
 import { readBytes } from './read-bytes.ts';
-import { readCsv } from './read-csv.ts';
+import { readCsv, UNIX_LINES } from './read-csv.ts';
 import type { RejectedRow, Rejects } from './rejects.ts';
 
 const MOST_WHOLE = 10_000;
@@ -62,7 +62,8 @@ async function cleanCsv(
   if (found.length === 0 || hides) return undefined;
   rejects.add(found);
   const plain = { ...format, compression: 'none', skipLines: 0, encoding: 'utf-8' } as const;
-  const source = { from: readCsv(spool, width, plain), inOrder: readCsv(spool, width, plain, ', parallel = false') };
+  const from = (more: string) => readCsv(spool, width, plain, `, ${UNIX_LINES}${more}`);
+  const source = { from: from(''), inOrder: from(', parallel = false') };
   return { source, removed: found.map((one) => one.row) };
 }
 
