@@ -43,17 +43,25 @@ export const columnReadings = z
   .describe('How columns are read, by declared name: the name at the source, or its reading in full.');
 
 /** The formats of files that can be loaded. */
-export const FILE_FORMATS = ['csv', 'json', 'ndjson', 'parquet'] as const;
+export const FILE_FORMATS = ['csv', 'json', 'ndjson', 'parquet', 'xlsx'] as const;
 
 /** The keys of a table's `load:` that say how its files are written. Every connector of files has them. */
 export const fileFormatKeys = {
   format: z.enum(FILE_FORMATS).optional().describe('Format of the files; by their extension unless told.'),
+  sheet: z
+    .union([z.string().min(1), z.int().min(1)])
+    .optional()
+    .describe('Sheet of a workbook, by its name or its number: the first unless told.'),
   compression: z.enum(['none', 'gzip']).optional().describe('By the extension (`.gz`) unless told.'),
   delimiter: z.string().min(1).max(4).optional().describe('Mark between cells: `,`, or a tab for `.tsv`.'),
   quote: z.string().max(1).optional().describe('Mark around a cell: `"` unless told; empty for none.'),
   escape: z.string().max(1).optional().describe('Mark before a quote inside a quoted cell: the quote unless told.'),
   header: z.boolean().optional().describe('Whether the first line names the columns: true unless told.'),
-  skip_lines: z.int().min(0).optional().describe('Lines to be skipped before the header: 0 unless told.'),
+  skip_lines: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('Lines, or rows of a sheet, to be skipped before the header: 0 unless told.'),
   encoding: z.enum(['utf-8', 'latin-1', 'utf-16']).optional().describe('Encoding of the text: utf-8 unless told.'),
   null_strings: z.array(z.string()).optional().describe('Cells of one of these texts are null: `[""]` unless told.'),
   quoted_nulls: z.boolean().optional().describe('Whether a quoted cell may be null as well: false unless told.'),
@@ -76,6 +84,8 @@ export interface FileFormat {
   readonly encoding: 'utf-8' | 'latin-1' | 'utf-16';
   readonly nullStrings: readonly string[];
   readonly quotedNulls: boolean;
+  /** Of a workbook: name or number from 1. */
+  readonly sheet?: string | number;
 }
 
 const formatOptions = z.object(fileFormatKeys);
@@ -91,6 +101,7 @@ const BY_EXTENSION: Readonly<Record<string, FileFormat['kind']>> = {
   ndjson: 'ndjson',
   jsonl: 'ndjson',
   parquet: 'parquet',
+  xlsx: 'xlsx',
 };
 
 /** How the file of this name is read; nothing when neither its extension nor the options tell its format. */
@@ -111,5 +122,6 @@ export function fileFormat(name: string, options: FileFormatOptions): FileFormat
     encoding: options.encoding ?? 'utf-8',
     nullStrings: options.null_strings ?? [''],
     quotedNulls: options.quoted_nulls ?? false,
+    ...(kind === 'xlsx' ? { sheet: options.sheet ?? 1 } : {}),
   };
 }

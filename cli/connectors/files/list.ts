@@ -5,6 +5,7 @@ import path from 'node:path';
 import { EtlError } from '../../diagnostics/index.ts';
 import { type FileFormatOptions, fileFormat } from '../file-format.ts';
 import type { ConnectorContext, StreamPart } from '../types.ts';
+import { tableFile } from '../workbook/table-file.ts';
 import { globFiles } from './glob.ts';
 
 /** The checked keys of a table's `load:` that name its files. */
@@ -52,9 +53,8 @@ async function partOf(
     fingerprint: fingerprintOf(file, seen),
     modifiedAt: new Date(Math.max(Number(seen.mtimeMs), Number(seen.ctimeMs))),
     hash: async () => await hashOf(file, Number(seen.size), shown),
-    open: async () => ({
-      path: file,
-      format,
+    open: async (folder) => ({
+      ...(await tableFile({ file, shown, format }, folder)),
       verify: async () => {
         const now = await readable(file, shown);
         if (fingerprintOf(file, now) !== fingerprintOf(file, seen)) throw EtlError.of('ETL5034', { file: shown });

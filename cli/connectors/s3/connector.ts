@@ -4,6 +4,7 @@ import path from 'node:path';
 import { EtlError } from '../../diagnostics/index.ts';
 import { type FileFormat, type FileFormatOptions, fileFormat } from '../file-format.ts';
 import type { PartFile, PartsConnector, StreamPart } from '../types.ts';
+import { tableFile } from '../workbook/table-file.ts';
 import { type Bucket, bucketOf } from './client.ts';
 import { connectionSchema, tableSchema } from './config.ts';
 import { download } from './download.ts';
@@ -68,22 +69,27 @@ function partOf(bucket: Bucket, object: S3Object, options: FileFormatOptions): S
 async function openObject(bucket: Bucket, object: S3Object, format: FileFormat, folder: string): Promise<PartFile> {
   const file = path.join(folder, `_object-${randomUUID()}`);
   const release = async () => await rm(file, { force: true });
+  const shown = `s3://${bucket.name}/${object.key}`;
   try {
     await download(bucket, object, file);
+    const table = await tableFile({ file, shown, format }, folder);
+    return {
+      ...table,
+      release: async () => {
+        await release();
+        await table.release?.();
+      },
+      verify: async () => await verifySame(bucket, object, shown),
+    };
   } catch (error) {
     await release();
     throw error;
   }
-  return {
-    path: file,
-    format,
-    release,
-    verify: async () => {
-      const now = await headObject(bucket, object.key);
-      const isSame = now !== undefined && now.etag === object.etag && now.bytes === object.bytes;
-      if (!isSame) throw EtlError.of('ETL5034', { file: `s3://${bucket.name}/${object.key}` });
-    },
-  };
+}
+
+async function verifySame(bucket: Bucket, object: S3Object, shown: string): Promise<void> {
+  const now = await headObject(bucket, object.key);
+  if (now?.etag !== object.etag || now.bytes !== object.bytes) throw EtlError.of('ETL5034', { file: shown });
 }
 
 function digest(parts: readonly (string | number)[]): string {

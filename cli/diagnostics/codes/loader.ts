@@ -270,6 +270,10 @@ export const loaderCodes = {
       `Connection "${connection}": bucket "${bucket}" is in another region: ${why}.`,
     hint: () => 'set `region` of the connection to that of the bucket.',
   }),
+  ETL5077: code<{ file: string; sheet: string; has: readonly string[] }>({
+    message: ({ file, sheet, has }) => `${file} has no sheet ${sheet}. It has ${quoted(has)}.`,
+    hint: () => 'name the sheet by `load: {sheet: ...}`, or give its number from 1.',
+  }),
   ETL5093: code<{ connection: string; type: string }>({
     message: ({ connection, type }) =>
       `Connection "${connection}" is of type ${type}, which cannot be asked for its tables.`,
