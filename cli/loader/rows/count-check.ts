@@ -26,7 +26,7 @@ export function checkCount(request: Pick<LoadRequest, 'onNote'>, load: CountedLo
   const loaded = (isAsLanded && inserted !== null ? inserted : landed.rows) + setAside;
   if (loaded === atSource) return;
   const params = { source: declaration.source, atSource, loaded };
-  const error = EtlError.of('ETL5087', params, { position: declaration.position });
+  const error = EtlError.of('ETL5087', params, { position: declaration.place() });
   if (declaration.countCheck === 'error') throw error;
   request.onNote?.(`Source "${declaration.source}" counts ${atSource} rows, but ${loaded} were loaded.`);
 }
