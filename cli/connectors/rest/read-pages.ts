@@ -80,6 +80,8 @@ async function* counting(
       const page = await asked.shift();
       if (page === undefined) break;
       checkDrift(scope, total, page);
+      if (total !== undefined && page.total !== undefined && page.total > total)
+        scope.tell(`${scope.client.shown(page.request)}: ${page.total - total} rows came while its pages were read`);
       total = page.total ?? total;
       known = Math.max(known, counted?.count(page, first) ?? known);
       rows += page.size;
