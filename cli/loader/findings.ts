@@ -52,6 +52,12 @@ export function findingsStatements(
   ];
 }
 
+/** Tells a person of them, where there are any: a load that leaves something out is not like any other. */
+export function tellFindings(findings: LandingFindings, { source, onNote }: LoadRequest): void {
+  const words = findingsWords(findings).replace(/^, /, '');
+  if (words !== '') onNote?.(`${source.source_name}.${source.name}: ${words}; etl_audit has them.`);
+}
+
 /** What the message of a load says of them, such as `, 3 values made null (born 2, total 1)`; nothing for none. */
 export function findingsWords({ nulled, rejected }: LandingFindings): string {
   const total = nulled.reduce((sum, { count }) => sum + count, 0);

@@ -18,7 +18,9 @@ const loaded = async () => await fixture.rows('select id, born, total from raw_s
 test('values that a type cannot hold are made null as declared, told and kept in the audit', async () => {
   await fixture.put('things.csv', content);
   const declared = { values: { zero_dates: null }, columns: { total: { values: { out_of_range: 'null' } } } };
-  const { message } = await fixture.load(table(declared));
+  const notes: string[] = [];
+  const { message } = await fixture.load(table(declared), { onNote: (note) => notes.push(note) });
+  expect(notes).toEqual(['shop.things: 3 values made null (born 2, total 1); etl_audit has them.']);
   expect(message).toBe('LOAD 3 rows from 1 file, 3 values made null (born 2, total 1)');
   expect(await loaded()).toEqual([
     ['1', 'null', '1.50'],

@@ -1,6 +1,6 @@
 import type { Connection } from '../../adapters/types.ts';
 import { EtlError } from '../../diagnostics/index.ts';
-import { findingsStatements, findingsWords } from '../findings.ts';
+import { findingsStatements, findingsWords, tellFindings } from '../findings.ts';
 import { type LedgerEntry, ledgerStatements } from '../ledger.ts';
 import { metricsStatements } from '../metrics.ts';
 import { columnsHash, findSharedKey, rawStatements } from '../raw-table.ts';
@@ -60,6 +60,7 @@ export async function applyLoad(
   await runAll(connection, findingsStatements(scope, findings, request));
   onStep?.('ledger written');
   const done = outcome(loadId, landed, unchanged.length, gone.length, files.rebuild ? null : removed);
+  tellFindings(findings, request);
   return { ...done, message: `${done.message}${findingsWords(findings)}` };
 }
 

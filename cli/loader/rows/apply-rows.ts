@@ -1,5 +1,5 @@
 import type { Connection } from '../../adapters/types.ts';
-import { findingsStatements, findingsWords } from '../findings.ts';
+import { findingsStatements, findingsWords, tellFindings } from '../findings.ts';
 import { ledgerStatements } from '../ledger.ts';
 import { metricsStatements } from '../metrics.ts';
 import { schemaStatements } from '../schema/known-columns.ts';
@@ -53,6 +53,7 @@ export async function applyRows(
   await runAll(connection, findingsStatements(scope, landed.findings, request));
   onStep?.('ledger written');
   const done = outcome(decided, landed, loadId, { inserted: inserted ?? landed.rows, removed });
+  tellFindings(landed.findings, request);
   return { ...done, message: `${done.message}${findingsWords(landed.findings)}` };
 }
 
