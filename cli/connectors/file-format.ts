@@ -24,6 +24,10 @@ export type ValuePolicies = z.infer<typeof valuePolicies>;
 export const columnReading = z.strictObject({
   from: z.string().min(1).optional().describe('Name of the column in the file, when it is not the declared one.'),
   format: z.string().min(1).optional().describe('strptime pattern of dates and times, such as `%d/%m/%Y`.'),
+  locale: z
+    .enum(['es'])
+    .optional()
+    .describe('Language of the names of months and of a. m. and p. m. in `format`: English unless told.'),
   null_if: texts.optional().describe('Cells of exactly this text are null.'),
   strip: z.string().optional().describe('Characters to be taken out before a cell is read, such as `%$`.'),
   decimal_separator: oneCharacter.optional().describe('Mark before the decimals: `.` unless told.'),

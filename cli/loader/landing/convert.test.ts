@@ -192,6 +192,24 @@ describe('cells that are not written plainly', () => {
     expect(await cell(' ', 'string', { null_if: [' '] })).toBe('null');
     expect(await cell('NA', 'integer', {}, ['', 'NA'])).toBe('null');
   });
+
+  test('have the names of their months in Spanish', async () => {
+    const at: ColumnReading = { format: '%d %b %Y, %H:%M:%S', locale: 'es' };
+    expect(await cell('9 sept 2022, 21:00:00', 'timestamp', at)).toBe('2022-09-09 21:00:00');
+    expect(await cell('31 ENE. 2022, 01:02:03', 'timestamp', at)).toBe('2022-01-31 01:02:03');
+    expect(await cell('31 feb 2022, 01:02:03', 'timestamp', at)).toBe('refused');
+    expect(await cell('9 sopt 2022, 21:00:00', 'timestamp', at)).toBe('refused');
+    const short = 'ene feb mar abr may jun jul ago sep oct nov dic'.split(' ');
+    const long = 'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre'.split(' ');
+    const days: string[] = [];
+    for (const name of [...short, ...long])
+      days.push(await cell(`1 de ${name} de 2024`, 'date', { format: '%d de %B de %Y', locale: 'es' }));
+    const first = short.map((_, index) => `2024-${String(index + 1).padStart(2, '0')}-01`);
+    expect(days).toEqual([...first, ...first]);
+    const half: ColumnReading = { format: '%d/%m/%Y %I:%M %p', locale: 'es' };
+    expect(await cell('01/02/2024 8:06 p. m.', 'timestamp', half)).toBe('2024-02-01 20:06:00');
+    expect(await cell('01/02/2024 8:06 a.\u00a0m.', 'timestamp', half)).toBe('2024-02-01 08:06:00');
+  });
 });
 
 test('every whole number and decimal that fits comes back as it was written', async () => {

@@ -1,6 +1,7 @@
 import type { ColumnType, TypeKind } from '../../connectors/column-type.ts';
 import type { ColumnReading } from '../../connectors/index.ts';
 import { forgivenCells } from './forgiven.ts';
+import { englishNames } from './month-names.ts';
 import { isPlain } from './plain-cell.ts';
 import { literal, literalList } from './sql.ts';
 
@@ -137,7 +138,7 @@ interface TypedValue {
 /** The spellings of a value, the usual one first: the first that matches decides. */
 function typedValue(text: string, type: ColumnType, reading: ColumnReading): TypedValue | TypedValue[] {
   if (reading.format !== undefined) {
-    const byFormat = formattedValue(text, type, reading.format);
+    const byFormat = formattedValue(text, type, reading.format, reading.locale);
     if (byFormat !== undefined) return byFormat;
   }
   const cast = `try_cast(${text} as ${engineType(type)})`;
@@ -184,8 +185,15 @@ function typedValue(text: string, type: ColumnType, reading: ColumnReading): Typ
   }
 }
 
-function formattedValue(text: string, type: ColumnType, format: string): TypedValue | undefined {
-  const parsed = `try_strptime(trim(${text}), ${literal(format)})`;
+function formattedValue(
+  text: string,
+  type: ColumnType,
+  format: string,
+  locale: ColumnReading['locale'],
+): TypedValue | undefined {
+  const [known, pattern] =
+    locale === undefined ? [text, format] : [englishNames(text, locale), format.replaceAll('%B', '%b')];
+  const parsed = `try_strptime(trim(${known}), ${literal(pattern)})`;
   const matches = `${parsed} is not null`;
   if (type.kind === 'timestamp') return { matches, value: parsed };
   if (type.kind === 'timestamptz') return { matches, value: `cast(${parsed} as TIMESTAMPTZ)` };
