@@ -85,6 +85,11 @@ export class MacroScope implements Scope {
     return this.#options.members.get(name);
   }
 
+  /** A package of whose macros only those of `visible` unique ids are seen. */
+  namespace(name: string, visible: ReadonlySet<string>): Value {
+    return new PackageNamespace(name, this, this.#options.index, visible);
+  }
+
   /** A macro as a value that can be called. */
   macro(node: MacroNode): Value {
     const { templates, render, onCall } = this.#options;
@@ -109,17 +114,20 @@ class PackageNamespace extends PyObject {
   readonly #name: string;
   readonly #scope: MacroScope;
   readonly #index: MacroIndex;
+  readonly #visible: ReadonlySet<string> | undefined;
 
-  constructor(name: string, scope: MacroScope, index: MacroIndex) {
+  constructor(name: string, scope: MacroScope, index: MacroIndex, visible?: ReadonlySet<string>) {
     super();
     this.#name = name;
     this.#scope = scope;
     this.#index = index;
+    this.#visible = visible;
   }
 
   override getAttr(name: string): Value | undefined {
     const macro = this.#index.namespace(this.#name)?.get(name);
-    return macro === undefined ? undefined : this.#scope.packaged(this.#name, macro);
+    const isHidden = macro === undefined || this.#visible?.has(macro.unique_id) === false;
+    return isHidden ? undefined : this.#scope.packaged(this.#name, macro);
   }
 
   override getItem(key: Value): Value | undefined {

@@ -78,8 +78,8 @@ export class ParseRenderer {
       get: (name) => {
         const macro = index.lookup(node.package_name, name);
         if (macro !== undefined) return visible.has(macro.unique_id) ? scope.get(name) : scope.member(name);
-        const isPackage = index.namespace(name) !== undefined;
-        return !isPackage || [...visible].some((id) => id.startsWith(`macro.${name}.`)) ? scope.get(name) : undefined;
+        if (index.namespace(name) === undefined) return scope.get(name);
+        return [...visible].some((id) => id.startsWith(`macro.${name}.`)) ? scope.namespace(name, visible) : undefined;
       },
     };
   }

@@ -159,6 +159,25 @@ describe('what projects of others do', () => {
     expect([...(test?.tags ?? [])].sort()).toEqual(['of-macro', 'of-yaml']);
   });
 
+  test.each([
+    ['{{ dbt.length(1) }}', 'select 1', []],
+    ['{{ shop.types() }}', 'select 1', []],
+    ['{{ shop.types() }}', 'select {{ shop.types() }}', ['macro.shop.types']],
+    ['{{ types() }} {{ dbt.hash(1) }}', 'select {{ dbt.length(types()) }}', ['macro.shop.types']],
+  ])('of the macros in the argument %s of a data test that is "%s" %j stand among its dependencies', async (...row) => {
+    const [values, body, listed] = row;
+    const { manifest, errors } = await parsed({
+      'macros/other.sql': '{% macro types() %}1{% endmacro %}',
+      'macros/test.sql': `{% test listed(model, values) %}${body} from {{ model }}{% endtest %}`,
+      'models/a.sql': 'select 1 as id',
+      'models/a.yml': `models:\n  - name: a\n    data_tests:\n      - listed: {arguments: {values: '${values}'}}\n`,
+    });
+    expect(errors).toEqual([]);
+    const test = [...manifest.nodes.values()].find((node) => node.resource_type === 'test');
+    const own = ['macro.shop.test_listed', 'macro.dbt.get_where_subquery'];
+    expect(test?.depends_on.macros.filter((macro) => !own.includes(macro))).toEqual(listed);
+  });
+
   test('a name with a space is refused unless a behaviour flag allows it', async () => {
     const yaml = 'models:\n  - name: a\n    columns: [{name: id, data_tests: [{not_null: {name: has a space}}]}]\n';
     const files = { 'models/a.sql': 'select 1 as id', 'models/a.yml': yaml };
