@@ -22,10 +22,11 @@ const ALL: RelationPolicy = { database: true, schema: true, identifier: true };
 
 /** A relation whose parts are all quoted and shown, unless told. */
 export function relation(
-  name: { database: string | null; schema: string | null; identifier: string | null },
+  { database, schema, identifier }: { database: string | null; schema: string | null; identifier: string | null },
   options: Partial<Pick<Relation, 'type' | 'quote' | 'include'>> = {},
 ): Relation {
-  return { ...name, type: null, quote: ALL, include: ALL, ...options };
+  const { type = null, quote = ALL, include = ALL } = options;
+  return { database, schema, identifier, type, quote, include };
 }
 
 /** The relation as SQL, such as `"dev"."main"."orders"`; parts that are null or not included are left out. */

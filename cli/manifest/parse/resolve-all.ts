@@ -55,7 +55,7 @@ export function resolveNode(where: References, node: MutableNode, found: Diagnos
   if (node.resource_type === 'seed') return;
   addConstraintReferences(node);
   const { parents, isDisabled } = resolveReferences(where, node, found);
-  node.depends_on = { ...node.depends_on, nodes: parents };
+  node.depends_on = { macros: node.depends_on.macros, nodes: parents };
   // dbt keeps such a test in the manifest, switched off.
   if (isDisabled) node.config = { ...node.config, enabled: false };
 }

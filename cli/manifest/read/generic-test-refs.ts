@@ -20,12 +20,12 @@ export function simpleTestCapture(
   node: MutableNode,
   macroId: string,
 ): Captured | undefined {
-  const none = { configs: EMPTY_LIST, isStatic: true };
   const version = owner.version ?? null;
   if (macroId === 'macro.dbt.test_not_null' || macroId === 'macro.dbt.test_unique') {
     const macros = [macroId];
-    if (owner.source !== undefined) return { ...none, macros, refs: EMPTY_LIST, sources: [[owner.source, owner.name]] };
-    return { ...none, macros, refs: owner.ownRefs, sources: EMPTY_LIST };
+    return owner.source === undefined
+      ? { configs: EMPTY_LIST, isStatic: true, macros, refs: owner.ownRefs, sources: EMPTY_LIST }
+      : { configs: EMPTY_LIST, isStatic: true, macros, refs: EMPTY_LIST, sources: [[owner.source, owner.name]] };
   }
   if (mayCapture(index, macroId, new Set())) return undefined;
   const subquery = index.resolve(node.package_name, 'get_where_subquery');
@@ -39,7 +39,8 @@ export function simpleTestCapture(
   if (owner.source === undefined)
     refs.push({ name: owner.name, package: null, version: version === null ? null : String(version) });
   else sources.push([owner.source, owner.name]);
-  return { ...none, macros: [...new Set([macroId, subquery.unique_id])], refs, sources };
+  const macros = [...new Set([macroId, subquery.unique_id])];
+  return { configs: EMPTY_LIST, isStatic: true, macros, refs, sources };
 }
 
 function literalReferences(value: Yaml, refs: RefArgs[], sources: (readonly [string, string])[]): boolean {
