@@ -27,6 +27,11 @@ describe('JSON with exact numbers', () => {
     );
   });
 
+  it('takes names that mean something to JavaScript for names', () => {
+    const text = '{"__proto__":1.50,"constructor":{"__proto__":[2.0]}}';
+    expect(jsonText(parseJson(text))).toBe(text);
+  });
+
   it('is refused where numbers or the rest are malformed', () => {
     for (const text of ['[1.]', '[01.5]', '[1e]', '[1.5.2]', '[NaN]', '[1.5', '["a\n", 1.5]', '{"a":1.5,}'])
       expect(() => parseJson(text)).toThrow(SyntaxError);

@@ -246,6 +246,20 @@ describe('A rest connection', () => {
       expect(server.requests.at(-1)?.query.get('since')).toBe('2020-01-01T00:00:00Z');
     });
 
+    it('of rows that lie in others, by the cursor of these', async () => {
+      answerer = () => ({ json: rows.map((row) => ({ ...row, lines: [{ n: row.id * 10 }] })) });
+      const stream = streamOf('lines', { n: 'integer' }, { records: '[*].lines[*]' });
+      const link = { table: 'orders', on: [{ child: 'order_id', parent: 'id' }] };
+      const asked = window({ nulls: false });
+      const request = folders.request(stream, {
+        window: asked,
+        parent: { link, columns: asked.columns },
+        columns: [...stream.columns, ...streamOf('x', { at: 'timestamptz' }).columns],
+      });
+      const found = await takeAll((await open()).read(request));
+      expect(found.rows.map(([n]) => n)).toEqual(['20', '30']);
+    });
+
     it('and leaves out what the server gives besides', async () => {
       answerer = () => ({ json: rows });
       const given = async (more: object) => ids((await read({}, { columns, request: { window: window(more) } })).rows);

@@ -107,12 +107,13 @@ function readingOf({ stream, window, parent }: RowsRequest): StreamReading {
 }
 
 /** Which rows of those that the server gives are in the window: servers may cut it coarsely, or not at all. */
-function rowFilter({ window, parent, stream }: RowsRequest) {
-  if (window.kind === 'all' || parent !== undefined) return { keeps: () => true, isTrimming: false };
+function rowFilter({ window, parent, stream, columns }: RowsRequest) {
+  if (window.kind === 'all') return { keeps: () => true, isTrimming: false };
   const isIn = inWindow(window);
-  const at = window.columns.map(({ name }) => stream.columns.findIndex((column) => column.name === name));
-  const keeps = (cells: readonly SpoolCell[]) => isIn(at.map((index) => cells[index] ?? null));
-  return { keeps, isTrimming: true };
+  // The columns of a parent come after the row's own.
+  const skipped = parent === undefined ? 0 : stream.columns.length;
+  const at = window.columns.map(({ name }) => columns.findIndex((one, index) => index >= skipped && one.name === name));
+  return { keeps: (cells: readonly SpoolCell[]) => isIn(at.map((index) => cells[index] ?? null)), isTrimming: true };
 }
 
 /** What is known of the rows so far. */
