@@ -11,10 +11,11 @@ export async function cleanFolders(invocation: Invocation): Promise<ExitCode> {
   const { project } = session;
   await session.close();
   const folders = foldersToClean(project);
-  for (const folder of folders) rmSync(resolve(project.root, folder), { recursive: true, force: true });
+  const isDry = invocation.flags.dryRun === true;
+  if (!isDry) for (const folder of folders) rmSync(resolve(project.root, folder), { recursive: true, force: true });
   invocation.console.reporter.log(
     'info',
-    folders.length === 0 ? 'Nothing to delete.' : `Deleted ${folders.join(', ')}.`,
+    folders.length === 0 ? 'Nothing to delete.' : `${isDry ? 'Would delete' : 'Deleted'} ${folders.join(', ')}.`,
   );
   return 0;
 }

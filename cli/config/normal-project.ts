@@ -43,11 +43,17 @@ export function normalProject(file: YamlMap, opened: OpenedProject, targetPath?:
     queryComment: queryCommentOf(file),
     flags,
     publish: publish ?? (isEtl ? 'after_tests' : 'before_tests'),
+    landingRetentionDays: retentionOf(file.landing),
     restrictAccess: file['restrict-access'] === true,
     requireVersion: conditionsOf(file['require-dbt-version']),
     requireEtlVersion: conditionsOf(file['require-etl-version']),
     text: opened.yaml.text,
   };
+}
+
+function retentionOf(landing: Yaml | undefined): number | null {
+  const days = isYamlMap(landing) ? landing.retention_days : null;
+  return typeof days === 'number' ? days : null;
 }
 
 function conditionsOf(written: Yaml | undefined): readonly string[] {

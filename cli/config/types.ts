@@ -73,6 +73,8 @@ export interface Project {
   /** `undefined`: not said, so the default comment; `null`: none. May hold a template. */
   readonly queryComment: YamlMap | string | null | undefined;
   readonly flags: YamlMap;
+  /** Days that landing files are kept; null where none is told. */
+  readonly landingRetentionDays: number | null;
   /** `after_tests`: a node is published when its gating tests pass. */
   readonly publish: 'after_tests' | 'before_tests';
   /** `require-dbt-version` and `require-etl-version`. */

@@ -79,6 +79,12 @@ export const projectFlags = {
     group: 'Project',
     help: 'Print where profiles.yml is looked for, and stop.',
   },
+  landings: {
+    type: 'boolean',
+    long: 'landings',
+    group: 'Project',
+    help: 'Delete the landing files of loads that are past their retention, and nothing else.',
+  },
   cleanProjectFilesOnly: {
     type: 'boolean',
     long: 'clean-project-files-only',

@@ -96,6 +96,16 @@ export const projectSchema = z.strictObject({
     ])
     .nullish()
     .describe('A comment on every statement.'),
+  landing: z
+    .strictObject({
+      retention_days: z
+        .int()
+        .min(0)
+        .nullish()
+        .describe('Days after which "etl clean --landings" deletes the landing files of a load.'),
+    })
+    .nullish()
+    .describe('What becomes of landing files.'),
   'restrict-access': z.boolean().nullish().describe('Whether other projects may refer only to public models.'),
   'dbt-cloud': anything.describe('Settings of dbt Cloud; ignored.'),
   packages: z.array(openMap).nullish().describe('Packages; usually in packages.yml.'),

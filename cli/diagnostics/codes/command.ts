@@ -74,6 +74,10 @@ export const commandCodes = {
   ETL1918: code<{ command: string }>({
     message: ({ command }) => `The earlier run was "etl ${command}", which cannot be repeated.`,
   }),
+  ETL1922: code({
+    message: () => 'The project does not say how long landing files are kept, so none is deleted.',
+    hint: () => 'Write `landing: {retention_days: 30}` in the project file.',
+  }),
   ETL1919: code<{ source: string; why: string }>({
     message: ({ source, why }) => `The freshness of ${source} cannot be told: ${why}.`,
     hint: () => 'Name a column with the time of loading in loaded_at_field, or a query in loaded_at_query.',
