@@ -39,12 +39,14 @@ async function refused(
   return diagnosticsOf(thrown);
 }
 
-/** Code, message, place and frame of a diagnostic as one text. */
+/** Code, message, place in the data and frame of a diagnostic as one text; else it is the declaration's place. */
 function told(found: readonly Diagnostic[]): string[] {
   return found.map(({ code, message, position, frame }) =>
     [
       `${code} ${message}`,
-      position === undefined ? '' : `${position.file}:${position.line}:${position.column}`,
+      position === undefined || position.file.endsWith('.yml')
+        ? ''
+        : `${position.file}:${position.line}:${position.column}`,
       frame ?? '',
     ]
       .filter((line) => line !== '')
