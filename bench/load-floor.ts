@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 
-/** `read FILE DATABASE OPTIONS`: a new table from a CSV file. `write FILE ROWS`: a packed CSV file of made rows. */
+/** `read FILE DATABASE OPTIONS`: a new table from a CSV file. `write FILE ROWS [AFTER]`: a packed CSV file of made rows. */
 const [command = '', file = '', ...rest] = process.argv.slice(2);
 const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
@@ -14,7 +14,7 @@ if (command === 'read') {
   connection.closeSync();
   instance.closeSync();
 } else {
-  const [rows = '0'] = rest;
+  const [rows = '0', after = '0'] = rest;
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
   const connection = await instance.connect();
   await connection.run(`copy (select n as id, n * 7919 % 100000 as customer_id,
@@ -23,7 +23,7 @@ if (command === 'read') {
     date '2020-01-01' + (n % 1500)::integer as ordered_on,
     timestamp '2020-01-01' + to_microseconds(n * 1000123) as created_at,
     case when n % 10 = 0 then null else 'note ' || n || case when n % 50 = 0 then ', "quoted"' else '' end end as note
-    from range(1, ${Number(rows) + 1}) as t(n)) to ${text(file)} (format csv, header, compression gzip)`);
+    from range(${Number(after) + 1}, ${Number(after) + Number(rows) + 1}) as t(n)) to ${text(file)} (format csv, header, compression gzip)`);
   connection.closeSync();
   instance.closeSync();
 }

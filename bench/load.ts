@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { createConnection } from 'mysql2/promise';
 import { Client } from 'pg';
 import { startMariadb } from '../cli/testing/servers/mariadb.ts';
 import { startPostgres } from '../cli/testing/servers/postgres.ts';
 import { programOf } from '../cli/testing/servers/programs.ts';
+import { s3Client, startS3 } from '../cli/testing/servers/s3.ts';
 import { ETL, type Measured, measure } from './measure.ts';
 
 const READER = fileURLToPath(new URL('./load-floor.js', import.meta.url));
@@ -37,18 +39,19 @@ interface Contest {
 
 /**
  * Measures `etl load` as a whole process beside the raw floor: the server's own client writing CSV, then DuckDB reading
- * it; for files, DuckDB's own `create table as select * from read_csv(...)`. ROWS sets the rows: 1,000,000 unless told,
+ * it; for files, DuckDB's own `create table as select * from read_csv(...)`; for S3, `etl load` of the same files on disk. ROWS sets the rows: 1,000,000 unless told,
  * five times as many for the packed file.
  */
 export async function benchLoad(): Promise<void> {
   const rows = Number(process.env.ROWS ?? 1_000_000);
   const folder = mkdtempSync(join(tmpdir(), 'etl-bench-load-'));
-  const wanted = (process.env.SOURCES ?? 'postgres mysql csv').split(/[ ,]+/);
+  const wanted = (process.env.SOURCES ?? 'postgres mysql csv s3').split(/[ ,]+/);
   try {
     print('source', 'rows', 'etl', 'floor', 'ratio', 'rows/s', 'peak');
     if (wanted.includes('postgres')) await benchPostgres(folder, rows);
     if (wanted.includes('mysql')) await benchMysql(folder, rows);
     if (wanted.includes('csv')) await contest(folder, csvContest(folder, rows * 5));
+    if (wanted.includes('s3')) await benchS3(folder, rows);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -134,8 +137,8 @@ function csvContest(folder: string, rows: number): Contest {
   };
 }
 
-async function contest(folder: string, { name, rows, connection, load, floor }: Contest): Promise<void> {
-  const project = join(folder, `project-${name}`);
+/** Makes a project that loads the one table; the arguments that load it. */
+function makeProject(project: string, connection: Contest['connection'], load: Contest['load']): string[] {
   mkdirSync(join(project, 'sources'), { recursive: true });
   writeFileSync(
     join(project, 'etl_project.yml'),
@@ -147,7 +150,42 @@ async function contest(folder: string, { name, rows, connection, load, floor }: 
   const table = { name: 'orders', primary_key: ['id'], load, columns };
   const source = { name: 'shop', schema: 'raw_shop', config: { connection: 'shop' }, tables: [table] };
   writeFileSync(join(project, 'sources', 'shop.yml'), JSON.stringify({ version: 2, sources: [source] }));
-  const args = [ETL, 'load', '--full-refresh', '--project-dir', project, '--profiles-dir', project];
+  return [ETL, 'load', '--full-refresh', '--project-dir', project, '--profiles-dir', project];
+}
+
+/** Eight objects of a bucket beside the same eight files. */
+async function benchS3(folder: string, rows: number): Promise<void> {
+  const server = await startS3();
+  const client = await s3Client(server);
+  try {
+    const files = join(folder, 'objects');
+    mkdirSync(files);
+    await client.send(new CreateBucketCommand({ Bucket: 'lake' }));
+    for (let n = 1; n <= 8; n += 1) {
+      const file = join(files, `orders-${n}.csv.gz`);
+      node([READER, 'write', file, String(Math.ceil(rows / 8)), String((n - 1) * rows)]);
+      await client.send(new PutObjectCommand({ Bucket: 'lake', Key: `orders-${n}.csv.gz`, Body: readFileSync(file) }));
+    }
+    const load = { path: 'orders-*.csv.gz' };
+    const args = makeProject(join(folder, 'project-disk'), { type: 'files', root: files }, load);
+    const { endpoint, accessKeyId, secretAccessKey } = server;
+    const keys = { access_key_id: accessKeyId, secret_access_key: secretAccessKey };
+    await contest(folder, {
+      name: 's3',
+      rows: Math.ceil(rows / 8) * 8,
+      connection: { type: 's3', bucket: 'lake', endpoint, ...keys },
+      load,
+      floor: () => timed(() => node(args)),
+    });
+  } finally {
+    client.destroy();
+    await server.stop();
+  }
+}
+
+async function contest(folder: string, { name, rows, connection, load, floor }: Contest): Promise<void> {
+  const project = join(folder, `project-${name}`);
+  const args = makeProject(project, connection, load);
   // In turns, so that both see the machine in the same state; the first round warms the caches.
   const floors: number[] = [];
   const loads: Measured[] = [];
