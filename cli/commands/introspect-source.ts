@@ -61,6 +61,10 @@ export async function introspectSource(invocation: Invocation): Promise<ExitCode
       console.reporter.log('info', `${flags.dryRun === true ? 'Would write' : 'Wrote'} ${name}.`);
     }
     if (merge.files.length === 0) console.reporter.log('info', 'The declarations are as the source has it.');
+    if (flags.proposeRelationships === true) {
+      const sources = [...session.manifest.sources.values()].filter((node) => node.source_name === source);
+      await (await import('./propose-relationships.ts')).tellRelationships(session, invocation, sources);
+    }
     return 0;
   } finally {
     await session.close();

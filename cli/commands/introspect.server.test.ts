@@ -67,7 +67,7 @@ sources:
           - { name: "on", data_type: date }
           - { name: updated_at, data_type: timestamp }
 `);
-    expect((await project.etl(['sources', 'check'])).stdout).toContain('2 checked, 0 different.');
+    expect((await project.etl(['sources', 'check'])).stdout).toContain('2 tables checked, 0 different.');
     const loaded = await project.etl(['load']);
     expect([loaded.exit, loaded.stderr]).toEqual([0, '']);
   });

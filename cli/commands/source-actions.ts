@@ -5,6 +5,7 @@ const ACTIONS: Readonly<Record<string, (invocation: Invocation) => Promise<ExitC
   freshness: async (invocation) => (await import('./check-freshness.ts')).checkFreshness(invocation),
   introspect: async (invocation) => (await import('./introspect-source.ts')).introspectSource(invocation),
   check: async (invocation) => (await import('./check-sources.ts')).checkSources(invocation),
+  relationships: async (invocation) => (await import('./propose-relationships.ts')).printRelationships(invocation),
 };
 
 /** Does what the first word of `etl source` asks for. Throws ETL1921 for a word that it does not know. */

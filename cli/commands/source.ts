@@ -10,12 +10,21 @@ export const sourceCommand: Command = {
     'freshness compares the time of the newest row of each source that declares freshness with warn_after and ' +
     'error_after, and writes target/sources.json; it fails when a source is older than error_after. introspect asks a ' +
     'connection for its tables and writes them as YAML, keeping what people wrote. check compares declared tables with ' +
-    'those of the source; it fails when they differ.',
+    'those of the source; it fails when they differ. relationships looks at loaded tables and proposes foreign keys.',
   arguments: [
-    { name: '[action]', help: 'freshness (snapshot-freshness is the same), introspect or check.' },
+    { name: '[action]', help: 'freshness (snapshot-freshness is the same), introspect, check or relationships.' },
     { name: '[connection]', help: 'introspect: the connection to ask.' },
   ],
-  flags: [...SELECTION_FLAGS, 'tables', 'sourceName', 'outputFile', 'dryRun', 'prune', 'sqlparse'],
+  flags: [
+    ...SELECTION_FLAGS,
+    'tables',
+    'sourceName',
+    'outputFile',
+    'dryRun',
+    'prune',
+    'proposeRelationships',
+    'sqlparse',
+  ],
   news: 'stdout',
   examples: [
     ['etl source freshness', 'all sources that declare it'],
@@ -24,6 +33,7 @@ export const sourceCommand: Command = {
     ['etl sources introspect shop', 'write the tables of a connection to sources/shop.yml'],
     ['etl sources introspect shop --tables "fact*" --dry-run', 'show what would be written of some of them'],
     ['etl sources check', 'compare all declared tables with their sources'],
+    ['etl sources relationships --select source:shop', 'propose foreign keys by the values of loaded tables'],
   ],
   run: async (invocation) => (await import('./source-actions.ts')).runSourceAction(invocation),
 };

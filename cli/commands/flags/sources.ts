@@ -16,6 +16,12 @@ export const sourcesFlags = {
     group: 'Selection',
     help: 'introspect: the source that the tables belong to; the one that uses the connection unless told, else its name.',
   },
+  proposeRelationships: {
+    type: 'boolean',
+    long: 'propose-relationships',
+    group: 'Run',
+    help: 'introspect: then look at the rows of loaded tables for relationships, as the action relationships does.',
+  },
   prune: {
     type: 'boolean',
     long: 'prune',

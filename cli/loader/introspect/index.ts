@@ -3,3 +3,6 @@ export { type Comparison, compareTable, type Difference, missingTable } from './
 export { type KnownTable, knownTable, sameName } from './declared-table.ts';
 export { type AskedSession, discoveredTables, openToAsk } from './discover.ts';
 export { type Merge, type MergedFile, mergeSource, type TableChange } from './merge.ts';
+export type { LoadedTable } from './relationships/profile.ts';
+export { type Proposal, proposeRelationships } from './relationships/propose.ts';
+export { flowText } from './yaml-text.ts';
