@@ -186,7 +186,8 @@ export class BigqueryService {
 
   async #unlessMissing(ask: () => Promise<Json>): Promise<Json | undefined> {
     return await ask().catch((error: unknown) => {
-      const isMissing = error instanceof EtlError && error.code === 'ETL5060' && /refused with 404/.test(error.diagnostic.message);
+      const isMissing =
+        error instanceof EtlError && error.code === 'ETL5060' && /refused with 404/.test(error.diagnostic.message);
       if (isMissing) return undefined;
       throw error;
     });
