@@ -55,7 +55,7 @@ function resultOf(one: SourceFreshness): Readonly<Record<string, unknown>> {
     max_loaded_at_time_ago_in_s: age,
     status,
     criteria: criteriaOf(one.criteria),
-    adapter_response: {},
+    adapter_response: { _message: 'OK' },
     timing: [
       { name: 'compile', started_at: times.started_at, completed_at: times.started_at },
       { name: 'execute', ...times },
