@@ -10,7 +10,7 @@ export const PROGRESS_LINE_MS = 10_000;
 /** `1,200,000 rows  250,000 rows/s  45%  12s left  orders.csv`; what is not known is left out. */
 export function progressInWords({ rows, rowsPerSecond, fraction, secondsLeft, note }: ProgressEvent): string {
   return [
-    rows === undefined ? '' : `${grouped(rows)} rows`,
+    rows === undefined || rows === 0 ? '' : `${grouped(rows)} rows`,
     rowsPerSecond === undefined ? '' : `${grouped(rowsPerSecond)} rows/s`,
     fraction === undefined ? '' : `${Math.floor(fraction * 100)}%`,
     secondsLeft === undefined ? '' : `${leftInWords(secondsLeft)} left`,

@@ -25,3 +25,9 @@ test('what is left is not told where the source cannot tell, and a reading that 
   expect(at(3000).pace({ rows: 0, fraction: null })).toEqual({});
   expect(at(4000).pace({ rows: 50, fraction: null })).toEqual({ rowsPerSecond: 50 });
 });
+
+test('there is no pace of rows before the first of them, but there may be a time that is left', () => {
+  const { at } = meterAt();
+  expect(at(2000).pace({ rows: 0, fraction: 0 })).toEqual({});
+  expect(at(4000).pace({ rows: 0, fraction: 0.5 })).toEqual({ secondsLeft: expect.closeTo(4) });
+});

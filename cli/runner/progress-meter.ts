@@ -40,9 +40,10 @@ export class ProgressMeter {
     const [first = sample] = this.#samples;
     const seconds = (sample.atMs - first.atMs) / 1000;
     if (seconds * 1000 < LEAST_MS) return {};
-    const rowsPerSecond = Math.round((sample.rows - first.rows) / seconds);
+    // A file that is landed as a whole has no rows until it is.
+    const rate = sample.rows === 0 ? {} : { rowsPerSecond: Math.round((sample.rows - first.rows) / seconds) };
     const done = (sample.fraction ?? 0) - (first.fraction ?? 0);
-    if (sample.fraction === null || done <= 0) return { rowsPerSecond };
-    return { rowsPerSecond, secondsLeft: ((1 - sample.fraction) * seconds) / done };
+    if (sample.fraction === null || done <= 0) return rate;
+    return { ...rate, secondsLeft: ((1 - sample.fraction) * seconds) / done };
   }
 }
