@@ -80,6 +80,6 @@ function sourceOf({ id, connection }: NodeSketch): SourceNode {
     identifier: name,
     database: 'dev',
     config: { enabled: true },
-    etl: { connection: connection ?? null },
+    etl: { connection: connection ?? null, load: {} },
   } as unknown as SourceNode;
 }

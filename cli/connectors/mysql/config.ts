@@ -31,7 +31,11 @@ export const connectionSchema = z
     port: z.coerce.number().int().min(1).max(65535).optional().describe('Port of the server: 3306 unless told.'),
     socket: z.string().min(1).optional().describe('Path of the Unix socket, instead of host and port.'),
     user: z.string().min(1).optional().describe('Who connects.'),
-    password: z.string().optional().meta({ secret: true }).describe('Password of the user.'),
+    password: z
+      .union([z.string(), z.number().transform(String)])
+      .optional()
+      .meta({ secret: true })
+      .describe('Password of the user.'),
     database: z.string().min(1).optional().describe('Database of the tables, by its real name.'),
     ssl: ssl.optional(),
     timezone: z

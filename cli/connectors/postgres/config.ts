@@ -19,7 +19,11 @@ export const connectionSchema = z
       .describe('Name or address of the server, or the folder of its socket: localhost unless told.'),
     port: z.coerce.number().int().min(1).max(65535).optional().describe('5432 unless told.'),
     user: z.string().min(1).optional().describe('Role to log in as.'),
-    password: z.string().optional().meta({ secret: true }).describe('Password of the role.'),
+    password: z
+      .union([z.string(), z.number().transform(String)])
+      .optional()
+      .meta({ secret: true })
+      .describe('Password of the role.'),
     database: z.string().min(1).optional().describe('Database: the name of the role unless told.'),
     schema: z
       .string()

@@ -44,7 +44,7 @@ export function breakingChanges(now: Contracted, old: Contracted): string[] {
     for (const gone of missing(old.constraints ?? [], now.constraints ?? []))
       changes.push(`its constraint ${label(gone)} is gone`);
   const hadConstraints =
-    (old.constraints ?? []).length > 0 || Object.values(old.columns).some(({ constraints }) => constraints.length > 0);
+    (old.constraints ?? []).length > 0 || Object.values(old.columns).some((column) => constraintsOf(column).length > 0);
   if (wasEnforcing && hadConstraints && !ENFORCING.has(String(now.config.materialized)))
     changes.push(`it was materialized as ${old.config.materialized} and is now a ${now.config.materialized}`);
   return changes;
@@ -55,14 +55,19 @@ function columnChanges(name: string, now: ColumnNode, old: ColumnNode, wasEnforc
   if (baseType(now.data_type) !== baseType(old.data_type))
     changes.push(`the type of the column "${name}" was ${old.data_type} and is now ${now.data_type}`);
   if (wasEnforcing)
-    for (const gone of missing(old.constraints, now.constraints))
+    for (const gone of missing(constraintsOf(old), constraintsOf(now)))
       changes.push(`the constraint ${label(gone)} of the column "${name}" is gone`);
   return changes;
 }
 
+/** An earlier manifest need not name them. */
+function constraintsOf({ constraints }: Partial<ColumnNode>): Constraints {
+  return constraints ?? [];
+}
+
 /** A type without its size: `varchar(3)` may become `varchar(10)`. */
-function baseType(type: string | null): string | null {
-  return type === null ? null : (type.split('(')[0] ?? '').trim().toLowerCase();
+function baseType(type: string | null | undefined): string | null {
+  return type?.split('(')[0]?.trim().toLowerCase() ?? null;
 }
 
 type Constraints = NonNullable<Node['constraints']>;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PyDecimal, parseTemplate, pyFunction, render, runSync, type Value } from '../index.ts';
 
-const file = new URL('../testdata/decimals.json', import.meta.url);
+const file = new URL('./testdata/decimals.json', import.meta.url);
 const answers = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 const decimal = pyFunction('d', 'text', (args): Value => PyDecimal.read(args.text('text')) ?? null);
 
