@@ -69,7 +69,7 @@ async function benchPostgres(folder: string, rows: number): Promise<void> {
       date '2020-01-01' + (n % 1500)::int as ordered_on,
       timestamp '2020-01-01' + n * interval '1.000123 second' as created_at,
       case when n % 10 = 0 then null else 'note ' || n || case when n % 50 = 0 then ', "quoted"' else '' end end as note
-      from generate_series(1, ${rows}) as n`);
+      from generate_series(1::bigint, ${rows}::bigint) as n`);
     await client.query('alter table orders add primary key (id)');
     await client.query('vacuum analyze orders');
     await client.end();
