@@ -32,7 +32,24 @@ export async function checkSetup(invocation: Invocation): Promise<ExitCode> {
     tell('ok', 'profile', `${profile.name}, target ${profile.targetName}, ${profile.file}`);
   }
   invocation.console.reporter.diagnostics(warnings);
-  return await checkConnection(invocation, workplace);
+  const reached = await checkConnection(invocation, workplace);
+  if (flags.connection === true) return reached;
+  return (await checkSources(invocation, workplace)) ? reached : 1;
+}
+
+/** Opens the connections that sources are loaded from, one line each; false when one does not open. */
+async function checkSources(invocation: Invocation, workplace: Workplace): Promise<boolean> {
+  if (workplace.profile.connectionNames.length === 0) return true;
+  const { checkConnections } = await import('./check-connections.ts');
+  const tell = teller(invocation);
+  let isFine = true;
+  for await (const { name, type, thrown } of checkConnections(workplace)) {
+    tell(thrown === undefined ? 'ok' : 'error', 'source', type === '' ? name : `${name}, ${type}`);
+    if (thrown === undefined) continue;
+    isFine = false;
+    invocation.console.reporter.diagnostics(diagnosticsOf(thrown));
+  }
+  return isFine;
 }
 
 /** Opens the warehouse for reading where it is there, and asks it something. */

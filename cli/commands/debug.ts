@@ -3,8 +3,9 @@ import type { Command } from './command.ts';
 /** `etl debug`: is everything in place. */
 export const debugCommand: Command = {
   name: 'debug',
-  summary: 'Check versions, project, profile and connection',
-  description: 'Checks what a run needs, one line each: versions, the project file, the profile, the warehouse.',
+  summary: 'Check versions, project, profile and connections',
+  description:
+    'Checks what a run needs, one line each: versions, the project file, the profile, the warehouse and the connections that sources are loaded from.',
   flags: ['connection', 'configDir'],
   news: 'stderr',
   examples: [

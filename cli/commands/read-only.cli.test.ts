@@ -112,7 +112,7 @@ describe('etl debug', () => {
   it('says of each thing that it is in place', async () => {
     const { exit, stdout } = await shop.etl(['debug']);
     expect(exit, stdout).toBe(0);
-    for (const thing of ['etl', 'project', 'profile', 'connection'])
+    for (const thing of ['etl', 'project', 'profile', 'connection', 'source +files, files'])
       expect(stdout).toMatch(new RegExp(`^.* ok +${thing}`, 'm'));
   });
 
@@ -121,6 +121,18 @@ describe('etl debug', () => {
     expect(exit).toBe(1);
     expect(stdout).toMatch(/error +profile/);
     expect(stdout + stderr).toContain('SHOP_WAREHOUSE');
+  });
+
+  it('says which connection of its sources cannot be opened', async () => {
+    const project = new CliProject('shop');
+    try {
+      project.write({ 'profiles.yml': project.read('profiles.yml').replace('root: data', 'root: nowhere') });
+      const { exit, stdout, stderr } = await project.etl(['debug']);
+      expect([exit, stdout]).toEqual([1, expect.stringMatching(/error +source +files, files/)]);
+      expect(stdout + stderr).toContain('ETL5023');
+    } finally {
+      project.remove();
+    }
   });
 
   it('prints where profiles.yml is looked for', async () => {
