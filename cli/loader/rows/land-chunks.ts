@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import { type RowChunk, SPOOL_FORMAT, type StreamColumn } from '../../connectors/index.ts';
-import { EtlError } from '../../diagnostics/index.ts';
+import { diagnosticsOf, EtlError, EtlErrors } from '../../diagnostics/index.ts';
 import type { Declaration } from '../declaration.ts';
 import { conversion, engineType } from '../landing/convert.ts';
 import { explainCsv } from '../landing/csv-explain.ts';
@@ -19,6 +19,10 @@ import type { ResolvedCursor } from './resolve-cursor.ts';
 /** Bytes of a row that the engine is asked to take when its usual 2 MB were not enough; room costs memory. */
 const LONGER_ROWS = [1 << 24, 1 << 26, 1 << 28];
 const ROOMS = ['', ...LONGER_ROWS.map((bytes) => `, max_line_size = ${bytes}`)];
+
+const VALUE_HINT =
+  'declare another data_type, or say what becomes of such values: `load: {values: {zero_dates: null}}`; ' +
+  'likewise infinity, out_of_range, decimals and too_long.';
 
 /** What the chunks of one load have in common. */
 export interface ChunkLanding {
@@ -185,8 +189,16 @@ async function explained(
     const { declaration } = landing;
     const file = { part, shown, bytes: chunk.bytes, declaration, keys: declaration.primaryKey };
     last = await explainCsv(file, columns, width, engine, cause);
-    if (!(last instanceof EtlError) || last.code !== 'ETL5037') return last;
+    if (!(last instanceof EtlError) || last.code !== 'ETL5037') return atServer(last);
     before += chunk.rows;
   }
   return last;
+}
+
+/** A mistake of a row as that of a table: its place in a chunk file means nothing to anyone, and no file can be corrected. */
+function atServer(mistake: Error): Error {
+  const found = diagnosticsOf(mistake).map(({ position: _position, frame: _frame, ...one }) =>
+    one.code === 'ETL5028' ? { ...one, hint: VALUE_HINT } : one,
+  );
+  return new EtlErrors(found);
 }

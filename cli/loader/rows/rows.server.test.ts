@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { diagnosticsOf } from '../../diagnostics/index.ts';
 import type { SourceNode } from '../../manifest/types.ts';
 import { LoadFixture, runLoad, sourceNode, type TableFixture } from '../../testing/load-fixture.ts';
 import { describeWithServers } from '../../testing/servers/describe-with-servers.ts';
@@ -167,9 +168,12 @@ describeWithServers(['postgres'], 'Loads of rows', () => {
   it('tells the cell that is no value of its type, and leaves everything as it was', async () => {
     await load(ORDERS);
     const wrong = { ...ORDERS, columns: { ...ORDERS.columns, note: 'integer' } };
-    await expect(load(wrong)).rejects.toThrow(
+    const told = diagnosticsOf(await load(wrong).catch((error: unknown) => error));
+    expect(told[0]).toMatchObject({ code: 'ETL5028', hint: expect.stringContaining('zero_dates') });
+    expect(told[0]?.message).toMatch(
       /Row 1 \(id = 1\) of shop\.orders .* has "a" in column "note", which is no integer/,
     );
+    expect(told[0]?.position).toEqual({ file: 'sources/shop.yml', line: 4, column: 7 });
     expect((await orders()).length).toBe(4);
     expect(await fixture.landings()).toHaveLength(1);
   });
