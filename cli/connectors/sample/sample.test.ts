@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { columnType } from '../column-type.ts';
 import type { ReadWindow, RowsRequest, RowsSession, Stream, StreamColumn } from '../types.ts';
+import { columnNamed } from './columns.ts';
 import { sample } from './connector.ts';
-import { columnNamed } from './table-model.ts';
 
 type Row = Record<string, string | null>;
 

@@ -11,8 +11,9 @@ import type {
   Stream,
   StreamDescription,
 } from '../types.ts';
+import { columnNamed } from './columns.ts';
 import type { SampleConnection } from './config.ts';
-import { columnNamed, type SampleCell, TableModel } from './table-model.ts';
+import { type SampleCell, TableModel } from './table-model.ts';
 import { windowOf } from './window.ts';
 
 /** A change of how values are made: rows of an older one are made anew. */

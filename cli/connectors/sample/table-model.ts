@@ -1,4 +1,5 @@
 import type { Stream, StreamColumn, StreamForeignKey } from '../types.ts';
+import { acceptedCount, columnNamed } from './columns.ts';
 import type { SampleConnection } from './config.ts';
 import { fraction, hashNumber, hashText } from './hash.ts';
 import { makerOf, type ValueMaker } from './make-value.ts';
@@ -291,13 +292,4 @@ export class TableModel {
       return parent.cell(Math.min(among - 1, skewed), target);
     };
   }
-}
-
-/** A column of a stream by its name, in any case. */
-export function columnNamed(stream: Stream, name: string): StreamColumn | undefined {
-  return stream.columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
-}
-
-function acceptedCount(column: StreamColumn | undefined): number | null {
-  return column?.acceptedValues?.length ?? (column?.type.kind === 'boolean' ? 2 : null);
 }
