@@ -22,6 +22,7 @@ export type {
 /** Every adapter by its `type:`; an adapter is loaded when it is asked for. */
 const ADAPTERS: Readonly<Record<string, () => Promise<Adapter>>> = {
   duckdb: async () => (await import('./duckdb/adapter.ts')).duckdb,
+  bigquery: async () => (await import('./bigquery/adapter.ts')).bigquery,
 };
 
 /** The types that a profile output may name. */

@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { EtlError } from '../../diagnostics/index.ts';
+import type { Adapter } from '../types.ts';
+import { bigqueryOutput } from './credentials.ts';
+import { bigqueryDialect } from './dialect.ts';
+import { bigqueryIntrospection } from './introspection.ts';
+
+const folder = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** BigQuery, Google's warehouse. Its client is loaded when the warehouse is opened, not before. */
+export const bigquery: Adapter = {
+  type: 'bigquery',
+  capabilities: {
+    transactionalDdl: false,
+    merge: true,
+    partitionOverwrite: true,
+    materializedViews: true,
+    grants: true,
+    renameTable: true,
+    columnStatistics: false,
+    indexes: false,
+  },
+  dialect: bigqueryDialect,
+  introspection: bigqueryIntrospection,
+  credentials: bigqueryOutput,
+  macroFolders: [
+    { package: 'dbt_bigquery', folder: folder('./macros') },
+    { package: 'dbt', folder: folder('../macros') },
+  ],
+  lockFile: () => null,
+  open: async () => {
+    throw EtlError.of('ETL4012', { path: 'of type bigquery', why: 'it cannot be opened by this version' });
+  },
+};

@@ -1,0 +1,90 @@
+import type { Dialect } from '../types.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'STRING',
+  text: 'STRING',
+  varchar: 'STRING',
+  integer: 'INT64',
+  int: 'INT64',
+  int64: 'INT64',
+  bigint: 'INT64',
+  smallint: 'INT64',
+  tinyint: 'INT64',
+  float: 'FLOAT64',
+  float64: 'FLOAT64',
+  double: 'FLOAT64',
+  number: 'FLOAT64',
+  numeric: 'NUMERIC',
+  decimal: 'NUMERIC',
+  bignumeric: 'BIGNUMERIC',
+  boolean: 'BOOL',
+  bool: 'BOOL',
+  date: 'DATE',
+  time: 'TIME',
+  datetime: 'DATETIME',
+  timestamp: 'TIMESTAMP',
+  timestamptz: 'TIMESTAMP',
+  interval: 'INTERVAL',
+  json: 'JSON',
+  bytes: 'BYTES',
+  binary: 'BYTES',
+  blob: 'BYTES',
+  uuid: 'STRING',
+};
+
+/** Most digits before the point and behind it that NUMERIC holds; what has more is BIGNUMERIC. */
+const NUMERIC = { whole: 29, scale: 9 };
+
+/** Words that GoogleSQL takes for no name unless they are quoted: the reserved keywords of its lexical structure. */
+const RESERVED = new Set(
+  (
+    'all and any array as asc assert_rows_modified at between by case cast collate contains create cross cube current ' +
+    'default define desc distinct else end enum escape except exclude exists extract false fetch following for from ' +
+    'full group grouping groups hash having if ignore in inner intersect interval into is join lateral left like ' +
+    'limit lookup merge natural new no not null nulls of on or order outer over partition preceding proto qualify ' +
+    'range recursive respect right rollup rows select set some struct tablesample then to treat true unbounded ' +
+    'union unnest using when where window with within'
+  ).split(' '),
+);
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  "'": "\\'",
+  '`': '\\`',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\0': '\\0',
+};
+
+const escaped = (text: string, what: RegExp) => text.replace(what, (letter) => ESCAPES[letter] ?? letter);
+
+const quote = (identifier: string) => `\`${escaped(identifier, /[\\`\n\r]/g)}\``;
+
+const literal = (value: string) => `'${escaped(value, /[\\'\n\r\t]/g).replaceAll('\0', '\\x00')}'`;
+
+/**
+ * How GoogleSQL is written: names in backticks, a backslash in a string or a name escapes. A type name that is not ours,
+ * such as `STRUCT<a INT64>`, is given back as it is.
+ */
+export const bigqueryDialect: Dialect = {
+  quote,
+  identifier: (name) => (/^[a-z_]\w*$/i.test(name) && !RESERVED.has(name.toLowerCase()) ? name : quote(name)),
+  literal,
+  fold: (identifier) => identifier.toLowerCase(),
+  typeName: (type) => {
+    const written = type.trim();
+    const known = TYPES[written.toLowerCase()];
+    if (known !== undefined) return known;
+    const sized = /^(?:decimal|numeric)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)$/i.exec(written);
+    if (sized === null) return written;
+    const [precision, scale] = [Number(sized[1]), Number(sized[2] ?? 0)];
+    const fits = scale <= NUMERIC.scale && precision - scale <= NUMERIC.whole;
+    return `${fits ? 'NUMERIC' : 'BIGNUMERIC'}(${precision}${scale === 0 ? '' : `, ${scale}`})`;
+  },
+  createSchema: (database, schema) =>
+    `create schema if not exists ${database === null ? '' : `${quote(database)}.`}${quote(schema)}`,
+  raise: (message) => `error(${literal(message)})`,
+  saveRows: (select, table) => `create or replace table ${table} as\n${select}`,
+  savedRows: (table) => `select * from ${table}`,
+};
