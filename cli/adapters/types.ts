@@ -50,6 +50,31 @@ export interface SqlComment {
   readonly append: boolean;
 }
 
+/** What a statement will read, as the engine tells before it runs. */
+export interface StatementEstimate {
+  readonly bytes: number;
+  /** How many tables it reads. */
+  readonly tables: number;
+}
+
+/** How much a stored table holds, as the engine's own metadata tell. */
+export interface RelationSize {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** What an engine that bills by bytes read asks for them. */
+export interface Prices {
+  /** Money for a TiB (2^40 bytes). */
+  readonly perTib: number;
+  /** Three letters of ISO 4217. */
+  readonly currency: string;
+  /** Bytes that are billed at least: for a statement that reads anything, and for each table of it. */
+  readonly leastBytes: number;
+  /** Bytes billed are a multiple of it. */
+  readonly unitBytes: number;
+}
+
 /** One session with a warehouse. Statements of one connection run one after the other. */
 export interface Connection {
   /** Runs one or more statements separated by `;`. Throws ETL4010 with the engine's words and, if told, the offset. */
@@ -58,6 +83,8 @@ export interface Connection {
   query(sql: string, options?: { limit?: number }): Promise<ResultTable>;
   /** The columns that a SELECT would give, without running it. */
   describe(selectSql: string): Promise<readonly ColumnInfo[]>;
+  /** What a statement would read, without running it; not there where the engine does not tell. Throws ETL4010. */
+  estimate?(sql: string): Promise<StatementEstimate>;
   begin(): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
@@ -74,6 +101,8 @@ export interface Introspection {
   listSchemas(connection: Connection, database: string | null): Promise<readonly string[]>;
   listRelations(connection: Connection, database: string | null, schema: string): Promise<readonly Relation[]>;
   columnsOf(connection: Connection, relation: Relation): Promise<readonly ColumnInfo[]>;
+  /** How much a table holds; null for what is no table, or not there. */
+  sizeOf?(connection: Connection, relation: Relation): Promise<RelationSize | null>;
 }
 
 /** An open warehouse of one target. */
@@ -141,6 +170,8 @@ export interface Adapter {
   readonly macroFolders: readonly { readonly package: string; readonly folder: string }[];
   /** Absolute path of the lock file by which one process at a time may write; null where the engine sorts that out. */
   lockFile(credentials: AdapterCredentials, context: OpenContext): string | null;
+  /** What the bytes that statements read cost; not there where they cost nothing. */
+  prices?(credentials: AdapterCredentials): Prices;
   /** The SQL that stands for a source table that is read from somewhere else; null for one of the warehouse. */
   sourceText?(source: SourceTable): string | null;
   /** Why a source table cannot be read by this engine; null when it can. */
