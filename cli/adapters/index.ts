@@ -15,6 +15,7 @@ export type {
   Introspection,
   OpenContext,
   ResultTable,
+  Scratch,
   TypedText,
   Warehouse,
 } from './types.ts';

@@ -117,6 +117,19 @@ export interface Warehouse {
   close(): Promise<void>;
 }
 
+/**
+ * An engine in memory that reads a warehouse and writes nothing to it: for questions that need tables of their own under
+ * the names that the SQL of models has.
+ */
+export interface Scratch {
+  readonly connection: Connection;
+  /** The SQL name of a table of this name that outlives `seal`. */
+  staged(name: string): string;
+  /** From now on the warehouse's databases are empty ones in memory: what SQL finds in them is what is put there. */
+  seal(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** What an engine can do, stated as data; code asks these flags, never an engine's name. */
 export interface Capabilities {
   /** DDL and DML commit or roll back together, other sessions see the old state until then. */
@@ -178,6 +191,8 @@ export interface Adapter {
   sourceProblem?(source: SourceTable): string | null;
   /** Opens the warehouse. Throws ETL4001 (held by another), ETL4002 (not a database), ETL4003 (not writable). */
   open(credentials: AdapterCredentials, context: OpenContext): Promise<Warehouse>;
+  /** A copy in memory to try things on; not there for an engine that is a service. Throws as `open` does for reading. */
+  openScratch?(credentials: AdapterCredentials, context: OpenContext): Promise<Scratch>;
 }
 
 /** A source table as the properties declare it. */

@@ -41,6 +41,12 @@ export const duckdb: Adapter = {
     const { openDuckdb } = await import('./warehouse.ts');
     return await openDuckdb(duckdb, output, context);
   },
+  async openScratch(credentials, context) {
+    const output = duckdbOutput.parse(credentials);
+    checkSupported(output);
+    const { openScratch } = await import('./scratch.ts');
+    return await openScratch(duckdb, output, context);
+  },
 };
 
 /** Throws ETL4007 for what only Python or the cloud service has, ETL4008 for a database that is not the file's. */
