@@ -1,6 +1,7 @@
 import { adapterCodes } from './adapter.ts';
 import { commandCodes } from './command.ts';
 import { configCodes } from './config.ts';
+import { costCodes } from './cost.ts';
 import type { CodeEntry } from './define.ts';
 import { graphCodes } from './graph.ts';
 import { internalCodes } from './internal.ts';
