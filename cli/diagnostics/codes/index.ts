@@ -26,6 +26,7 @@ export const codes = {
   ...loadValuesCodes,
   ...loadAuditCodes,
   ...qualityCodes,
+  ...costCodes,
   ...internalCodes,
 };
 
