@@ -1,6 +1,8 @@
 import type { Command } from './command.ts';
 import { SELECTION_FLAGS } from './flags.ts';
 
+const KINDS = ['load', 'seed', 'model', 'snapshot', 'test', 'unit_test', 'operation', 'export'] as const;
+
 /** `etl build`: everything in one walk. */
 export const buildCommand: Command = {
   name: 'build',
@@ -17,6 +19,8 @@ export const buildCommand: Command = {
     'eventTimeEnd',
     'sample',
     'storeFailures',
+    'dryRun',
+    'ignoreBudget',
     'wait',
     'exportSavedQueries',
     'includeSavedQuery',
@@ -29,9 +33,11 @@ export const buildCommand: Command = {
     ['etl build --select +fct_sales', 'the model fct_sales and all that it is made from, its loads included'],
     ['etl build --select tag:daily --exclude source:legacy', 'what is tagged daily, without one source'],
     ['etl build --full-refresh --target prod', 'all anew, in the target prod'],
+    ['etl build --target prod --dry-run', 'what it would build there, in order, and what that would cost'],
   ],
   run: async (invocation) => {
+    if (invocation.flags.dryRun === true) return (await import('./preview-run.ts')).previewRun(invocation, KINDS);
     const { runNodes } = await import('./run-nodes.ts');
-    return runNodes(invocation, ['load', 'seed', 'model', 'snapshot', 'test', 'unit_test', 'operation', 'export']);
+    return runNodes(invocation, KINDS);
   },
 };

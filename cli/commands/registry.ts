@@ -3,6 +3,7 @@ import { cleanCommand } from './clean.ts';
 import { cloneCommand } from './clone.ts';
 import type { Command } from './command.ts';
 import { compileCommand } from './compile.ts';
+import { costCommand } from './cost.ts';
 import { debugCommand } from './debug.ts';
 import { depsCommand } from './deps.ts';
 import { docsCommand } from './docs.ts';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   compileCommand,
   parseCommand,
   lsCommand,
+  costCommand,
   showCommand,
   docsCommand,
   debugCommand,

@@ -1,3 +1,4 @@
+import { parseByteSize } from '../util/byte-size.ts';
 import type { OpenedProject } from './load-project.ts';
 import type { ConfigKind, Project, ProjectPaths, Yaml, YamlMap } from './types.ts';
 import { isYamlList, isYamlMap } from './yaml/values.ts';
@@ -44,6 +45,7 @@ export function normalProject(file: YamlMap, opened: OpenedProject, targetPath?:
     flags,
     publish: publish ?? (isEtl ? 'after_tests' : 'before_tests'),
     landingRetentionDays: retentionOf(file.landing),
+    budget: budgetOf(file.budget),
     restrictAccess: file['restrict-access'] === true,
     requireVersion: conditionsOf(file['require-dbt-version']),
     requireEtlVersion: conditionsOf(file['require-etl-version']),
@@ -54,6 +56,14 @@ export function normalProject(file: YamlMap, opened: OpenedProject, targetPath?:
 function retentionOf(landing: Yaml | undefined): number | null {
   const days = isYamlMap(landing) ? landing.retention_days : null;
   return typeof days === 'number' ? days : null;
+}
+
+function budgetOf(written: Yaml | undefined): Project['budget'] {
+  const { money = null, bytes = null } = isYamlMap(written) ? written : {};
+  return {
+    money: typeof money === 'number' ? money : null,
+    bytes: typeof bytes === 'string' ? parseByteSize(bytes) : typeof bytes === 'number' ? bytes : null,
+  };
 }
 
 function conditionsOf(written: Yaml | undefined): readonly string[] {

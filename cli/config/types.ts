@@ -75,6 +75,8 @@ export interface Project {
   readonly flags: YamlMap;
   /** Days that landing files are kept; null where none is told. */
   readonly landingRetentionDays: number | null;
+  /** What one run may cost at most; null where nothing is told. */
+  readonly budget: { readonly money: number | null; readonly bytes: number | null };
   /** `after_tests`: a node is published when its gating tests pass. */
   readonly publish: 'after_tests' | 'before_tests';
   /** `require-dbt-version` and `require-etl-version`. */

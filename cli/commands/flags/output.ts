@@ -11,6 +11,21 @@ export const outputFlags = {
     group: 'Output',
     help: 'What to print of each node: selector (unless told), name, path or json.',
   },
+  costOutput: {
+    type: 'text',
+    long: 'output',
+    value: 'form',
+    choices: ['text', 'json', 'markdown'],
+    group: 'Output',
+    help: 'How to print it: text (unless told), json, or markdown for a review.',
+  },
+  against: {
+    type: 'text',
+    long: 'against',
+    value: 'commit',
+    group: 'Selection',
+    help: 'Compare with the project as it is at this git commit, branch or tag.',
+  },
   outputKeys: {
     type: 'list',
     long: 'output-keys',

@@ -98,7 +98,13 @@ export const runningFlags = {
     type: 'boolean',
     long: 'dry-run',
     group: 'Run',
-    help: 'Say what would be loaded or written and why, and change nothing.',
+    help: 'Say what would be loaded, written or built and why, with what it would cost, and change nothing.',
+  },
+  ignoreBudget: {
+    type: 'boolean',
+    long: 'ignore-budget',
+    group: 'Run',
+    help: 'Run although it would exceed the budget of the project file.',
   },
   warnError: {
     type: 'boolean',

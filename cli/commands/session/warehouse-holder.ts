@@ -45,6 +45,11 @@ export class WarehouseHolder {
     return connection;
   }
 
+  /** One more connection, for work that is spread over several. */
+  async another(): Promise<Connection> {
+    return await (await this.#warehouse()).connect();
+  }
+
   async relations(): Promise<RelationCache> {
     this.#relations ??= new RelationCache(await this.#warehouse());
     return this.#relations;

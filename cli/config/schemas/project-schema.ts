@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseByteSize } from '../../util/byte-size.ts';
 import { type FlagDefinition, flags as flagTable } from '../flags.ts';
 import { anything, openMap, quoting, textOrTexts, texts, version } from './shapes.ts';
 
@@ -106,6 +107,19 @@ export const projectSchema = z.strictObject({
     })
     .nullish()
     .describe('What becomes of landing files.'),
+  budget: z
+    .strictObject({
+      money: z.number().positive().nullish().describe('Money, in the currency of the target.'),
+      bytes: z
+        .union([
+          z.number().positive(),
+          z.string().refine((text) => parseByteSize(text) !== null, 'must be a size such as "2 TB"'),
+        ])
+        .nullish()
+        .describe('Bytes that are billed: a number, or a text such as "2 TB".'),
+    })
+    .nullish()
+    .describe('What one run may cost at most; a run that would cost more is refused before it starts.'),
   'restrict-access': z.boolean().nullish().describe('Whether other projects may refer only to public models.'),
   'dbt-cloud': anything.describe('Settings of dbt Cloud; ignored.'),
   packages: z.array(openMap).nullish().describe('Packages; usually in packages.yml.'),
