@@ -1,8 +1,10 @@
 import { adapterCodes } from './adapter.ts';
+import { bigqueryCodes } from './bigquery.ts';
 import { commandCodes } from './command.ts';
 import { configCodes } from './config.ts';
 import { costCodes } from './cost.ts';
 import type { CodeEntry } from './define.ts';
+import { googlesqlCodes } from './googlesql.ts';
 import { graphCodes } from './graph.ts';
 import { internalCodes } from './internal.ts';
 import { loadAuditCodes } from './load-audit.ts';
@@ -22,6 +24,8 @@ export const codes = {
   ...graphCodes,
   ...templateCodes,
   ...adapterCodes,
+  ...googlesqlCodes,
+  ...bigqueryCodes,
   ...loaderCodes,
   ...loadValuesCodes,
   ...loadAuditCodes,

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type GoogleSql, startGoogleSql } from './google-sql.ts';
+
+let google: GoogleSql;
+beforeAll(async () => {
+  google = await startGoogleSql();
+}, 60_000);
+afterAll(async () => await google.close());
+
+const orders = {
+  name: 'shop.raw.orders',
+  columns: [
+    { name: 'id', type: 'INT64' },
+    { name: 'amount', type: 'NUMERIC(10,2)' },
+  ],
+  rows: [
+    [1, { kind: 'decimal', text: '1.50' } as const],
+    [2, null],
+  ],
+};
+
+describe('analyze', () => {
+  it('gives the kind and the columns of a statement', async () => {
+    const sql = 'select id, sum(amount) as total, [struct(id as x)] as list from `shop`.`raw`.`orders` group by id';
+    expect(await google.analyze(sql, { tables: [orders] })).toEqual({
+      ok: true,
+      kind: 'query',
+      columns: [
+        { name: 'id', dataType: 'INT64' },
+        { name: 'total', dataType: 'NUMERIC' },
+        { name: 'list', dataType: 'ARRAY<STRUCT<x INT64>>' },
+      ],
+    });
+    expect(await google.analyze('create view d.v as select 1 as a', { tables: [] })).toMatchObject({
+      kind: 'create_view',
+      columns: [{ name: 'a', dataType: 'INT64' }],
+    });
+    expect(await google.analyze('create table d.v (a int64, b string) partition by a', { tables: [] })).toMatchObject({
+      kind: 'create_table',
+      columns: [{ name: 'a' }, { name: 'b' }],
+    });
+  });
+
+  it('places an error in the SQL as it was given', async () => {
+    const sql = 'select *\nfrom shop.raw.orders\nwhere\t"é😀" = amounts';
+    const said = await google.analyze(sql, { tables: [orders] });
+    expect(said).toEqual({
+      ok: false,
+      problem: {
+        message: 'Unrecognized name: amounts; Did you mean amount?',
+        offset: sql.indexOf('amounts'),
+        line: 3,
+        column: 14,
+      },
+    });
+  });
+});
+
+describe('evaluate', () => {
+  it('runs a query over the rows that are given', async () => {
+    for (const name of ['`shop.raw.orders`', 'shop.raw.orders', '`shop`.`raw`.`orders`', '`shop.raw`.orders'])
+      expect(await google.evaluate(`select orders.* from ${name} order by id`, { tables: [orders] })).toEqual({
+        ok: true,
+        table: {
+          columns: [
+            { name: 'id', dataType: 'INT64' },
+            { name: 'amount', dataType: 'NUMERIC' },
+          ],
+          rows: [
+            [1, { kind: 'decimal', text: '1.5' }],
+            [2, null],
+          ],
+        },
+      });
+  });
+});
+
+it('tells the tables that a script names', async () => {
+  const sql = 'declare x int64; insert into `a-b.c`.d select * from e join `f.g.h` using (i);';
+  expect(await google.extractTables(sql)).toEqual([['a-b.c', 'd'], ['e'], ['f.g.h']]);
+});

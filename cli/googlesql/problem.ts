@@ -1,0 +1,46 @@
+import type { NamedSql } from './table-paths.ts';
+
+/** Why a statement is refused; line and column count from 1, `offset` is the place in the SQL (UTF-16). */
+export interface SqlProblem {
+  readonly message: string;
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Reads the service's words, which end with ` [at 2:14]`, and finds the place in the SQL as it was given. */
+export function problemOf(words: string, named: NamedSql, sql: string): SqlProblem {
+  const found = /^([\s\S]*?) \[at (\d+):(\d+)\]/.exec(words);
+  const [, message = words, line = '1', column = '1'] = found ?? [];
+  const offset = named.placeOf(offsetOf(named.sql, Number(line), Number(column)));
+  return { message: withoutTicks(message), offset, ...placeOf(sql, offset) };
+}
+
+function withoutTicks(message: string): string {
+  return message.trim().replace(/[.;]$/, '');
+}
+
+/** Columns count characters, a tab goes to the next multiple of eight. */
+function offsetOf(sql: string, line: number, column: number): number {
+  let at = 0;
+  for (let current = 1; current < line; current++) {
+    const end = /\r\n|\r|\n/g;
+    end.lastIndex = at;
+    const found = end.exec(sql);
+    if (found === null) break;
+    at = found.index + found[0].length;
+  }
+  for (let shown = 1; shown < column && at < sql.length; ) {
+    const character = String.fromCodePoint(sql.codePointAt(at) ?? 0);
+    if (character === '\n') break;
+    shown = character === '\t' ? shown + 8 - ((shown - 1) % 8) : shown + 1;
+    at += character.length;
+  }
+  return at;
+}
+
+function placeOf(sql: string, offset: number): { line: number; column: number } {
+  const before = sql.slice(0, offset);
+  const lines = before.split(/\r\n|\r|\n/);
+  return { line: lines.length, column: [...(lines.at(-1) ?? '')].length + 1 };
+}
