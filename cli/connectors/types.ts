@@ -29,6 +29,9 @@ export interface ConnectorContext {
   readonly connection: string;
   /** Absolute; relative paths of the connection lie under it. */
   readonly projectRoot: string;
+  /** Names of the project and the target, for what a connector makes at the source and must find again. */
+  readonly project?: string;
+  readonly target?: string;
   /** The moment that "now" means for the whole run. The present unless told. */
   readonly now?: Date;
   /** A declared stream of the same connection by the name of its table, such as the parent of a child. */
@@ -125,6 +128,11 @@ export interface RowsSession {
    * also the position that `read` gives.
    */
   fingerprint?(stream: Stream): Promise<string>;
+  /**
+   * Whether the stream must be read whole though a committed load gave this position, since one that read everything has
+   * begun and was not committed.
+   */
+  beginsAnew?(stream: Stream, position: string): Promise<boolean>;
   /** The position of committed rows, said after the commit: what is before it may be forgotten by the source. */
   confirm?(stream: Stream, position: string): Promise<void>;
   /** Tables of the source whose name matches the glob, with what is known of each. */
@@ -183,6 +191,8 @@ export interface RowsRequest {
   readonly parent?: { readonly link: ParentLink; readonly columns: readonly CursorColumn[] };
   /** What the last committed load gave as its position; null at the first, or for a full refresh. */
   readonly position: string | null;
+  /** What the last committed load gave, also where everything is read: it is good until this load is committed. */
+  readonly lastPosition?: string | null;
   /** Rows of one chunk, at most. */
   readonly chunkRows: number;
   /** Absolute folder for chunk files; it is there, and nothing else writes to it. */

@@ -9,6 +9,8 @@ export interface LoadRequest {
   readonly source: SourceNode;
   /** Connections of the chosen target, rendered; the source names one of them. */
   readonly connections: Readonly<Record<string, YamlMap>>;
+  /** Name of the project. */
+  readonly project?: string;
   /** Name of the chosen target: landings of another target are never touched. */
   readonly target: string;
   readonly adapter: Adapter;
@@ -111,6 +113,7 @@ export type RowsReason =
   | 'always read whole'
   | 'first load'
   | 'full refresh'
+  | 'full refresh not finished'
   | 'raw table missing'
   | 'declaration changed'
   | 'new since the last load'

@@ -22,6 +22,7 @@ export async function loadPlans(
       source,
       manifest,
       connections: { [name]: await openConnection(work.workplace, name) },
+      project: project.name,
       target: profile.targetName,
       adapter,
       reader: await work.warehouse.connection(),

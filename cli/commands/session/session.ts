@@ -242,6 +242,7 @@ class ProjectSession implements Session {
       loads: {
         connection: (name) => openConnection(this.#workplace, name),
         projectRoot: project.root,
+        project: project.name,
         target: profile.targetName,
         loadId: newLoadId(startedAt),
         loadedAt: startedAt,

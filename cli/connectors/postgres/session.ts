@@ -39,12 +39,16 @@ class PostgresSession implements RowsSession {
   readonly #tables: TableLookup;
   readonly #changes: ChangeSession;
 
-  constructor(config: PostgresConfig, { connection, tell }: ConnectorContext, address: Address) {
+  constructor(config: PostgresConfig, { connection, tell, project, target }: ConnectorContext, address: Address) {
     this.#scope = { connection, server: address.shown };
     this.#schema = config.schema;
     this.#snapshot = new SnapshotHolder(config, address, this.#scope, (note) => tell?.(note));
     this.#tables = new TableLookup({ connection, schema: config.schema }, this.#snapshot);
-    this.#changes = new ChangeSession(address, this.#scope, this.#snapshot.options);
+    this.#changes = new ChangeSession(address, this.#scope, this.#snapshot.options, {
+      connection,
+      project: project ?? '',
+      target: target ?? '',
+    });
   }
 
   get moment(): number {
@@ -83,6 +87,10 @@ class PostgresSession implements RowsSession {
       if (request.signal.aborted) throw EtlError.of('ETL5036', {}, { cause: error });
       throw this.#whileReading(request.stream, this.#failure(request.stream, error));
     }
+  }
+
+  async beginsAnew(stream: Stream, position: string): Promise<boolean> {
+    return await this.#telling(stream, async () => await this.#changes.beginsAnew(stream, position));
   }
 
   async confirm(stream: Stream, position: string): Promise<void> {

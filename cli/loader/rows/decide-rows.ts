@@ -1,5 +1,5 @@
 import { renderRelation } from '../../adapters/relation.ts';
-import type { RowsRequest, Stream } from '../../connectors/index.ts';
+import type { RowsRequest, RowsSession, Stream } from '../../connectors/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import type { Declaration } from '../declaration.ts';
 import type { LedgerScope } from '../ledger.ts';
@@ -37,6 +37,7 @@ export interface DecidedRows {
 export async function decideRows(
   request: LoadRequest,
   declaration: Declaration,
+  session: RowsSession,
   schema: SchemaPlan | null = null,
 ): Promise<DecidedRows> {
   const { source, adapter, reader, manifest, fullRefresh = false, lookbackDays = null, loadedAt: now } = request;
@@ -55,7 +56,11 @@ export async function decideRows(
   const isSame = names.join('\0') === before.map((column) => fold(column.name)).join('\0');
   const isDeclared = isSame && (watermark === null || watermark.columnsHash === rowsColumnsHash(before));
   const rawTable = names.length === 0 ? 'missing' : isDeclared ? 'as declared' : 'other columns';
-  const plan = planRows({ declaration, cursor, watermark, rawTable, fullRefresh, lookbackDays, now });
+  const present = declaration.columns.filter((column) => declaration.absent?.has(column.name) !== true);
+  const stream = streamOf(source, { ...declaration, columns: present }, manifest);
+  const position = watermark?.position ?? null;
+  const isUnfinished = position !== null && (await session.beginsAnew?.(stream, position)) === true;
+  const plan = planRows({ declaration, cursor, watermark, rawTable, fullRefresh, isUnfinished, lookbackDays, now });
   const keepsHistory = declaration.strategy === 'full_refresh' && declaration.write === 'append';
   if (keepsHistory && plan.reason === 'declaration changed')
     throw EtlError.of(
@@ -63,15 +68,13 @@ export async function decideRows(
       { source: declaration.source, why: 'its declaration has changed' },
       { position: declaration.place() },
     );
-  const present = declaration.columns.filter((column) => declaration.absent?.has(column.name) !== true);
-  const stream = streamOf(source, { ...declaration, columns: present }, manifest);
   const exists = names.length > 0;
   return { scope, declaration, cursor, stream, plan, watermark, columns, before, schema, exists };
 }
 
 /** How the source is asked for what was decided. */
 export function rowsRequest(decided: DecidedRows): Omit<RowsRequest, 'folder' | 'signal' | 'onProgress'> {
-  const { stream, declaration, cursor, plan } = decided;
+  const { stream, declaration, cursor, plan, watermark } = decided;
   const ofParent = cursor?.through == null ? [] : cursor.columns;
   const { chunk_rows: chunkRows } = declaration.load;
   return {
@@ -81,6 +84,7 @@ export function rowsRequest(decided: DecidedRows): Omit<RowsRequest, 'folder' | 
     window: plan.window,
     ...(cursor?.through == null ? {} : { parent: { link: cursor.through, columns: cursor.columns } }),
     position: plan.position,
+    lastPosition: watermark?.position ?? null,
     chunkRows: typeof chunkRows === 'number' ? chunkRows : CHUNK_ROWS,
   };
 }

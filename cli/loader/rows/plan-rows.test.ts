@@ -26,6 +26,7 @@ const base: RowsPlanInput = {
   watermark: mark('2024-03-10'),
   rawTable: 'as declared',
   fullRefresh: false,
+  isUnfinished: false,
   lookbackDays: null,
   now: new Date('2024-03-12T10:20:30.456Z'),
 };
@@ -40,6 +41,7 @@ describe('what a load of rows reads', () => {
     expect(planned({ watermark: null, rawTable: 'missing' })).toEqual(['first load', 'all', true, 'replace']);
     expect(planned({ rawTable: 'missing' })).toEqual(['raw table missing', 'all', true, 'replace']);
     expect(planned({ fullRefresh: true })).toEqual(['full refresh', 'all', true, 'replace']);
+    expect(planned({ isUnfinished: true })).toEqual(['full refresh not finished', 'all', true, 'replace']);
     expect(planned({ rawTable: 'other columns' })).toEqual(['declaration changed', 'all', true, 'replace']);
     const declaration = { ...base.declaration, hash: 'other' };
     expect(planned({ declaration })).toEqual(['declaration changed', 'all', true, 'replace']);

@@ -12,6 +12,8 @@ export interface RowsPlanInput {
   readonly watermark: Watermark | null;
   readonly rawTable: 'missing' | 'as declared' | 'other columns';
   readonly fullRefresh: boolean;
+  /** A full refresh before this load was not committed, and the source asks for it. */
+  readonly isUnfinished: boolean;
   /** Instead of the declared days; null unless asked for. */
   readonly lookbackDays: number | null;
   readonly now: Date;
@@ -59,10 +61,11 @@ export function planRows(input: RowsPlanInput): RowsPlan {
 }
 
 function reasonToBeginAnew(input: RowsPlanInput): RowsReason | undefined {
-  const { declaration, watermark, rawTable, fullRefresh } = input;
+  const { declaration, watermark, rawTable, fullRefresh, isUnfinished } = input;
   if (rawTable === 'missing') return watermark === null ? 'first load' : 'raw table missing';
   if (watermark === null) return 'first load';
   if (fullRefresh) return 'full refresh';
+  if (isUnfinished) return 'full refresh not finished';
   if (rawTable === 'other columns' || watermark.declarationHash !== declaration.hash) return 'declaration changed';
   return undefined;
 }

@@ -26,6 +26,8 @@ export async function prepareRows(
   const session = await shared.open(declaration.connector, declaration.connectionConfig, context);
   const decided = await decideFollowing(request, declaration, session);
   const plan = await shownPlan(decided, session);
+  if (plan.reason === 'full refresh not finished')
+    request.onNote?.(`The last full refresh of ${declaration.source} was not finished: it is read whole again.`);
   onStep?.('planned');
   if (await isUnchanged(decided, session)) {
     await shared.release();
@@ -79,7 +81,7 @@ async function decideFollowing(
   session: RowsSession,
 ): Promise<DecidedRows> {
   const followed = await followSchema(request, declaration, session);
-  return await decideRows(request, followed?.declaration ?? declaration, followed?.plan ?? null);
+  return await decideRows(request, followed?.declaration ?? declaration, session, followed?.plan ?? null);
 }
 
 /** True where the source says that its rows are those of the last load. */
@@ -140,11 +142,13 @@ export async function describeRows(request: LoadRequest, declaration: Declaratio
 }
 
 async function connectorContext(request: LoadRequest, declaration: Declaration): Promise<ConnectorContext> {
-  const { source, manifest, projectRoot, loadedAt, signal, onNote } = request;
+  const { source, manifest, project, target, projectRoot, loadedAt, signal, onNote } = request;
   const streams = await relatedStreams(request, source, manifest);
   return {
     connection: declaration.connection,
     projectRoot,
+    target,
+    ...(project === undefined ? {} : { project }),
     now: loadedAt,
     streamOf: (table) => streams.get(table.toLowerCase()),
     ...(signal === undefined ? {} : { signal }),

@@ -29,8 +29,10 @@ export interface ExecutionFlags {
 export interface LoadSettings {
   /** A connection of the target, rendered. Throws when the target has none of that name. */
   readonly connection: (name: string) => Promise<YamlMap>;
-  readonly projectRoot: string;
+  /** Names of the project and the target. */
+  readonly project: string;
   readonly target: string;
+  readonly projectRoot: string;
   readonly loadId: string;
   readonly loadedAt: Date;
   /** Days that loads look back, instead of those declared. */

@@ -6,8 +6,11 @@ import type { FailureScope } from '../failure.ts';
 import { PLAIN_SETTINGS, type SnapshotOptions } from '../snapshot.ts';
 import { requireColumns, type StatementParts } from '../statement.ts';
 import { loadOf } from '../table-lookup.ts';
-import { type FollowedTable, followedTable, namesOf, refuseUnlessTable } from './followed.ts';
+import { type FollowedTable, followedTable, refuseUnlessTable } from './followed.ts';
+import { type Follower, type FollowNames, namesAnew, namesAt, ownSlots } from './names.ts';
+import { parsePosition } from './position.ts';
 import { changeQuery, confirmChanges, readChanges, readFirst } from './read-changes.ts';
+import { readSlot } from './slot.ts';
 
 /** Values in the log are written by the settings of the connection that reads it, which are given as it is made. */
 const OPTIONS = PLAIN_SETTINGS.map((setting) => `-c ${setting.replaceAll(/[' ]/g, '')}`).join(' ');
@@ -17,12 +20,14 @@ export class ChangeSession {
   readonly #address: Address;
   readonly #scope: FailureScope;
   readonly #options: SnapshotOptions;
+  readonly #follower: Follower;
   #writer: Promise<Client> | undefined;
 
-  constructor(address: Address, scope: FailureScope, options: SnapshotOptions) {
+  constructor(address: Address, scope: FailureScope, options: SnapshotOptions, follower: Follower) {
     this.#address = address;
     this.#scope = scope;
     this.#options = options;
+    this.#follower = follower;
   }
 
   /** The rows of a first load, by `statements`, or the changes since a position. */
@@ -31,7 +36,9 @@ export class ChangeSession {
     parts: StatementParts,
     statements: () => Promise<readonly string[]>,
   ): AsyncGenerator<RowChunk, RowsSummary, void> {
-    const followed = this.#followed(parts);
+    const { position, lastPosition = null } = request;
+    const names = position === null ? this.#namesAnew(parts, lastPosition) : this.#namesAt(parts, position);
+    const followed = this.#followed(parts, names);
     const scope = {
       connection: this.#scope.connection,
       ask: asker(await this.#connection()),
@@ -41,19 +48,34 @@ export class ChangeSession {
       statements,
       tell: this.#options.tell,
     };
-    if (request.position === null) return yield* readFirst(scope, followed, request);
-    return yield* readChanges(scope, followed, request, request.position);
+    if (position !== null) return yield* readChanges(scope, followed, request, position);
+    return yield* readFirst(scope, followed, request, ownSlots(request.stream, this.#follower));
   }
 
   /** How the server is asked for the changes since a position. */
   query(parts: StatementParts, position: string): string {
-    return changeQuery(this.#followed(parts), position);
+    return changeQuery(this.#followed(parts, this.#namesAt(parts, position)), position);
+  }
+
+  /** True where a full refresh made its slot and was not committed: what it was asked for is still to be done. */
+  async beginsAnew(stream: Stream, position: string): Promise<boolean> {
+    const load = loadOf(stream);
+    const last = parsePosition(position);
+    if (load.slot !== undefined || last === undefined) return false;
+    const { slot } = namesAt(stream, load, this.#follower, last);
+    const ask = asker(await this.#connection());
+    for (const one of ownSlots(stream, this.#follower))
+      if (one !== slot && one !== last.replaces && (await readSlot(ask, one)) !== undefined) return true;
+    return false;
   }
 
   /** Tells the server what is committed. What fails is told and made good by the next load. */
   async confirm(stream: Stream, position: string): Promise<void> {
-    const { slot } = namesOf(stream, loadOf(stream), this.#scope.connection);
-    await confirmChanges(async () => asker(await this.#connection()), slot, position, this.#options.tell);
+    const last = parsePosition(position);
+    if (last === undefined) return;
+    const { slot } = namesAt(stream, loadOf(stream), this.#follower, last);
+    const scope = { stream, connection: this.#scope.connection, tell: this.#options.tell };
+    await confirmChanges(async () => asker(await this.#connection()), { ...last, slot }, scope);
   }
 
   async close(): Promise<void> {
@@ -61,10 +83,20 @@ export class ChangeSession {
     await writer?.end().catch(() => {});
   }
 
-  #followed({ connection, request, load, table }: StatementParts): FollowedTable {
+  #followed({ connection, request, load, table }: StatementParts, names: FollowNames): FollowedTable {
     refuseUnlessTable(request.stream, load, connection);
     requireColumns(connection, request.stream, table, request.columns);
-    return followedTable(request.stream, load, table, connection);
+    return followedTable(request.stream, load, table, names);
+  }
+
+  #namesAt({ request, load }: StatementParts, position: string): FollowNames {
+    const last = parsePosition(position) ?? { lsn: 0n, shape: '' };
+    return namesAt(request.stream, load, this.#follower, last);
+  }
+
+  #namesAnew({ request, load }: StatementParts, lastPosition: string | null): FollowNames {
+    const last = lastPosition === null ? undefined : parsePosition(lastPosition);
+    return namesAnew(request.stream, load, this.#follower, last);
   }
 
   /** A connection that could not be made or is lost is made anew when it is needed. */

@@ -4,6 +4,9 @@ import { type PostgresSource, startPostgresSource } from '../../../testing/postg
 import { failures, SpoolFolders, type SpoolRows, streamOf, takeAll } from '../../../testing/rows-contract.ts';
 import { describeWithServers } from '../../../testing/servers/describe-with-servers.ts';
 import { loadConnector, type RowsRequest, type RowsSession, type Stream } from '../../index.ts';
+import { namesAt } from './names.ts';
+
+const AT_FIRST = { lsn: 0n, shape: '' };
 
 describeWithServers(['postgres'], 'Following the changes of PostgreSQL', () => {
   const folders = new SpoolFolders();
@@ -194,6 +197,38 @@ describeWithServers(['postgres'], 'Following the changes of PostgreSQL', () => {
     expect((await follow(plain, null)).rows).toEqual([['1', 'a']]);
     expect((await follow(plain, null)).rows).toEqual([['1', 'a']]);
     expect((await slots()).length).toBe(1);
+  });
+
+  it('goes on by a slot that an earlier version made, until everything is read anew', async () => {
+    await source.run(`create table t (id int primary key, note text); insert into t values (1, 'a')`);
+    const { slot, publication } = namesAt(plain, {}, { connection: 'shop', project: '', target: '' }, AT_FIRST);
+    await source.run(`create publication ${publication} for table t`);
+    const [[lsn]] = (await source.run(
+      `select lsn::text from pg_create_logical_replication_slot('${slot}', 'pgoutput')`,
+      [],
+    )) as [[string]];
+    const made = await follow(plain, null, {}, false);
+    const earlier = `${lsn} ${made.position.split(' ')[1]}`;
+    await source.run(`select pg_drop_replication_slot('${made.facts?.slot}'); insert into t values (2, 'b')`);
+    const changes = await follow(plain, earlier);
+    expect(changes).toMatchObject({ rows: [['I', null, '2', 'b']], facts: { slot, publication } });
+    const anew = await follow(plain, null, { lastPosition: changes.position });
+    expect(anew.rows.length).toBe(2);
+    expect(await slots()).toEqual([[anew.facts?.slot, false]]);
+  });
+
+  it('asks to be read whole after a full refresh that was not committed, and only then', async () => {
+    const { position } = await start();
+    const beginsAnew = async (at: string) => await within(async (session) => await session.beginsAnew?.(plain, at));
+    expect(await beginsAnew(position)).toBe(false);
+    const lost = await follow(plain, null, { lastPosition: position }, false);
+    expect(await beginsAnew(position)).toBe(true);
+    expect((await slots()).length).toBe(2);
+    // Committed, and nobody told the server: the earlier slot is a leftover then.
+    expect(await beginsAnew(lost.position)).toBe(false);
+    const after = await follow(plain, lost.position, {}, false);
+    expect(await slots()).toEqual([[lost.facts?.slot, false]]);
+    expect(await beginsAnew(after.position)).toBe(false);
   });
 
   it('stops where a column that is declared has gone, and tells of those that are new', async () => {

@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto';
 import { EtlError } from '../../../diagnostics/index.ts';
 import type { Stream } from '../../types.ts';
 import type { Ask, CatalogTable } from '../catalog.ts';
 import type { PostgresTable } from '../config.ts';
 import { quoteName } from '../sql.ts';
+import type { FollowNames } from './names.ts';
 import { checkPublication, type Refuse } from './publication.ts';
 
 /** A table whose changes are read, and how they come. */
-export interface FollowedTable {
+export interface FollowedTable extends FollowNames {
   readonly stream: Stream;
   readonly table: CatalogTable;
-  readonly slot: string;
-  readonly publication: string;
   /** The slot's name was not given, so the slot is made and dropped at will. */
   readonly ownsSlot: boolean;
   /** The same of the publication. */
@@ -20,29 +18,16 @@ export interface FollowedTable {
   readonly key: readonly string[];
 }
 
-const MOST_NAME = 63;
-
-/** The names of a stream's slot and publication and its key at the source. */
+/** A stream that is followed by these names, and its key at the source. */
 export function followedTable(
   stream: Stream,
   load: PostgresTable,
   table: CatalogTable,
-  connection: string,
+  names: FollowNames,
 ): FollowedTable {
   const key = stream.primaryKey.map((one) => stream.columns.find((column) => column.name === one)?.from ?? one);
-  const { slot, publication } = namesOf(stream, load, connection);
   const owns = { ownsSlot: load.slot === undefined, ownsPublication: load.publication === undefined };
-  return { stream, table, slot, publication, ...owns, key };
-}
-
-/** The names of a stream's slot and publication: those given, else one that is made for it. */
-export function namesOf(
-  stream: Stream,
-  load: PostgresTable,
-  connection: string,
-): { slot: string; publication: string } {
-  const name = ownName(stream, connection);
-  return { slot: load.slot ?? name, publication: load.publication ?? name };
+  return { stream, table, ...names, ...owns, key };
 }
 
 /** Throws ETL5051 for a stream that is not a table as it is: the server tells changes of no other. */
@@ -54,15 +39,6 @@ export function refuseUnlessTable({ table }: Stream, load: PostgresTable, connec
       table,
       why: `\`load: ${key}\` leaves rows out, and changes come of all`,
     });
-}
-
-/** A name that may be that of a slot, and that another stream of the server hardly has. */
-function ownName(stream: Stream, connection: string): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([connection, stream.source, stream.table]))
-    .digest('hex');
-  const readable = `etl_${stream.source}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
-  return `${readable.slice(0, MOST_NAME - 9)}_${digest.slice(0, 8)}`;
 }
 
 /**

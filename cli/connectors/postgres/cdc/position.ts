@@ -8,18 +8,27 @@ export interface LogPosition {
   readonly lsn: bigint;
   /** Of the table then, as `shapeOf`. */
   readonly shape: string;
+  /** Of which slot; positions of old have none. */
+  readonly slot?: string;
+  /** The slot that this one came instead of. */
+  readonly replaces?: string;
 }
 
-/** The position that a load leaves: a place in the log and the shape of the table, such as `0/16B3748 1f0c5a2e`. */
+/**
+ * The position that a load leaves: a place in the log, the shape of the table, the slot and the one that it replaces, such
+ * as `0/16B3748 1f0c5a2e etl_shop_dev_orders_5d41402a_b etl_shop_dev_orders_5d41402a_a`.
+ */
 export function writePosition(lsn: string, followed: FollowedTable): string {
-  return `${lsn} ${shapeOf(followed)}`;
+  const { slot, replaces } = followed;
+  return [lsn, shapeOf(followed), slot, ...(replaces === undefined ? [] : [replaces])].join(' ');
 }
 
 /** The parts of a position; undefined for a text that is none. */
 export function parsePosition(position: string): LogPosition | undefined {
-  const [place = '', shape = ''] = position.split(' ');
+  const [place = '', shape = '', slot, replaces] = position.split(' ');
   const lsn = parseLsn(place);
-  return lsn === undefined ? undefined : { lsn, shape };
+  if (lsn === undefined) return undefined;
+  return { lsn, shape, ...(slot === undefined ? {} : { slot }), ...(replaces === undefined ? {} : { replaces }) };
 }
 
 /**

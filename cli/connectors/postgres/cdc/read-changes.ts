@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { EtlError } from '../../../diagnostics/index.ts';
 import { SpoolWriter } from '../../rows/spool-writer.ts';
-import type { RowChunk, RowsRequest, RowsSummary } from '../../types.ts';
+import type { RowChunk, RowsRequest, RowsSummary, Stream } from '../../types.ts';
 import type { Ask } from '../catalog.ts';
 import { discard } from '../client.ts';
 import { sqlStateOf } from '../failure.ts';
@@ -12,7 +12,7 @@ import { ChangeCompleter } from './complete.ts';
 import { type FollowedTable, prepareToFollow } from './followed.ts';
 import { LogStream, startReplication } from './log-stream.ts';
 import { formatLsn, parseLsn } from './lsn.ts';
-import { parsePosition, shapeOf, writePosition } from './position.ts';
+import { type LogPosition, parsePosition, shapeOf, writePosition } from './position.ts';
 import { advanceSlot, createSlot, dropSlot, inUse, readSlot, type SlotState } from './slot.ts';
 
 /** Where changes are read and how. */
@@ -30,28 +30,36 @@ export interface ChangeScope {
 
 /** SQLSTATE of a role without a right. */
 const DENIED = '42501';
+const READ_WHOLE = 'Load the table with --full-refresh: it is then read whole and followed from there.';
 /** Log that the server keeps for a slot before a note says so. */
 const MUCH_KEPT = 1 << 30;
 /** After this, a note says what making a slot waits for. */
 const PATIENCE_MS = 5_000;
 
-/** The table as it is when its slot is made, in chunks of whole rows; the position is that of the slot. */
+/**
+ * The table as it is when its slot is made, in chunks of whole rows; the position is that of the slot. `ownSlots` are those
+ * that loads of the stream make: what dead ones left of them is dropped, but not the slot of the last committed load.
+ */
 export async function* readFirst(
   scope: ChangeScope,
   followed: FollowedTable,
   request: RowsRequest,
+  ownSlots: readonly string[],
 ): AsyncGenerator<RowChunk, RowsSummary, void> {
   await prepareToFollow(scope.ask, followed, scope.connection, true);
   const present = await readSlot(scope.ask, followed.slot);
   if (present !== undefined && !followed.ownsSlot) return yield* readOverGivenSlot(scope, followed, request, present);
-  if (present !== undefined) await dropSlot(scope.ask, followed, scope.connection);
+  if (followed.ownsSlot)
+    for (const slot of ownSlots)
+      if (slot !== followed.replaces && (await readSlot(scope.ask, slot)) !== undefined)
+        await dropSlot(scope.ask, { ...followed, slot }, scope.connection);
   const client = await replicate(scope, followed);
   const stop = () => discard(client);
   request.signal.addEventListener('abort', stop, { once: true });
   let endedWell = false;
   let start = '';
   try {
-    const made = await patiently(scope, createSlot(client, followed.slot));
+    const made = await patiently(scope, createSlot(client, followed, scope.connection));
     start = made.start;
     const snapshot = await Snapshot.of(made.snapshot, scope.snapshot);
     try {
@@ -99,6 +107,7 @@ export async function* readChanges(
   const { ask, connection, tell } = scope;
   await prepareToFollow(ask, followed, connection, false);
   const from = checkSlot(scope, followed, await readSlot(ask, followed.slot), position);
+  await dropReplaced(scope, followed, parsePosition(position));
   const [now] = (await ask('select pg_catalog.pg_current_wal_flush_lsn()::text')).rows;
   const until = parseLsn(String(now?.[0])) ?? from;
   const log = new LogStream({
@@ -143,18 +152,33 @@ export function changeQuery(followed: FollowedTable, position: string): string {
 /** Tells the server that a load is committed. What fails here is told, and made good by the next load. */
 export async function confirmChanges(
   connect: () => Promise<Ask>,
-  slot: string,
-  position: string,
-  tell: (note: string) => void,
+  last: LogPosition & { readonly slot: string },
+  { stream, connection, tell }: Pick<ChangeScope, 'connection' | 'tell'> & { readonly stream: Stream },
 ): Promise<void> {
-  const last = parsePosition(position);
-  if (last === undefined) return;
   try {
-    await advanceSlot(await connect(), slot, last.lsn);
+    const ask = await connect();
+    await advanceSlot(ask, last.slot, last.lsn);
+    await dropReplaced({ ask, connection, tell }, { stream }, last);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    tell(`slot "${slot}" could not be moved on (${why}): the server keeps its log until the next load`);
+    tell(`slot "${last.slot}" could not be moved on (${wordsOf(error)}): the server keeps its log until the next load`);
   }
+}
+
+/** Drops the slot that the one of a committed position came instead of. What fails is told, and tried by the next load. */
+async function dropReplaced(
+  { ask, connection, tell }: Pick<ChangeScope, 'ask' | 'connection' | 'tell'>,
+  { stream }: Pick<FollowedTable, 'stream'>,
+  last: LogPosition | undefined,
+): Promise<void> {
+  const slot = last?.replaces;
+  if (slot === undefined) return;
+  await dropSlot(ask, { slot, stream }, connection).catch((error: unknown) => {
+    tell(`slot "${slot}", which is not needed any more, could not be dropped (${wordsOf(error)})`);
+  });
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function summary(followed: FollowedTable, rows: number, lsn: string): RowsSummary {
@@ -170,15 +194,24 @@ function checkSlot(
   position: string | null,
 ): bigint {
   const { slot, stream } = followed;
-  const gone = (why: string) => EtlError.of('ETL5052', { connection, table: stream.table, why });
-  if (state === undefined) throw gone(`the replication slot "${slot}" does not exist`);
+  const gone = (why: string, hint?: string) =>
+    EtlError.of('ETL5052', { connection, table: stream.table, why }, { hint });
+  if (state === undefined)
+    throw gone(
+      `the replication slot "${slot}" does not exist`,
+      `was it dropped at the server, or was the server restored or replaced? ${READ_WHOLE}`,
+    );
   if (state.foreign !== undefined)
     throw EtlError.of('ETL5051', {
       connection,
       table: stream.table,
       why: `slot "${slot}" cannot be used: ${state.foreign}`,
     });
-  if (state.isLost) throw gone(`the server has removed what the replication slot "${slot}" needs`);
+  if (state.isLost)
+    throw gone(
+      `the server has given up the replication slot "${slot}" and removed what it needs`,
+      `${READ_WHOLE} So that it does not happen again, load more often or raise \`max_slot_wal_keep_size\` at the server.`,
+    );
   if (state.isActive) throw inUse(connection, stream.table, slot);
   if (state.keptBytes > MUCH_KEPT)
     tell(`the server keeps ${Math.round(state.keptBytes / 2 ** 20)} MiB of its log for slot "${slot}"`);

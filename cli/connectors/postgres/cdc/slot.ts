@@ -52,16 +52,29 @@ export interface NewSlot {
   readonly snapshot: string;
 }
 
-/** Makes a slot over a connection in replication mode. Waits for the transactions that are open at the server. */
-export async function createSlot(client: Client, slot: string): Promise<NewSlot> {
-  const { rows } = await client.query<{ consistent_point: string; snapshot_name: string }>(
-    `CREATE_REPLICATION_SLOT ${quoteName(slot)} LOGICAL pgoutput EXPORT_SNAPSHOT`,
+/**
+ * Makes a slot over a connection in replication mode. Waits for the transactions that are open at the server. Throws
+ * ETL5051 where the server has as many slots as it may have.
+ */
+export async function createSlot(client: Client, followed: FollowedTable, connection: string): Promise<NewSlot> {
+  const making = client.query<{ consistent_point: string; snapshot_name: string }>(
+    `CREATE_REPLICATION_SLOT ${quoteName(followed.slot)} LOGICAL pgoutput EXPORT_SNAPSHOT`,
   );
+  const { rows } = await making.catch((cause: unknown) => {
+    if (sqlStateOf(cause) !== LIMIT_REACHED) throw cause;
+    const why = 'the server has as many replication slots as `max_replication_slots` allows';
+    const hint = 'drop those that nobody needs (`select * from pg_replication_slots`), or raise the limit.';
+    throw EtlError.of('ETL5051', { connection, table: followed.stream.table, why }, { cause, hint });
+  });
   return { start: rows[0]?.consistent_point ?? '', snapshot: rows[0]?.snapshot_name ?? '' };
 }
 
-/** Drops a slot that nobody uses. Throws ETL5053 while one does. */
-export async function dropSlot(ask: Ask, { slot, stream }: FollowedTable, connection: string): Promise<void> {
+/** Drops a slot that nobody uses, if it is there. Throws ETL5053 while one does. */
+export async function dropSlot(
+  ask: Ask,
+  { slot, stream }: Pick<FollowedTable, 'slot' | 'stream'>,
+  connection: string,
+): Promise<void> {
   await whenFree(async () => await ask('select pg_catalog.pg_drop_replication_slot($1)', [slot])).catch((cause) => {
     if (sqlStateOf(cause) === UNDEFINED_OBJECT) return;
     throw sqlStateOf(cause) === IN_USE ? inUse(connection, stream.table, slot, cause) : cause;
@@ -83,6 +96,8 @@ export function inUse(connection: string, table: string, slot: string, cause?: u
 }
 
 const IN_USE = '55006';
+/** A limit of the server's configuration. */
+const LIMIT_REACHED = '53400';
 const UNDEFINED_OBJECT = '42704';
 const TRIES = 50;
 const PAUSE_MS = 100;
