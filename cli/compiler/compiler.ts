@@ -6,6 +6,7 @@ import type { Connection } from '../adapters/types.ts';
 import { ephemeralName, RelationValue } from '../adapters/values/index.ts';
 import { hostBase } from '../manifest/context/base-members.ts';
 import type { MacroHost } from '../manifest/context/context-host.ts';
+import type { MacroOverrides } from '../manifest/context/macro-overrides.ts';
 import { testArguments } from '../manifest/context/test-arguments.ts';
 import type { NodeLookup, SourceLookup } from '../manifest/resolve/lookup.ts';
 import { isMicrobatchConfig, runsInBatches } from '../manifest/resolve/microbatch.ts';
@@ -69,6 +70,8 @@ export interface CompileOptions {
   readonly unitTest?: UnitTestScope;
   /** The batch of a microbatch model: what it reads is limited to it. */
   readonly batch?: BatchScope;
+  /** What macros give instead of being run. */
+  readonly macros?: MacroOverrides;
 }
 
 /** A session with the warehouse, or how to get one: it is opened when a template asks for it. */
@@ -232,6 +235,7 @@ export class Compiler {
       base: this.#base,
       modelOf: (one) => modelOfBatch(one, options.batch),
       batch: options.batch,
+      macros: options.macros,
       graph: this.#graph,
       node,
       session: this.#session(node, connection),

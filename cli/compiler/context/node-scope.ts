@@ -2,6 +2,7 @@ import type { Relation } from '../../adapters/relation.ts';
 import { ColumnClass, RelationClass, type RelationRendering, RelationValue } from '../../adapters/values/index.ts';
 import { BaseMembers } from '../../manifest/context/base-members.ts';
 import { dispatchRules, type MacroHost } from '../../manifest/context/context-host.ts';
+import type { MacroOverrides } from '../../manifest/context/macro-overrides.ts';
 import { MacroScope } from '../../manifest/context/macro-scope.ts';
 import { dispatchFunction } from '../../manifest/context/shared-values.ts';
 import type { NodeLookup, SourceLookup } from '../../manifest/resolve/lookup.ts';
@@ -50,6 +51,8 @@ export interface NodeScopeOptions {
   readonly unitTest?: UnitTestScope | undefined;
   /** The batch of a microbatch model that is rendered. */
   readonly batch?: BatchScope | undefined;
+  /** What macros give instead of being run. */
+  readonly macros?: MacroOverrides | undefined;
   /** The span of `--sample`. */
   readonly sample?: SampleSpan | undefined;
   /** Told of the macros that the node's own text calls. */
@@ -62,7 +65,8 @@ export function nodeScope(options: NodeScopeOptions): MacroScope {
   const { host, node } = options;
   const members = new Map<string, () => Value>();
   const shared = new BaseMembers(host, node.package_name, options.base);
-  const overrides = options.unitTest?.macros ?? batchOverrides(options.batch, options.extra === undefined);
+  const overrides =
+    options.unitTest?.macros ?? options.macros ?? batchOverrides(options.batch, options.extra === undefined);
   const scope: MacroScope = new MacroScope({
     index: host.index,
     templates: host.templates,
