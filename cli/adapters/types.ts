@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { Relation } from './relation.ts';
+import type { ColumnWords } from './values/column-words.ts';
 
 /** A column as a warehouse reports it; `dataType` is the engine's own spelling, such as `DECIMAL(18,2)`. */
 export interface ColumnInfo {
@@ -155,6 +156,8 @@ export interface Dialect {
   fold(identifier: string): string;
   /** The engine's type for an etl type name such as `string`, `integer`, `decimal(18,2)`, `timestamp`. */
   typeName(type: string): string;
+  /** How columns answer templates, where they do so in words of their own. */
+  readonly columnWords?: ColumnWords;
   /** The statement that makes a schema where there is none; `database` null is the default one. */
   createSchema(database: string | null, schema: string): string;
   /** An expression that stops the statement with a message; not there where the engine has none. */

@@ -1,4 +1,5 @@
 import type { Dialect } from '../types.ts';
+import { bigqueryColumns } from './column-words.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   string: 'STRING',
@@ -54,7 +55,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\n': '\\n',
   '\r': '\\r',
   '\t': '\\t',
-  '\0': '\\0',
 };
 
 const escaped = (text: string, what: RegExp) => text.replace(what, (letter) => ESCAPES[letter] ?? letter);
@@ -69,6 +69,7 @@ const literal = (value: string) => `'${escaped(value, /[\\'\n\r\t]/g).replaceAll
  */
 export const bigqueryDialect: Dialect = {
   quote,
+  columnWords: bigqueryColumns(quote),
   identifier: (name) => (/^[a-z_]\w*$/i.test(name) && !RESERVED.has(name.toLowerCase()) ? name : quote(name)),
   literal,
   fold: (identifier) => identifier.toLowerCase(),

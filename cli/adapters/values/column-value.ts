@@ -1,13 +1,5 @@
 import { PyError, PyObject, pyFunction, str, type Value } from '../../templates/index.ts';
-
-const STRINGS = new Set(['text', 'character varying', 'character', 'varchar']);
-const FLOATS = new Set(['real', 'float', 'float4', 'float8', 'double', 'double precision', 'float64']);
-const NUMERICS = new Set(['numeric', 'decimal']);
-const INTEGERS = new Set(
-  'tinyint smallint integer bigint hugeint utinyint usmallint uinteger ubigint int1 int2 int4 int8 short int signed long int64'.split(
-    ' ',
-  ),
-);
+import { type ColumnWords, STANDARD_COLUMNS } from './column-words.ts';
 
 /** The parts of a column's type, as templates ask for them. */
 export interface ColumnType {
@@ -31,15 +23,17 @@ export class ColumnValue extends PyObject {
   readonly typeName = 'Column';
   readonly column: string;
   readonly type: ColumnType;
+  readonly #words: ColumnWords;
 
-  constructor(column: string, type: ColumnType) {
+  constructor(column: string, type: ColumnType, words: ColumnWords = STANDARD_COLUMNS) {
     super();
     this.column = column;
     this.type = type;
+    this.#words = words;
   }
 
   override repr(): string {
-    return `<Column ${this.column} (${this.dataType()})>`;
+    return this.#words.describe(this.column, this.dataType());
   }
 
   override equals(other: Value): boolean {
@@ -53,12 +47,13 @@ export class ColumnValue extends PyObject {
   /** The type as SQL, with its length or precision. */
   dataType(): string {
     const { dtype, precision, scale } = this.type;
-    if (STRINGS.has(dtype.toLowerCase())) return `character varying(${this.stringSize()})`;
-    return NUMERICS.has(dtype.toLowerCase()) && precision !== null ? `${dtype}(${precision},${scale})` : dtype;
+    if (!this.#words.isSized) return dtype;
+    if (this.#is('strings')) return `character varying(${this.stringSize()})`;
+    return this.#is('numerics') && precision !== null ? `${dtype}(${precision},${scale})` : dtype;
   }
 
   stringSize(): number {
-    if (!this.#is(STRINGS)) throw new PyError('DbtRuntimeError', 'Called string_size() on non-string field!');
+    if (!this.#is('strings')) throw new PyError('DbtRuntimeError', 'Called string_size() on non-string field!');
     return this.type.dtype === 'text' ? 256 : (this.type.charSize ?? 256);
   }
 
@@ -68,7 +63,7 @@ export class ColumnValue extends PyObject {
       case 'column':
         return this.column;
       case 'quoted':
-        return `"${this.column}"`;
+        return this.#words.quote(this.column);
       case 'dtype':
         return this.type.dtype;
       case 'data_type':
@@ -85,23 +80,23 @@ export class ColumnValue extends PyObject {
     }
   }
 
-  #is(types: ReadonlySet<string>): boolean {
-    return types.has(this.type.dtype.toLowerCase());
+  #is(kind: 'strings' | 'integers' | 'floats' | 'numerics'): boolean {
+    return this.#words[kind].has(this.type.dtype.toLowerCase());
   }
 
   #method(name: string): Value | undefined {
     const tell = (answer: () => Value) => pyFunction(name, '', answer);
     switch (name) {
       case 'is_string':
-        return tell(() => this.#is(STRINGS));
+        return tell(() => this.#is('strings'));
       case 'is_integer':
-        return tell(() => this.#is(INTEGERS));
+        return tell(() => this.#is('integers'));
       case 'is_float':
-        return tell(() => this.#is(FLOATS));
+        return tell(() => this.#is('floats'));
       case 'is_numeric':
-        return tell(() => this.#is(NUMERICS));
+        return tell(() => this.#is('numerics'));
       case 'is_number':
-        return tell(() => this.#is(INTEGERS) || this.#is(FLOATS) || this.#is(NUMERICS));
+        return tell(() => this.#is('integers') || this.#is('floats') || this.#is('numerics'));
       case 'is_struct':
         return tell(() => this.type.dtype.toLowerCase().startsWith('struct'));
       case 'string_size':
@@ -109,70 +104,85 @@ export class ColumnValue extends PyObject {
       case 'can_expand_to':
         return pyFunction(name, 'other_column', (args) => {
           const other = args.get('other_column');
-          if (!(other instanceof ColumnValue) || !this.#is(STRINGS) || !other.#is(STRINGS)) return false;
+          if (!(other instanceof ColumnValue) || !this.#is('strings') || !other.#is('strings')) return false;
           return other.stringSize() > this.stringSize();
         });
       case 'literal':
-        return pyFunction(name, 'value', (args) => `${str(args.get('value'))}::${this.dataType()}`);
+        return pyFunction(name, 'value', (args) => this.#words.literal(str(args.get('value')), this.dataType()));
       default:
-        return columnClass(name);
+        return columnClass(name, this.#words);
     }
   }
 }
 
 /** The functions of the class itself, which instances have too: `create`, `from_description`, ... */
-function columnClass(name: string): Value | undefined {
+function columnClass(name: string, words: ColumnWords): Value | undefined {
   switch (name) {
     case 'create':
       return pyFunction(name, 'name, label_or_dtype', (args) => {
         const dtype = args.text('label_or_dtype');
-        const type = { dtype: translated(dtype), charSize: null, precision: null, scale: null };
-        return new ColumnValue(args.text('name'), type);
+        const type = { dtype: words.translate(dtype), charSize: null, precision: null, scale: null };
+        return new ColumnValue(args.text('name'), type, words);
       });
     case 'from_description':
       return pyFunction(name, 'name, raw_data_type', (args) => {
-        return new ColumnValue(args.text('name'), columnType(args.text('raw_data_type')));
+        return new ColumnValue(args.text('name'), columnType(args.text('raw_data_type')), words);
       });
     case 'translate_type':
-      return pyFunction(name, 'dtype', (args) => translated(args.text('dtype')));
+      return pyFunction(name, 'dtype', (args) => words.translate(args.text('dtype')));
     case 'string_type':
       return pyFunction(name, 'size', (args) => `character varying(${str(args.get('size'))})`);
     case 'numeric_type':
       return pyFunction(name, 'dtype, precision, scale', (args) => {
         const [precision, scale] = [args.get('precision'), args.get('scale')];
         const dtype = args.text('dtype');
-        return precision === null || scale === null ? dtype : `${dtype}(${str(precision)},${str(scale)})`;
+        return !words.isSized || precision === null || scale === null
+          ? dtype
+          : `${dtype}(${str(precision)},${str(scale)})`;
       });
     default:
       return undefined;
   }
 }
 
-function translated(dtype: string): string {
-  return dtype.toUpperCase() === 'STRING' ? 'TEXT' : dtype;
-}
-
-/** `api.Column`: called with `(column, dtype, char_size=None, numeric_precision=None, numeric_scale=None)`. */
+/**
+ * `api.Column`: called with `(column, dtype, char_size=None, numeric_precision=None, numeric_scale=None)`, and where the
+ * engine has lists of structs with `fields` and `mode`.
+ */
 export class ColumnClass extends PyObject {
   readonly typeName = 'type';
+  readonly #words: ColumnWords;
+  readonly #new: ReturnType<typeof pyFunction>;
+
+  constructor(words: ColumnWords = STANDARD_COLUMNS) {
+    super();
+    this.#words = words;
+    this.#new = newColumn(words);
+  }
 
   override get callable(): boolean {
     return true;
   }
 
   override getAttr(name: string): Value | undefined {
-    return columnClass(name);
+    return columnClass(name, this.#words);
   }
 
   override call(...given: Parameters<PyObject['call']>): ReturnType<PyObject['call']> {
-    return NEW_COLUMN.call(...given);
+    return this.#new.call(...given);
   }
 }
 
-const NEW_COLUMN = pyFunction(
-  'Column',
-  'column, dtype, char_size=None, numeric_precision=None, numeric_scale=None',
-  (args) => {
+function newColumn(words: ColumnWords): ReturnType<typeof pyFunction> {
+  const rest = words.isSized
+    ? 'char_size=None, numeric_precision=None, numeric_scale=None'
+    : "fields=None, mode='NULLABLE'";
+  return pyFunction('Column', `column, dtype, ${rest}`, (args) => {
+    if (!words.isSized) {
+      const dtype = args.text('dtype');
+      const type = args.text('mode') === 'REPEATED' ? `ARRAY<${dtype}>` : dtype;
+      return new ColumnValue(args.text('column'), { dtype: type, charSize: null, precision: null, scale: null }, words);
+    }
     const number = (name: string): number | null => {
       const value = args.get(name);
       return typeof value === 'number' ? value : null;
@@ -182,6 +192,6 @@ const NEW_COLUMN = pyFunction(
       precision: number('numeric_precision'),
       scale: number('numeric_scale'),
     };
-    return new ColumnValue(args.text('column'), { dtype: args.text('dtype'), ...type });
-  },
-);
+    return new ColumnValue(args.text('column'), { dtype: args.text('dtype'), ...type }, words);
+  });
+}

@@ -1,4 +1,5 @@
 import { type Relation, relation, renderRelation } from '../../adapters/relation.ts';
+import type { ColumnInfo } from '../../adapters/types.ts';
 import {
   ColumnClass,
   ColumnValue,
@@ -67,7 +68,7 @@ export class AdapterValue extends PyObject {
   override getAttr(name: string): Value | undefined {
     if (name === 'dispatch') return this.#dispatch;
     if (name === 'Relation') return new RelationClass(this.#bound.rendering);
-    if (name === 'Column') return new ColumnClass();
+    if (name === 'Column') return new ColumnClass(this.#bound.session.adapter.dialect.columnWords);
     const method = METHODS.get(name);
     if (method === undefined) return undefined;
     return pyFunction(name, method.signature, (args) => method.run(this.#bound, args));
@@ -159,7 +160,7 @@ define('get_column_schema_from_query', 'sql', function* ({ session }, args) {
   const columns = yield* perform('adapter.get_column_schema_from_query', async () =>
     (await session.connection()).describe(args.text('sql')),
   );
-  return columns.map((column) => new ColumnValue(column.name, columnType(column.dataType)));
+  return columns.map((column) => columnValue(column, session));
 });
 
 define('get_missing_columns', 'from_relation, to_relation', function* (bound, args) {
@@ -266,7 +267,11 @@ function* columnsOf({ session }: Bound, one: Relation): Effectful<ColumnValue[]>
   const columns = yield* perform('adapter.get_columns_in_relation', async () =>
     session.adapter.introspection.columnsOf(await session.connection(), one),
   );
-  return columns.map((column) => new ColumnValue(column.name, columnType(column.dataType)));
+  return columns.map((column) => columnValue(column, session));
+}
+
+function columnValue({ name, dataType }: ColumnInfo, { adapter }: TemplateSession): ColumnValue {
+  return new ColumnValue(name, columnType(dataType), adapter.dialect.columnWords);
 }
 
 function* change({ session }: Bound, sql: string): Effectful<Value> {

@@ -131,10 +131,10 @@ function nodeMembers(options: NodeScopeOptions, scope: MacroScope, dispatch: Val
       () =>
         new PyDict([
           ['Relation', new RelationClass(rendering)],
-          ['Column', new ColumnClass()],
+          ['Column', new ColumnClass(session.adapter.dialect.columnWords)],
         ]),
     ],
-    ['column', () => new ColumnClass()],
+    ['column', () => new ColumnClass(session.adapter.dialect.columnWords)],
     ['render', () => renderFunction(scope, options.render)],
     ['write', () => pyFunction('write', 'payload', () => '')],
     ...[...results.functions()].map(([name, value]): [string, () => Value] => [name, () => value]),

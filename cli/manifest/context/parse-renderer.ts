@@ -23,6 +23,7 @@ import { BaseMembers, hostBase } from './base-members.ts';
 import { Capture, ParseConfigValue } from './capture.ts';
 import { dispatchRules, type MacroHost } from './context-host.ts';
 import { dispatchMacro } from './dispatch.ts';
+import { PORTABLE_NAMESPACE } from './macro-index.ts';
 import { MacroScope } from './macro-scope.ts';
 import { nodeValue } from './node-value.ts';
 import { ParseAdapterValue } from './parse-adapter.ts';
@@ -78,7 +79,7 @@ export class ParseRenderer {
       get: (name) => {
         const macro = index.lookup(node.package_name, name);
         if (macro !== undefined) return visible.has(macro.unique_id) ? scope.get(name) : scope.member(name);
-        if (index.namespace(name) === undefined) return scope.get(name);
+        if (name === PORTABLE_NAMESPACE || index.namespace(name) === undefined) return scope.get(name);
         return [...visible].some((id) => id.startsWith(`macro.${name}.`)) ? scope.namespace(name, visible) : undefined;
       },
     };
@@ -215,10 +216,10 @@ export class ParseRenderer {
         case 'api':
           return new PyDict([
             ['Relation', new RelationClass(this.#rendering)],
-            ['Column', new ColumnClass()],
+            ['Column', new ColumnClass(adapter.dialect.columnWords)],
           ]);
         case 'column':
-          return new ColumnClass();
+          return new ColumnClass(adapter.dialect.columnWords);
         case 'builtins':
           return new PyDict([
             ['ref', capture.ref(self())],
