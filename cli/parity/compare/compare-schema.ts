@@ -1,0 +1,70 @@
+import type { ColumnInfo } from '../../adapters/index.ts';
+import { type DataType, parseDataType } from '../values/data-type.ts';
+import { areComparable, pairTypes } from '../values/type-pairs.ts';
+
+/** A column that both sides have, with what it is on each. */
+export interface PairedColumn {
+  readonly name: string;
+  /** Places in the rows of each side. */
+  readonly left: number;
+  readonly right: number;
+  readonly leftType: DataType;
+  readonly rightType: DataType;
+  /** Floats are compared within the tolerance. */
+  readonly loose: boolean;
+  /** Values of types that have nothing in common are not looked at. */
+  readonly comparable: boolean;
+}
+
+/** One way in which the columns of two results differ. */
+export type SchemaDifference =
+  | { readonly kind: 'only_left' | 'only_right'; readonly column: string; readonly type: string }
+  | { readonly kind: 'order'; readonly left: readonly string[]; readonly right: readonly string[] }
+  | { readonly kind: 'type'; readonly column: string; readonly left: string; readonly right: string };
+
+/** Columns of a result with the meaning that its engine gives to TIMESTAMP. */
+export interface SideColumns {
+  readonly columns: readonly ColumnInfo[];
+  readonly timestamp: 'datetime' | 'timestamp';
+}
+
+/** The columns that both sides have, and how the two schemas differ. Names compare without case. */
+export function compareSchemas(
+  left: SideColumns,
+  right: SideColumns,
+): { readonly paired: readonly PairedColumn[]; readonly differences: readonly SchemaDifference[] } {
+  const places = new Map(right.columns.map(({ name }, index) => [name.toLowerCase(), index]));
+  const names = new Set(left.columns.map(({ name }) => name.toLowerCase()));
+  const paired: PairedColumn[] = [];
+  const differences: SchemaDifference[] = [];
+  for (const [index, { name, dataType }] of left.columns.entries()) {
+    const place = places.get(name.toLowerCase());
+    const other = place === undefined ? undefined : right.columns[place];
+    if (place === undefined || other === undefined) {
+      differences.push({ kind: 'only_left', column: name, type: dataType });
+      continue;
+    }
+    const leftType = parseDataType(dataType, left.timestamp);
+    const rightType = parseDataType(other.dataType, right.timestamp);
+    const { same, comparison } = pairTypes(leftType, rightType);
+    if (!same) differences.push({ kind: 'type', column: name, left: dataType, right: other.dataType });
+    const comparable = areComparable(leftType, rightType);
+    paired.push({ name, left: index, right: place, leftType, rightType, loose: comparison === 'float', comparable });
+  }
+  for (const { name, dataType } of right.columns)
+    if (!names.has(name.toLowerCase())) differences.push({ kind: 'only_right', column: name, type: dataType });
+  const order = orderDifference(left, right, differences);
+  return { paired, differences: order === null ? differences : [...differences, order] };
+}
+
+function orderDifference(
+  left: SideColumns,
+  right: SideColumns,
+  differences: readonly SchemaDifference[],
+): SchemaDifference | null {
+  if (differences.some(({ kind }) => kind === 'only_left' || kind === 'only_right')) return null;
+  const [names, others] = [left, right].map(({ columns }) => columns.map(({ name }) => name));
+  if (names === undefined || others === undefined) return null;
+  const isSame = names.every((name, index) => name.toLowerCase() === others[index]?.toLowerCase());
+  return isSame ? null : { kind: 'order', left: names, right: others };
+}
