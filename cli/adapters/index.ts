@@ -11,6 +11,7 @@ export type {
   ColumnInfo,
   Connection,
   Dialect,
+  EngineApi,
   Executed,
   Introspection,
   OpenContext,
@@ -18,6 +19,7 @@ export type {
   Scratch,
   TypedText,
   Warehouse,
+  Work,
 } from './types.ts';
 
 /** Every adapter by its `type:`; an adapter is loaded when it is asked for. */

@@ -42,6 +42,30 @@ export interface Executed {
   readonly rowsAffected: number | null;
   /** The engine's short answer for run results, such as `OK` or `INSERT 42`. */
   readonly message: string;
+  /** What else run results tell of it, by dbt's names, such as `bytes_billed`, `slot_ms` and `job_id`. */
+  readonly details?: Readonly<Record<string, string | number | null>>;
+}
+
+/** What a connection works for: engines with jobs put it into their ids and labels. */
+export interface Work {
+  /** The run. */
+  readonly invocation?: string | undefined;
+  /** A node's unique id. */
+  readonly node?: string | undefined;
+}
+
+/** What the API of an engine offers beside SQL. */
+export interface EngineApi {
+  /** Names of the schemas of a database; null is the default one. */
+  schemas(database: string | null): Promise<readonly string[]>;
+  /** The relations of a schema; none where it is not there. */
+  relations(database: string | null, schema: string): Promise<readonly Relation[]>;
+  /** The columns of a relation; none where it is not there. */
+  columns(relation: Relation): Promise<readonly ColumnInfo[]>;
+  /** How much a table holds; null for what is no table, or not there. */
+  size(relation: Relation): Promise<RelationSize | null>;
+  /** Puts a table in the place of another, or behind its rows, in one step. */
+  copyTable(from: Relation, to: Relation, write: 'replace' | 'append'): Promise<Executed>;
 }
 
 /** A comment for every statement: before it, or behind it. */
@@ -92,6 +116,10 @@ export interface Connection {
   readonly inTransaction: boolean;
   /** Puts a comment on every statement from now on; places in errors do not count it. */
   annotate?(comment: SqlComment | null): void;
+  /** Says what the statements from now on are for. */
+  workFor?(work: Work): void;
+  /** What the engine can do without SQL; not there where SQL is all. */
+  readonly api?: EngineApi | undefined;
   /** Cancels the running statement, which then rejects with ETL4011; nothing when idle. */
   interrupt(): void;
   close(): Promise<void>;

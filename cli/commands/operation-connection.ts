@@ -1,4 +1,4 @@
-import type { ColumnInfo, Connection, Executed, ResultTable, SqlComment } from '../adapters/types.ts';
+import type { ColumnInfo, Connection, EngineApi, Executed, ResultTable, SqlComment } from '../adapters/types.ts';
 import type { TemplateTransaction } from '../compiler/index.ts';
 
 /**
@@ -14,6 +14,10 @@ export class OperationConnection implements TemplateTransaction {
 
   get inTransaction(): boolean {
     return this.#inner.inTransaction;
+  }
+
+  get api(): EngineApi | undefined {
+    return this.#inner.api;
   }
 
   execute(sql: string): Promise<Executed> {

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { EtlError } from '../../diagnostics/index.ts';
 import type { Adapter } from '../types.ts';
 import { bigqueryOutput } from './credentials.ts';
 import { bigqueryDialect } from './dialect.ts';
@@ -28,7 +27,8 @@ export const bigquery: Adapter = {
     { package: 'dbt', folder: folder('../macros') },
   ],
   lockFile: () => null,
-  open: async () => {
-    throw EtlError.of('ETL4012', { path: 'of type bigquery', why: 'it cannot be opened by this version' });
+  async open(credentials, context) {
+    const { openBigquery } = await import('./warehouse.ts');
+    return await openBigquery(bigquery, bigqueryOutput.parse(credentials), context);
   },
 };

@@ -1,4 +1,4 @@
-import type { ColumnInfo, Connection, Executed, ResultTable } from '../../adapters/types.ts';
+import type { ColumnInfo, Connection, EngineApi, Executed, ResultTable } from '../../adapters/types.ts';
 import { type CompiledNode, locateSqlError, type TemplateTransaction } from '../../compiler/index.ts';
 
 /**
@@ -20,6 +20,10 @@ export class TemplateConnection implements TemplateTransaction {
 
   get inTransaction(): boolean {
     return this.#inner.inTransaction;
+  }
+
+  get api(): EngineApi | undefined {
+    return this.#inner.api;
   }
 
   execute(sql: string): Promise<Executed> {

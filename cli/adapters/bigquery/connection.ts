@@ -1,0 +1,184 @@
+import { withComment } from '../sql-comment.ts';
+import type {
+  Cell,
+  ColumnInfo,
+  Connection,
+  EngineApi,
+  Executed,
+  ResultTable,
+  SqlComment,
+  StatementEstimate,
+  Work,
+} from '../types.ts';
+import { cellsOfRow } from './cells.ts';
+import { BigqueryApi } from './engine-api.ts';
+import { executedOf } from './executed.ts';
+import { columnsOfFields } from './fields.ts';
+import type { JobService, RunningWork } from './job-service.ts';
+import type { JobReference, WireField, WireJob } from './wire.ts';
+
+/**
+ * One session with BigQuery: its statements queue up, each is a job. A transaction is a session of the service, which
+ * ends with it.
+ */
+export class BigqueryConnection implements Connection {
+  readonly api: EngineApi;
+  readonly #service: JobService;
+  readonly #onClose: () => void;
+  #tail: Promise<unknown> = Promise.resolve();
+  #sessionId: string | undefined;
+  #inTransaction = false;
+  #running: AbortController | null = null;
+  #job: JobReference | undefined;
+  readonly #cancelling = new Set<Promise<void>>();
+  #closed = false;
+  #comment: SqlComment | null = null;
+  #work: Work = {};
+
+  constructor(service: JobService, onClose: () => void) {
+    this.#service = service;
+    this.#onClose = onClose;
+    this.api = new BigqueryApi(service, async (task) => await this.#exclusively({}, task));
+  }
+
+  get inTransaction(): boolean {
+    return this.#inTransaction;
+  }
+
+  annotate(comment: SqlComment | null): void {
+    this.#comment = comment;
+  }
+
+  workFor(work: Work): void {
+    this.#work = { ...this.#work, ...work };
+  }
+
+  async execute(given: string): Promise<Executed> {
+    return await this.#statement(given, async (sql, running) => {
+      const job = await this.#service.runQuery(sql, running);
+      return await executedOf(job, this.#service);
+    });
+  }
+
+  async query(given: string, options: { limit?: number } = {}): Promise<ResultTable> {
+    const { limit } = options;
+    return await this.#statement(given, async (sql, running) => {
+      const job = await this.#service.runQuery(sql, running);
+      const rows: Cell[][] = [];
+      let fields: readonly WireField[] = [];
+      for await (const page of this.#service.pages(job.jobReference, limit, running.signal)) {
+        fields = page.schema?.fields ?? fields;
+        for (const row of page.rows ?? []) rows.push(cellsOfRow(row, fields));
+        if (limit !== undefined && rows.length >= limit) break;
+      }
+      return { columns: columnsOfFields(fields), rows: limit === undefined ? rows : rows.slice(0, limit) };
+    });
+  }
+
+  async describe(selectSql: string): Promise<readonly ColumnInfo[]> {
+    const job = await this.#dryRun(selectSql);
+    return columnsOfFields(job.statistics?.query?.schema?.fields);
+  }
+
+  async estimate(sql: string): Promise<StatementEstimate> {
+    const { statistics } = await this.#dryRun(sql);
+    const bytes = Number(statistics?.query?.totalBytesProcessed ?? statistics?.totalBytesProcessed ?? 0);
+    return { bytes, tables: statistics?.query?.referencedTables?.length ?? 0 };
+  }
+
+  /** Opens a session of the service with a transaction in it. */
+  async begin(): Promise<void> {
+    const job = await this.#statement('begin transaction', async (sql, running) => {
+      return await this.#service.runQuery(sql, { ...running, createSession: this.#sessionId === undefined });
+    });
+    this.#sessionId = job.statistics?.sessionInfo?.sessionId ?? this.#sessionId;
+    this.#inTransaction = true;
+  }
+
+  async commit(): Promise<void> {
+    await this.#endTransaction('commit transaction');
+  }
+
+  async rollback(): Promise<void> {
+    await this.#endTransaction('rollback transaction');
+  }
+
+  interrupt(): void {
+    if (this.#running === null) return;
+    this.#running.abort();
+    if (this.#job !== undefined) this.#cancel(this.#job);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#tail.catch(() => {});
+    await Promise.all(this.#cancelling);
+    await this.#endSession();
+    this.#onClose();
+  }
+
+  async #dryRun(given: string): Promise<WireJob> {
+    return await this.#statement(given, async (sql, running) => await this.#service.dryRun(sql, running));
+  }
+
+  async #endTransaction(statement: string): Promise<void> {
+    // A commit that fails has rolled back: either way the transaction is over.
+    await this.execute(statement).finally(async () => {
+      this.#inTransaction = false;
+      await this.#endSession();
+    });
+  }
+
+  /** The service ends a session by itself after a day without use; a failure to end it sooner is none of the run. */
+  async #endSession(): Promise<void> {
+    const sessionId = this.#sessionId;
+    if (sessionId === undefined) return;
+    this.#sessionId = undefined;
+    await this.#service.endSession(sessionId, this.#work).catch(() => {});
+  }
+
+  #cancel(job: JobReference): void {
+    const cancelled = this.#service.cancel(job).finally(() => this.#cancelling.delete(cancelled));
+    this.#cancelling.add(cancelled);
+  }
+
+  async #statement<T>(given: string, task: (sql: string, running: RunningWork) => Promise<T>): Promise<T> {
+    const { sql, skip } = withComment(given, this.#comment);
+    return await this.#exclusively({ sql, skip }, async (running) => await task(sql, running));
+  }
+
+  async #exclusively<T>(
+    statement: { sql?: string; skip?: number },
+    task: (running: RunningWork) => Promise<T>,
+  ): Promise<T> {
+    const turn = this.#tail.then(async () => {
+      const abort = new AbortController();
+      this.#running = abort;
+      this.#job = undefined;
+      try {
+        return await task(this.#runningWork(abort.signal));
+      } catch (cause) {
+        throw await this.#service.problem(cause, { ...statement, job: this.#job });
+      } finally {
+        this.#running = null;
+      }
+    });
+    this.#tail = turn.catch(() => {});
+    return await turn;
+  }
+
+  #runningWork(signal: AbortSignal): RunningWork {
+    return {
+      work: this.#work,
+      sessionId: this.#sessionId,
+      inTransaction: this.#inTransaction,
+      signal,
+      // A job that was interrupted before it was known is cancelled when it is.
+      onStarted: (job) => {
+        this.#job = job;
+        if (signal.aborted) this.#cancel(job);
+      },
+    };
+  }
+}

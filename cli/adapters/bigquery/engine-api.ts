@@ -1,0 +1,135 @@
+import { type Relation, type RelationType, relation } from '../relation.ts';
+import type { ColumnInfo, EngineApi, Executed, RelationSize } from '../types.ts';
+import { ApiError } from './api-error.ts';
+import { detailsOf } from './executed.ts';
+import { columnsOfFields } from './fields.ts';
+import type { JobService, RunningWork } from './job-service.ts';
+import type { TableReference, WireTable } from './wire.ts';
+
+const PAGE = '1000';
+
+const TYPES: Readonly<Record<string, RelationType>> = {
+  TABLE: 'table',
+  VIEW: 'view',
+  MATERIALIZED_VIEW: 'materialized_view',
+  EXTERNAL: 'external',
+  SNAPSHOT: 'table',
+};
+
+/** Runs a task in the order of a connection's statements. */
+export type RunInTurn = <T>(task: (running: RunningWork) => Promise<T>) => Promise<T>;
+
+/** What BigQuery's API offers beside SQL: listings without a query, copies that cost nothing. */
+export class BigqueryApi implements EngineApi {
+  readonly #service: JobService;
+  readonly #inTurn: RunInTurn;
+
+  constructor(service: JobService, inTurn: RunInTurn) {
+    this.#service = service;
+    this.#inTurn = inTurn;
+  }
+
+  async schemas(database: string | null): Promise<readonly string[]> {
+    return await this.#inTurn(async ({ signal }) => {
+      const names: string[] = [];
+      const path = `/projects/${database ?? this.#service.output.database}/datasets`;
+      for await (const page of this.#listing<DatasetPage>(path, signal))
+        names.push(...(page.datasets ?? []).map(({ datasetReference }) => datasetReference.datasetId));
+      return names.sort();
+    });
+  }
+
+  async relations(database: string | null, schema: string): Promise<readonly Relation[]> {
+    const project = database ?? this.#service.output.database;
+    return await this.#inTurn(async ({ signal }) => {
+      const found: Relation[] = [];
+      const path = `/projects/${project}/datasets/${encodeURIComponent(schema)}/tables`;
+      for await (const page of this.#listing<TablePage>(path, signal))
+        for (const { tableReference, type } of page.tables ?? []) {
+          const name = { database: project, schema: tableReference.datasetId, identifier: tableReference.tableId };
+          found.push(relation(name, { type: TYPES[type ?? ''] ?? 'external' }));
+        }
+      return found;
+    });
+  }
+
+  async columns(one: Relation): Promise<readonly ColumnInfo[]> {
+    const table = await this.#inTurn(async ({ signal }) => await this.#table(one, 'schema', signal));
+    return columnsOfFields(table?.schema?.fields);
+  }
+
+  /** Rows and bytes of a table; null for what is none, or not there. */
+  async size(one: Relation): Promise<RelationSize | null> {
+    const table = await this.#inTurn(async ({ signal }) => await this.#table(one, 'type,numRows,numBytes', signal));
+    if (table?.numRows === undefined || table.type === 'VIEW') return null;
+    return { rows: Number(table.numRows), bytes: Number(table.numBytes ?? 0) };
+  }
+
+  async copyTable(from: Relation, to: Relation, write: 'replace' | 'append'): Promise<Executed> {
+    const copy = {
+      sourceTable: this.reference(from),
+      destinationTable: this.reference(to),
+      createDisposition: 'CREATE_IF_NEEDED',
+      writeDisposition: write === 'replace' ? 'WRITE_TRUNCATE' : 'WRITE_APPEND',
+    };
+    return await this.#inTurn(async (running) => {
+      const job = await this.#service.run({ copy }, running);
+      const rows = job.statistics?.copy?.copiedRows;
+      const rowsAffected = rows === undefined ? null : Number(rows);
+      return { rowsAffected, message: 'COPY TABLE', details: detailsOf(job, 'COPY TABLE', null) };
+    });
+  }
+
+  /** A relation as the API names it. */
+  reference({ database, schema, identifier }: Relation): TableReference {
+    const { output } = this.#service;
+    return {
+      projectId: database ?? output.database,
+      datasetId: schema ?? output.schema,
+      tableId: identifier ?? '',
+    };
+  }
+
+  async #table(one: Relation, fields: string, signal: AbortSignal): Promise<WireTable | null> {
+    const { projectId, datasetId, tableId } = this.reference(one);
+    const path = `/projects/${projectId}/datasets/${encodeURIComponent(datasetId)}/tables/${encodeURIComponent(tableId)}`;
+    return await unlessMissing(this.#service.api.call<WireTable>({ method: 'GET', path, query: { fields }, signal }));
+  }
+
+  /** Pages of a listing; none of what is not there. */
+  async *#listing<T extends { readonly nextPageToken?: string }>(
+    path: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<T, void, void> {
+    let pageToken: string | undefined;
+    do {
+      const query = { maxResults: PAGE, pageToken };
+      const page = await unlessMissing(this.#service.api.call<T>({ method: 'GET', path, query, signal }));
+      if (page === null) return;
+      yield page;
+      pageToken = page.nextPageToken;
+    } while (pageToken !== undefined && pageToken !== '');
+  }
+}
+
+interface DatasetPage {
+  readonly datasets?: readonly { readonly datasetReference: { readonly datasetId: string } }[];
+  readonly nextPageToken?: string;
+}
+
+interface TablePage {
+  readonly tables?: readonly { readonly tableReference: TableReference; readonly type?: string }[];
+  readonly nextPageToken?: string;
+}
+
+/** A project that is not there is a mistake; a dataset or a table that is not there is none. */
+async function unlessMissing<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (failure) {
+    const isMissing =
+      failure instanceof ApiError && failure.status === 404 && !/Not found: Project/i.test(failure.message);
+    if (isMissing) return null;
+    throw failure;
+  }
+}

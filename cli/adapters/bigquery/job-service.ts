@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import type { EtlError } from '../../diagnostics/index.ts';
+import type { Work } from '../types.ts';
+import type { ApiClient } from './api-client.ts';
+import type { BigqueryOutput } from './credentials.ts';
+import { type FailedWork, workError } from './errors.ts';
+import { cancelJob, type JobConfiguration, runJob } from './jobs.ts';
+import { idPart, jobLabels } from './labels.ts';
+import type { JobReference, WireJob, WireResults } from './wire.ts';
+
+/** What a job runs within. */
+export interface RunningWork {
+  readonly work: Work;
+  readonly signal: AbortSignal;
+  readonly sessionId?: string | undefined;
+  readonly inTransaction?: boolean;
+  readonly createSession?: boolean;
+  readonly onStarted?: (job: JobReference) => void;
+  /** The id of the job, without the number of the attempt: the same work is not run twice. */
+  readonly jobId?: string;
+}
+
+/** Runs jobs as a profile output says: who pays, where, how dear, how long, under which labels and ids. */
+export class JobService {
+  readonly api: ApiClient;
+  readonly output: BigqueryOutput;
+  /** Project that jobs run in. */
+  readonly project: string;
+  /** Ids of jobs of processes that know of no run differ by it. */
+  readonly #process = randomBytes(6).toString('hex');
+  #jobs = 0;
+
+  constructor(api: ApiClient, output: BigqueryOutput) {
+    this.api = api;
+    this.output = output;
+    this.project = output.execution_project ?? output.database;
+  }
+
+  /** Runs a statement or a script to its end. */
+  async runQuery(sql: string, running: RunningWork): Promise<WireJob> {
+    return await this.run({ query: this.#queryConfiguration(sql, running) }, running);
+  }
+
+  /** What the service says of a statement without running it. */
+  async dryRun(sql: string, { work, signal, sessionId }: RunningWork): Promise<WireJob> {
+    const query = this.#queryConfiguration(sql, { work, signal, sessionId });
+    const body = {
+      jobReference: { projectId: this.project, ...this.#location() },
+      configuration: { query, dryRun: true, labels: this.#labels(work) },
+    };
+    return await this.api.call<WireJob>({ method: 'POST', path: `/projects/${this.project}/jobs`, body, signal });
+  }
+
+  /** Runs any job to its end. */
+  async run(configuration: JobConfiguration, running: RunningWork): Promise<WireJob> {
+    const { job_execution_timeout_seconds: seconds, timeout_seconds, job_creation_timeout_seconds } = this.output;
+    const timeoutMs = toMs(seconds ?? timeout_seconds);
+    const limited = timeoutMs === undefined ? {} : { jobTimeoutMs: String(timeoutMs) };
+    const { reservation } = this.output;
+    return await runJob(this.api, {
+      id: running.jobId ?? this.#nextId(running.work),
+      configuration: {
+        ...configuration,
+        labels: this.#labels(running.work),
+        ...limited,
+        ...(reservation === undefined ? {} : { reservation }),
+      },
+      project: this.project,
+      location: this.output.location,
+      repeatable: running.inTransaction !== true,
+      timeoutMs,
+      creationTimeoutMs: toMs(job_creation_timeout_seconds),
+      signal: running.signal,
+      ...(running.onStarted === undefined ? {} : { onStarted: running.onStarted }),
+    });
+  }
+
+  /** The rows of a query that ended, page by page; the first page tells the fields. */
+  async *pages(
+    { projectId, jobId, location }: JobReference,
+    limit: number | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<WireResults, void, void> {
+    const path = `/projects/${projectId}/queries/${encodeURIComponent(jobId)}`;
+    const maxResults = limit === undefined ? undefined : String(limit);
+    let pageToken: string | undefined;
+    do {
+      const query = { location, maxResults, pageToken, 'formatOptions.useInt64Timestamp': 'true' };
+      const page = await this.api.call<WireResults>({ method: 'GET', path, query, signal });
+      yield page;
+      pageToken = page.pageToken;
+    } while (pageToken !== undefined && pageToken !== '');
+  }
+
+  async cancel(job: JobReference): Promise<void> {
+    await cancelJob(this.api, job);
+  }
+
+  async endSession(sessionId: string, work: Work): Promise<void> {
+    const signal = AbortSignal.timeout(20_000);
+    await this.runQuery('call bq.abort_session()', { work, signal, sessionId, inTransaction: true });
+  }
+
+  /** What a person is told of a failure; a dataset that is elsewhere is looked for. */
+  async problem(cause: unknown, work: Pick<FailedWork, 'sql' | 'skip' | 'job'>): Promise<EtlError> {
+    const { job_execution_timeout_seconds: seconds, timeout_seconds } = this.output;
+    const timeoutMs = toMs(seconds ?? timeout_seconds);
+    const server = new URL(this.api.endpoint).host;
+    return workError(cause, { ...work, server, project: this.project, timeoutMs });
+  }
+
+  #queryConfiguration(sql: string, { sessionId, createSession }: RunningWork): object {
+    const { maximum_bytes_billed: most, priority } = this.output;
+    return {
+      query: sql,
+      useLegacySql: false,
+      priority: priority === 'batch' ? 'BATCH' : 'INTERACTIVE',
+      ...(most === undefined ? {} : { maximumBytesBilled: String(most) }),
+      ...(createSession === true ? { createSession: true } : {}),
+      ...(sessionId === undefined ? {} : { connectionProperties: [{ key: 'session_id', value: sessionId }] }),
+    };
+  }
+
+  #labels({ invocation, node }: Work): Record<string, string> {
+    return jobLabels({ ...this.output.labels, etl_invocation: invocation, etl_node: node });
+  }
+
+  #location(): { location?: string } {
+    return this.output.location === undefined ? {} : { location: this.output.location };
+  }
+
+  #nextId({ invocation = this.#process, node }: Work): string {
+    this.#jobs += 1;
+    return ['etl', idPart(invocation), ...(node === undefined ? [] : [idPart(node)]), this.#jobs].join('_');
+  }
+}
+
+function toMs(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
+}
