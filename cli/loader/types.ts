@@ -72,6 +72,7 @@ export interface PreparedLoad {
 export type FileDecision =
   | 'new'
   | 'changed'
+  | 'applied again'
   | 'declaration changed'
   | 'full refresh'
   | 'raw table missing'
