@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changeFiles } from './change-files.ts';
 
 const oneCharacter = z.string().length(1);
 const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
@@ -56,7 +57,7 @@ export const fileFormatKeys = {
     .union([z.string().min(1), z.int().min(1)])
     .optional()
     .describe('Sheet of a workbook, by its name or its number: the first unless told.'),
-  compression: z.enum(['none', 'gzip']).optional().describe('By the extension (`.gz`) unless told.'),
+  compression: z.enum(['none', 'gzip', 'zstd']).optional().describe('By the extension (`.gz`, `.zst`) unless told.'),
   delimiter: z.string().min(1).max(4).optional().describe('Mark between cells: `,`, or a tab for `.tsv`.'),
   quote: z.string().max(1).optional().describe('Mark around a cell: `"` unless told; empty for none.'),
   escape: z.string().max(1).optional().describe('Mark before a quote inside a quoted cell: the quote unless told.'),
@@ -74,12 +75,13 @@ export const fileFormatKeys = {
   date_format: z.string().min(1).optional().describe('strptime pattern of every date.'),
   timestamp_format: z.string().min(1).optional().describe('strptime pattern of every timestamp.'),
   columns: columnReadings,
+  changes: changeFiles.optional().describe('The files hold changes of rows, to be applied in their order.'),
 };
 
 /** How a file is to be read, with nothing left to be guessed. */
 export interface FileFormat {
   readonly kind: (typeof FILE_FORMATS)[number];
-  readonly compression: 'none' | 'gzip';
+  readonly compression: 'none' | 'gzip' | 'zstd';
   readonly delimiter: string;
   readonly quote: string;
   readonly escape: string;
@@ -110,14 +112,16 @@ const BY_EXTENSION: Readonly<Record<string, FileFormat['kind']>> = {
 
 /** How the file of this name is read; nothing when neither its extension nor the options tell its format. */
 export function fileFormat(name: string, options: FileFormatOptions): FileFormat | undefined {
-  const gzip = /\.gz$/i.test(name);
-  const extension = /\.([^./\\]+)$/.exec(gzip ? name.slice(0, -3) : name)?.[1]?.toLowerCase() ?? '';
+  const packed = /\.(gz|zst|zstd)$/i.exec(name);
+  const bare = packed === null ? name : name.slice(0, packed.index);
+  const extension = /\.([^./\\]+)$/.exec(bare)?.[1]?.toLowerCase() ?? '';
   const kind = options.format ?? BY_EXTENSION[extension];
   if (kind === undefined) return undefined;
   const quote = options.quote ?? '"';
   return {
     kind,
-    compression: options.compression ?? (gzip ? 'gzip' : 'none'),
+    compression:
+      options.compression ?? (packed === null ? 'none' : packed[1]?.toLowerCase() === 'gz' ? 'gzip' : 'zstd'),
     delimiter: options.delimiter ?? (extension === 'tsv' ? '\t' : ','),
     quote,
     escape: options.escape ?? quote,

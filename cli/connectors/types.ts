@@ -90,6 +90,10 @@ export interface StreamPart {
   /** Two parts of one name with the same fingerprint have the same content, unless it changed within two seconds. */
   readonly fingerprint: string;
   readonly modifiedAt: Date;
+  /** When its content was last written, as its system says: `modifiedAt` unless told. */
+  readonly writtenAt?: Date;
+  /** The pattern of the table's `path` that names it first, from 0. */
+  readonly pattern?: number;
   /** A digest of the content. Throws ETL5022. */
   hash(): Promise<string>;
   /**

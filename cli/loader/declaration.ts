@@ -13,6 +13,7 @@ import {
 import { type Diagnostic, diagnostic, diagnosticsOf, EtlErrors, nearest, type Position } from '../diagnostics/index.ts';
 import { nodePosition } from '../manifest/node-position.ts';
 import type { SourceNode } from '../manifest/types.ts';
+import { type DeclaredChanges, declaredChanges } from './declared-changes.ts';
 import { type DeclaredCursor, type DeclaredDeletes, declaredCursor } from './declared-cursor.ts';
 import { loadSchema, ROWS_KEYS } from './load-schema.ts';
 import type { MetricsLevel } from './metrics.ts';
@@ -60,6 +61,8 @@ export interface Declaration {
   /** What tells new rows from old ones; null for a table that is read whole. */
   readonly cursor: DeclaredCursor | null;
   readonly deletes: DeclaredDeletes;
+  /** How its files hold changes; null for files that hold rows, and for tables that have none. */
+  readonly changes: DeclaredChanges | null;
   readonly schemaChanges: 'freeze' | 'discard';
   /** What becomes of a difference between the rows that the source counts and those loaded. */
   readonly countCheck: 'error' | 'warn' | 'off';
@@ -110,6 +113,7 @@ export async function declarationOf(
   const primaryKey = source.etl.primaryKey.map((key) => declaredName(source, key) ?? key);
   const rules = { source: name, load, columns, primaryKey, connector };
   const mode = declaredCursor(rules, found);
+  const changes = declaredChanges(rules, found);
   if (found.length > 0) {
     // Looking a place up reads the file again: only for a mistake.
     const position = nodePosition(source);
@@ -123,6 +127,7 @@ export async function declarationOf(
     columns,
     primaryKey,
     ...mode,
+    changes,
     schemaChanges: load.schema_changes === 'discard' ? 'discard' : 'freeze',
     countCheck: (load.count_check ?? 'error') as Declaration['countCheck'],
     metrics: (load.metrics ?? 'full') as MetricsLevel,
@@ -141,14 +146,15 @@ function checkLoad(name: string, connector: Connector, written: YamlMap, found: 
   const refuse = (key: string, value: string, supported: readonly string[]) =>
     found.push(diagnostic('ETL5016', { source: name, connector: connector.type, key, value, supported }));
   const { writes, strategies } = connector.capabilities;
-  if (load.write !== undefined && !writes.includes(load.write as WriteMode))
+  const isChanges = load.changes !== undefined;
+  if (load.write !== undefined && !writes.includes(load.write as WriteMode) && !isChanges)
     refuse('write', String(load.write), writes);
   const strategy = load.strategy;
   if (strategy !== undefined && !(strategies as readonly unknown[]).includes(strategy))
     refuse('strategy', String(strategy), strategies);
   if (connector.capabilities.gives === 'parts')
-    for (const key of ROWS_KEYS) if (load[key] !== undefined) refuse(key, '', []);
-  if (load.bad_rows === 'set_aside' && strategy === 'cdc') {
+    for (const key of ROWS_KEYS) if (load[key] !== undefined && !(key === 'deletes' && isChanges)) refuse(key, '', []);
+  if (load.bad_rows === 'set_aside' && (strategy === 'cdc' || isChanges)) {
     const why = 'a change that is left out would leave an older row in its place';
     found.push(diagnostic('ETL5081', { source: name, key: 'bad_rows', value: 'set_aside', why }));
   }

@@ -30,7 +30,8 @@ export interface DeclaredDeletes {
   readonly column: string | null;
 }
 
-interface ModeRules {
+/** What the way of a table is decided from. */
+export interface ModeRules {
   readonly source: string;
   readonly load: YamlMap;
   readonly columns: readonly DeclaredColumn[];
@@ -57,10 +58,11 @@ export function declaredCursor(rules: ModeRules, found: Diagnostic[]): DeclaredM
   const { source, load, primaryKey, connector } = rules;
   const wrong = (key: string, why: string) => found.push(diagnostic('ETL5013', { source, key, why, near: undefined }));
   const { gives, defaultWrite: usual } = connector.capabilities;
-  if (gives === 'parts')
+  if (gives === 'parts' && load.changes === undefined)
     return { strategy: 'full_refresh', write: (load.write ?? usual) as WriteMode, cursor: null, deletes: NO_DELETES };
   const given = cursorOf(load);
-  const strategy = (load.strategy ?? (given === null ? 'full_refresh' : 'incremental')) as Strategy;
+  const told = load.strategy ?? (load.changes === undefined ? undefined : 'cdc');
+  const strategy = (told ?? (given === null ? 'full_refresh' : 'incremental')) as Strategy;
   const lookbackDays = typeof load.lookback_days === 'number' ? load.lookback_days : null;
   const write = (load.write ?? defaultWrite(strategy, lookbackDays, primaryKey, connector)) as WriteMode;
   if (

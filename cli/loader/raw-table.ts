@@ -5,6 +5,7 @@ import type { Declaration } from './declaration.ts';
 import { ORIGIN_COLUMNS } from './landing/land-file.ts';
 import { pathLiteral } from './landing/sql.ts';
 import type { LedgerScope } from './ledger.ts';
+import { DELETED_COLUMN } from './rows/raw-rows.ts';
 
 /** A column of a raw table: its name and etl type. */
 export interface RawColumn {
@@ -12,9 +13,10 @@ export interface RawColumn {
   readonly type: string;
 }
 
-/** The columns of the raw table of a declaration, in order. */
-export function rawColumns(declaration: Declaration): readonly RawColumn[] {
-  return [...declaration.columns.map(({ name, type }) => ({ name, type: type.name })), ...ORIGIN_COLUMNS];
+/** The columns of the raw table of a declaration of files, in order. */
+export function rawColumns({ columns, deletes }: Pick<Declaration, 'columns' | 'deletes'>): readonly RawColumn[] {
+  const marks = deletes.mode === 'soft' ? [{ name: DELETED_COLUMN, type: 'timestamp' }] : [];
+  return [...columns.map(({ name, type }) => ({ name, type: type.name })), ...marks, ...ORIGIN_COLUMNS];
 }
 
 /** A digest of names and types: rows of another one are of another table. */

@@ -37,7 +37,7 @@ export const files: PartsConnector = {
     gives: 'parts',
     writes: ['replace', 'append'],
     defaultWrite: 'replace',
-    strategies: ['full_refresh'],
+    strategies: ['full_refresh', 'cdc'],
   },
   async open(config, context) {
     const given = connection.parse(config);

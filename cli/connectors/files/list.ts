@@ -20,7 +20,7 @@ const HASH_CHUNK_BYTES = 1 << 20;
 export async function listFiles(root: string, table: FilesTable, context: ConnectorContext): Promise<StreamPart[]> {
   const patterns = [table.path ?? []].flat();
   const parts = new Map<string, StreamPart>();
-  for (const pattern of patterns) {
+  for (const [index, pattern] of patterns.entries()) {
     const names = await globFiles(root, pattern);
     if (names.length === 0)
       throw EtlError.of('ETL5020', {
@@ -30,7 +30,7 @@ export async function listFiles(root: string, table: FilesTable, context: Connec
       });
     for (const name of names) {
       const file = path.resolve(root, name);
-      if (!parts.has(file)) parts.set(file, await partOf(file, name, table, context));
+      if (!parts.has(file)) parts.set(file, { ...(await partOf(file, name, table, context)), pattern: index });
     }
   }
   return [...parts.values()];
@@ -52,6 +52,7 @@ async function partOf(
     bytes: Number(seen.size),
     fingerprint: fingerprintOf(file, seen),
     modifiedAt: new Date(Math.max(Number(seen.mtimeMs), Number(seen.ctimeMs))),
+    writtenAt: new Date(Number(seen.mtimeMs)),
     hash: async () => await hashOf(file, Number(seen.size), shown),
     open: async (folder) => ({
       ...(await tableFile({ file, shown, format }, folder)),

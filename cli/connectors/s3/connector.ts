@@ -20,7 +20,7 @@ export const s3: PartsConnector = {
     gives: 'parts',
     writes: ['replace', 'append'],
     defaultWrite: 'replace',
-    strategies: ['full_refresh'],
+    strategies: ['full_refresh', 'cdc'],
   },
   async open(config, context) {
     const bucket = await bucketOf(connectionSchema.parse(config), context);
@@ -37,13 +37,14 @@ async function listParts(
   table: FileFormatOptions & { readonly path?: string | string[] | undefined },
 ): Promise<StreamPart[]> {
   const parts = new Map<string, StreamPart>();
-  for (const pattern of [table.path ?? []].flat()) {
+  for (const [index, pattern] of [table.path ?? []].flat().entries()) {
     const objects = await findObjects(bucket, pattern);
     if (objects.length === 0) {
       const folder = `s3://${bucket.name}/${bucket.prefix}`;
       throw EtlError.of('ETL5020', { pattern, folder, isGlob: isGlob(pattern) });
     }
-    for (const object of objects) if (!parts.has(object.key)) parts.set(object.key, partOf(bucket, object, table));
+    for (const object of objects)
+      if (!parts.has(object.key)) parts.set(object.key, { ...partOf(bucket, object, table), pattern: index });
   }
   return [...parts.values()];
 }

@@ -22,4 +22,15 @@ export const loadValuesCodes = {
       `The columns of source "${source}" have changed so that they cannot be followed: ${why}.\n${difference}\n`,
     hint: () => 'declare the columns as they are now; the table is then loaded anew.',
   }),
+  ETL5084: code<{ file: string; row: number; why: string }>({
+    message: ({ file, row, why }) => `Row ${row} of ${file} is no change that can be applied: ${why}.`,
+    hint: () => 'nothing of this load is applied; correct the file, or what `load: changes` says of it.',
+  }),
+  ETL5085: code<{ source: string; why: string; gone: readonly string[] }>({
+    message: ({ source, why, gone }) =>
+      `The changes of source "${source}" would have to be applied again from the first, because ${why}; ` +
+      `but ${gone.length === 1 ? 'a file of them is' : `${gone.length} files of them are`} not there any more (${gone.slice(0, 3).join(', ')}${gone.length > 3 ? ', ...' : ''}).`,
+    hint: () =>
+      'put them back and load again; `--full-refresh` makes the table from the files that are there, whatever is missing.',
+  }),
 };

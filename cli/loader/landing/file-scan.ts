@@ -1,6 +1,6 @@
 import type { PartFile } from '../../connectors/index.ts';
 import type { Declaration, DeclaredColumn } from '../declaration.ts';
-import type { Conversion } from './convert.ts';
+import { type Conversion, engineType } from './convert.ts';
 import type { LandingEngine } from './engine.ts';
 
 /** One file to be landed, and for whom. */
@@ -12,6 +12,8 @@ export interface FileToRead {
   readonly declaration: Declaration;
   /** Declared names of the columns by which a person finds a row that has no line of its own. */
   readonly keys?: readonly string[];
+  /** The records of JSON that need not have all columns: those of which `column` is none of `words`. */
+  readonly partial?: { readonly column: string; readonly words: readonly string[] } | undefined;
 }
 
 /** A declared column over a file: where its text stands, and how it becomes a value. */
@@ -19,6 +21,12 @@ export interface ScanColumn extends Conversion {
   readonly declared: DeclaredColumn;
   /** Expression of the cell's text. */
   readonly text: string;
+}
+
+/** A column that the file does not have: null in all its rows. */
+export function missingColumn(declared: DeclaredColumn): ScanColumn {
+  const type = engineType(declared.type);
+  return { declared, text: 'null', strict: `cast(null as ${type})`, bad: 'false', nulled: 'false', type };
 }
 
 /** How the landing engine reads one file: an SQL source and an expression for each declared column. */

@@ -15,12 +15,13 @@ export interface FoundHeader {
 /**
  * For each declared column the index of its column in the file: by its `from`, else by the exact name, else by the
  * name without case, blanks, underscores and other marks.
- * Throws ETL5024 missing, ETL5026 ambiguous, ETL5025 undeclared under `freeze`.
+ * A column that `mayMiss` is -1 where the file has none. Throws ETL5024 missing, ETL5026 ambiguous, ETL5025 undeclared under `freeze`.
  */
 export function matchHeader(
   columns: readonly DeclaredColumn[],
   header: FoundHeader,
   options: { readonly source: string; readonly schemaChanges: 'freeze' | 'discard' },
+  mayMiss: (column: DeclaredColumn) => boolean = () => false,
 ): readonly number[] {
   const { file, names, what } = header;
   const place = { position: header.position, frame: header.frame };
@@ -33,7 +34,7 @@ export function matchHeader(
     }
     return candidates[0] ?? -1;
   });
-  const missing = columns.filter((_, index) => matched[index] === -1).map(expectedName);
+  const missing = columns.filter((column, index) => matched[index] === -1 && !mayMiss(column)).map(expectedName);
   if (missing.length > 0) throw EtlError.of('ETL5024', { file, missing, header: names, what }, place);
   const used = new Set(matched);
   const extra = names.filter((_, index) => !used.has(index));

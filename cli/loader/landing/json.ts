@@ -1,10 +1,11 @@
 import { EtlError } from '../../diagnostics/index.ts';
+import type { DeclaredColumn } from '../declaration.ts';
 import { conversion } from './convert.ts';
 import { engineWords, type LandingEngine } from './engine.ts';
 import { explainCells } from './explain-cells.ts';
-import type { FileScan, FileToRead, ScanColumn } from './file-scan.ts';
+import { type FileScan, type FileToRead, missingColumn, type ScanColumn } from './file-scan.ts';
 import { matchHeader } from './header.ts';
-import { literal, pathLiteral } from './sql.ts';
+import { literal, literalList, pathLiteral } from './sql.ts';
 
 /** Numbers of more digits than a float keeps: their record is read with its numbers as text. */
 const LONG_NUMBER = '[0-9][0-9.]{15,}';
@@ -26,13 +27,13 @@ export async function scanJson(file: FileToRead, engine: LandingEngine): Promise
   if (bytes === 0) throw EtlError.of('ETL5021', { file: shown, what: 'it has 0 bytes' });
   const from = readObjects(file);
   const names = await keysOf(file, engine, from);
-  const matched =
-    names.length === 0
-      ? []
-      : matchHeader(declaration.columns, { file: shown, names, what: 'records have' }, declaration);
+  const header = { file: shown, names, what: 'records have' };
+  const isPartial = names.includes(file.partial?.column ?? '') && (await hasOnlyPartial(file, engine, from));
+  const mayMiss = ({ name }: DeclaredColumn) => isPartial && !declaration.primaryKey.includes(name);
+  const matched = names.length === 0 ? [] : matchHeader(declaration.columns, header, declaration, mayMiss);
   const columns = declaration.columns.map((declared, index): ScanColumn => {
-    const key = names[matched[index] ?? -1] ?? declared.name;
-    const pointer = literal(`/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    if (matched[index] === -1) return missingColumn(declared);
+    const pointer = pointerTo(names[matched[index] ?? -1] ?? declared.name);
     const source = ['decimal', 'hugeint', 'bigint'].includes(declared.type.kind) ? 'exact' : 'json';
     const text = `(${source}->>${pointer})`;
     return { declared, text, ...conversion(text, declared.type, declared.reading, []) };
@@ -45,6 +46,18 @@ export async function scanJson(file: FileToRead, engine: LandingEngine): Promise
     whole: 'cast(json as varchar)',
     explain: async (explainer, cause) => await explainCells(file, source, columns, explainer, cause),
   };
+}
+
+/** Whether no record of the file needs all columns, as where all of them say that rows are gone. */
+async function hasOnlyPartial({ partial }: FileToRead, engine: LandingEngine, from: string): Promise<boolean> {
+  if (partial === undefined) return false;
+  const { column, words } = partial;
+  const needsAll = `list_contains(${literalList(words)}, trim(json->>${pointerTo(column)}))`;
+  return (await engine.rows(`select 1 from ${from} where ${needsAll} limit 1`)).length === 0;
+}
+
+function pointerTo(key: string): string {
+  return literal(`/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
 }
 
 function readObjects(file: FileToRead): string {

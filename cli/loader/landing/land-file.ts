@@ -31,6 +31,8 @@ export interface LandingTarget {
   readonly loadedAt: Date;
   /** Takes the rows that cannot be loaded; without it they are an error. */
   readonly rejects?: Rejects | undefined;
+  /** What is landed of the file's rows, in their order, instead of the declared columns as they are. */
+  readonly select?: ((columns: readonly ScanColumn[]) => readonly string[]) | undefined;
   readonly onWritten?: () => void;
   readonly onLanded?: () => void;
 }
@@ -107,7 +109,7 @@ async function copy(
 ): Promise<number> {
   const sql = (columns: readonly ScanColumn[], from: string) => copySql(columns, from, target, written);
   try {
-    return await engine.run(sql(scan.columns, scan.from));
+    return await engine.run(sql(scan.columns, target.select === undefined ? scan.from : (scan.inOrder ?? scan.from)));
   } catch (cause) {
     if (cause instanceof EtlError) throw cause;
     // The engine's words for a full disk, and a file that is being changed, come before what the file's text may be.
@@ -127,7 +129,7 @@ async function copy(
 
 function copySql(columns: readonly ScanColumn[], from: string, target: LandingTarget, written: string): string {
   const select = [
-    ...columns.map(({ strict, declared }) => `${strict} as ${identifier(declared.name)}`),
+    ...(target.select?.(columns) ?? columns.map(({ strict, declared }) => `${strict} as ${identifier(declared.name)}`)),
     `${literal(target.origin)} as _etl_file`,
     `${literal(target.loadId)} as _etl_load_id`,
     `cast(${literal(target.loadedAt.toISOString().slice(0, -1))} as timestamp) as _etl_loaded_at`,

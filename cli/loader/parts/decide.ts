@@ -4,8 +4,11 @@ import { EtlError } from '../../diagnostics/index.ts';
 import type { Declaration } from '../declaration.ts';
 import { type LedgerEntry, type LedgerScope, readLedger } from '../ledger.ts';
 import { columnsHash, rawColumns, rawRelation } from '../raw-table.ts';
+import { readWatermark, type Watermark } from '../rows/watermark.ts';
 import type { LoadRequest, PartsLoadPlan } from '../types.ts';
-import { type FilesPlan, planFiles } from './plan.ts';
+import type { ChangePlace } from './change-order.ts';
+import { type FilesPlan, type PlanInput, planFiles } from './plan.ts';
+import { planChanges } from './plan-changes.ts';
 
 /** A load as decided, before anything is written. */
 export interface DecidedLoad {
@@ -16,18 +19,24 @@ export interface DecidedLoad {
   /** Columns of the raw table as it is; empty when it is missing. */
   readonly existing: readonly ColumnInfo[];
   readonly plan: PartsLoadPlan;
+  /** Up to where changes are applied; null before the first, and for files of rows. */
+  readonly watermark: Watermark | null;
   /** Ends what is being read of the source. */
   stopReading(): void;
   /** Closes the source; its parts cannot be opened any more. */
   close(): Promise<void>;
 }
 
-/** Reads ledger, raw table and source, and decides; nothing is written, the source stays open. Throws ETL5010-ETL5043. */
-export async function decide(request: LoadRequest, declaration: Declaration): Promise<DecidedLoad> {
+/**
+ * Reads ledger, raw table and source, and decides; nothing is written, the source stays open. `late`: why all changes
+ * must be applied again. Throws ETL5010-ETL5043, ETL5085.
+ */
+export async function decide(request: LoadRequest, declaration: Declaration, late?: string): Promise<DecidedLoad> {
   const { source, adapter, reader, projectRoot, fullRefresh = false } = request;
   const scope: LedgerScope = { adapter, source };
   const ledger = await readLedger(reader, scope);
   const existing = await adapter.introspection.columnsOf(reader, rawRelation(scope));
+  const watermark = declaration.changes === null ? null : await readWatermark(reader, scope);
   const ended = new AbortController();
   const signal = request.signal === undefined ? ended.signal : AbortSignal.any([request.signal, ended.signal]);
   const context = { connection: declaration.connection, projectRoot, signal };
@@ -36,13 +45,31 @@ export async function decide(request: LoadRequest, declaration: Declaration): Pr
   try {
     const parts = await listParts();
     const rawTable = rawState(scope, declaration, existing, ledger);
-    const files = await planFiles({ declaration, parts, ledger, rawTable, fullRefresh });
-    const plan = shownPlan(scope, declaration, files);
+    const files = await plan({ declaration, parts, ledger, rawTable, fullRefresh });
+    const shown = shownPlan(scope, declaration, files);
     const { close } = session;
-    return { scope, declaration, files, ledger, existing, plan, stopReading: () => ended.abort(), close };
+    const decided = { scope, declaration, files, ledger, existing, plan: shown, watermark };
+    return { ...decided, stopReading: () => ended.abort(), close };
   } catch (error) {
     await session.close();
     throw error;
+  }
+
+  /** Changes that are applied again though nobody asked for it are told. */
+  async function plan(
+    input: Omit<PlanInput, 'declaration'> & { readonly declaration: Declaration },
+  ): Promise<FilesPlan> {
+    const { changes } = declaration;
+    if (changes === null) return await planFiles(input);
+    const planned = await planChanges({
+      ...input,
+      changes,
+      last: lastPlace(watermark),
+      ...(late === undefined ? {} : { late }),
+    });
+    if (planned.again !== null && !fullRefresh)
+      request.onNote?.(`${declaration.source}: all changes are applied again, because ${planned.again}.`);
+    return planned;
   }
 
   /** Files that have been taken away after an append are no mistake: their rows are loaded. */
@@ -50,7 +77,7 @@ export async function decide(request: LoadRequest, declaration: Declaration): Pr
     try {
       return session.gives === 'parts' ? await session.list(declaration.load) : [];
     } catch (error) {
-      const isDone = declaration.write === 'append' && ledger.size > 0 && existing.length > 0;
+      const isDone = declaration.write !== 'replace' && ledger.size > 0 && existing.length > 0;
       if (isDone && error instanceof EtlError && error.code === 'ETL5020') return [];
       throw error;
     }
@@ -86,4 +113,10 @@ function shownPlan(scope: LedgerScope, declaration: Declaration, files: FilesPla
     rebuild: files.rebuild,
     files: files.files.map(({ file, decision, part }) => ({ file, decision, bytes: part?.bytes ?? 0 })),
   };
+}
+
+/** The last file whose changes are applied, as `changePosition` of a load wrote it. */
+function lastPlace(watermark: Watermark | null): ChangePlace | null {
+  if (watermark === null || watermark.position === null) return null;
+  return JSON.parse(watermark.position) as ChangePlace;
 }

@@ -8,16 +8,22 @@ import { takeEngine } from '../landing/engine-pool.ts';
 import { landFile } from '../landing/land-file.ts';
 import { countNulled } from '../landing/nulled.ts';
 import { Rejects } from '../landing/rejects.ts';
+import { identifier } from '../landing/sql.ts';
 import { landingName, shownIn, spillFolder } from '../landing-path.ts';
 import type { LedgerEntry } from '../ledger.ts';
 import { type ColumnMetrics, measureColumns, measured } from '../metrics.ts';
 import { columnsHash } from '../raw-table.ts';
+import { CHANGE_COLUMNS } from '../rows/change-statements.ts';
 import type { LoadRequest } from '../types.ts';
+import { changeShape } from './change-shape.ts';
+import { type ChangeFacts, changeFacts } from './check-changes.ts';
 import type { DecidedLoad } from './decide.ts';
 import { OpenAhead } from './open-ahead.ts';
 import { type FilePlan, isLoaded } from './plan.ts';
 
 const PROGRESS_MS = 200;
+/** The rows of changes that write a row. */
+const WRITTEN = `${identifier(CHANGE_COLUMNS.operation)} in ('I', 'U')`;
 
 /** A landed file: its Parquet file, and what the ledger will say of it. */
 export interface LandedFile {
@@ -35,6 +41,8 @@ export interface LandedParts {
   readonly files: readonly LandedFile[];
   readonly metrics: readonly ColumnMetrics[];
   readonly findings: LandingFindings;
+  /** Of files that hold changes. */
+  readonly changes: ChangeFacts | null;
 }
 
 /** Lands every file that is to be loaded, one after the other, into `folder`. Throws as `landFile`, or ETL5036. */
@@ -45,7 +53,7 @@ export async function landAll(
   landingRoot: string,
 ): Promise<LandedParts> {
   const wanted = decided.files.files.filter((file) => isLoaded(file.decision));
-  if (wanted.length === 0) return { files: [], metrics: [], findings: NO_FINDINGS };
+  if (wanted.length === 0) return { files: [], metrics: [], findings: NO_FINDINGS, changes: null };
   const { signal, limits, loadId } = request;
   const { engine, release } = await takeEngine({ ...limits }, () => spillFolder(landingRoot, loadId));
   const cancel = () => engine.cancel();
@@ -63,7 +71,7 @@ export async function landAll(
       const opened = await ahead.take(index).catch(async (cause: unknown) => {
         throw (await diskError(cause, target, shownIn(request, target))) ?? cause;
       });
-      const one = await landOne(request, decided, { file, opened, rejects }, target, engine).finally(() =>
+      const one = await landOne(request, decided, { file, index, opened, rejects }, target, engine).finally(() =>
         opened.release?.(),
       );
       landed.push(one);
@@ -73,10 +81,12 @@ export async function landAll(
     const paths = landed.map((one) => one.path);
     await Promise.all(landed.map((one) => one.durable));
     await syncFolder(folder);
+    const changes = await changeFacts(paths, decided, engine);
     const nulled = await countNulled(paths, columns, engine);
-    const metrics = await measured(request, () => measureColumns(paths, columns, level, engine));
+    const written = changes === null ? undefined : WRITTEN;
+    const metrics = await measured(request, () => measureColumns(paths, columns, level, engine, written));
     if (signal?.aborted) throw EtlError.of('ETL5036', {});
-    return { files: landed, metrics, findings: { nulled, rejected: rejects?.rows ?? [] } };
+    return { files: landed, metrics, findings: { nulled, rejected: rejects?.rows ?? [] }, changes };
   } finally {
     decided.stopReading();
     await ahead.close();
@@ -131,6 +141,8 @@ class Progress {
 /** A file to be landed, open. */
 interface OpenedPart {
   readonly file: FilePlan;
+  /** Its place among those that are landed. */
+  readonly index: number;
   readonly opened: PartFile;
   readonly rejects: Rejects | undefined;
 }
@@ -138,14 +150,17 @@ interface OpenedPart {
 async function landOne(
   request: LoadRequest,
   decided: DecidedLoad,
-  { file, opened, rejects }: OpenedPart,
+  { file, index, opened, rejects }: OpenedPart,
   target: string,
   engine: LandingEngine,
 ): Promise<WrittenPart> {
   const { part } = file;
   if (part === undefined) throw EtlError.of('ETL9001', { what: `no part for ${file.file}` });
   const { loadId, loadedAt, onStep } = request;
-  const reading = { part: opened, shown: part.shown, bytes: part.bytes, declaration: decided.declaration };
+  const { changes } = decided.declaration;
+  const shape = changes === null ? undefined : changeShape(decided.declaration, changes, index);
+  const { declaration = decided.declaration, partial, select } = shape ?? {};
+  const reading = { part: opened, shown: part.shown, bytes: part.bytes, declaration, partial };
   const landing = {
     file: target,
     shown: shownIn(request, target),
@@ -153,6 +168,7 @@ async function landOne(
     loadId,
     loadedAt,
     rejects,
+    select,
     onWritten: () => onStep?.('file written'),
     onLanded: () => onStep?.('file landed'),
   };

@@ -25,6 +25,7 @@ export interface FilePlan {
 
 /** What becomes of each file of a table. */
 export interface FilesPlan {
+  /** The raw table is made anew. */
   readonly rebuild: boolean;
   readonly files: readonly FilePlan[];
 }

@@ -3,13 +3,29 @@ import type { Declaration } from '../declaration.ts';
 import { openLandingArea } from '../landing-area.ts';
 import type { LoadPlan, LoadRequest, PreparedLoad } from '../types.ts';
 import { applyLoad } from './apply.ts';
+import { applyChanges } from './apply-changes.ts';
 import { type DecidedLoad, decide } from './decide.ts';
 import { landAll } from './land.ts';
 import { isLoaded } from './plan.ts';
 
 /** Finds which files changed and lands them; nothing in the warehouse is changed. Throws ETL5020-ETL5043. */
 export async function prepareParts(request: LoadRequest, declaration: Declaration): Promise<PreparedLoad> {
-  const decided = await decide(request, declaration);
+  const prepared = await prepareOnce(request, declaration);
+  if ('late' in prepared) {
+    const again = await prepareOnce(request, declaration, prepared.late);
+    if (!('late' in again)) return again;
+    throw EtlError.of('ETL9001', { what: 'changes are late though all of them are applied' });
+  }
+  return prepared;
+}
+
+/** The prepared load, or why it must be prepared again with all changes. */
+async function prepareOnce(
+  request: LoadRequest,
+  declaration: Declaration,
+  late?: string,
+): Promise<PreparedLoad | { readonly late: string }> {
+  const decided = await decide(request, declaration, late);
   try {
     return await prepareDecided(request, decided);
   } finally {
@@ -17,7 +33,10 @@ export async function prepareParts(request: LoadRequest, declaration: Declaratio
   }
 }
 
-async function prepareDecided(request: LoadRequest, decided: DecidedLoad): Promise<PreparedLoad> {
+async function prepareDecided(
+  request: LoadRequest,
+  decided: DecidedLoad,
+): Promise<PreparedLoad | { readonly late: string }> {
   const { loadId, signal, onStep } = request;
   if (signal?.aborted) throw EtlError.of('ETL5036', {});
   onStep?.('planned');
@@ -27,12 +46,17 @@ async function prepareDecided(request: LoadRequest, decided: DecidedLoad): Promi
   const area = await openLandingArea(request, scope);
   try {
     const landed = await landAll(request, decided, area.folder, area.landingRoot);
+    if (landed.changes?.late != null) {
+      await area.discard();
+      return { late: landed.changes.late };
+    }
     onStep?.('prepared');
+    const apply = decided.declaration.changes === null ? applyLoad : applyChanges;
     return {
       loadId,
       changed: true,
       plan,
-      apply: async (connection) => await applyLoad(request, decided, landed, connection),
+      apply: async (connection) => await apply(request, decided, landed, connection),
       confirm: async () => {
         onStep?.('committed');
         await area.confirm();

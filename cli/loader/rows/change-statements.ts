@@ -11,17 +11,22 @@ export const CHANGE_COLUMNS = { operation: '_etl_op', missing: '_etl_missing', p
 export interface LandedChanges {
   /** Absolute landing files. */
   readonly files: readonly string[];
+  /** The rows of the files as a table expression, where they are not the changes as they stand. */
+  readonly from?: string;
   /** Some row says that all rows before are gone. */
   readonly truncates: boolean;
   /** Some row leaves out the value of a column. */
   readonly omits: boolean;
 }
 
+/** The table that changes are applied to. */
+export type ChangedTable = Pick<RowsChange, 'columns' | 'primaryKey' | 'deletes' | 'loadedAt'>;
+
 /**
  * The statements that apply changes in their order to the raw table: of each key only its last state counts. They run
  * after the rows of the same load, in the same transaction. Pure.
  */
-export function changeStatements(scope: LedgerScope, change: RowsChange, changes: LandedChanges): string[] {
+export function changeStatements(scope: LedgerScope, change: ChangedTable, changes: LandedChanges): string[] {
   if (changes.files.length === 0) return [];
   const { quote } = scope.adapter.dialect;
   const target = rawRelation(scope);
@@ -49,13 +54,13 @@ export function changeStatements(scope: LedgerScope, change: RowsChange, changes
 /** One row a key, in its last state; a value that was not sent is the last that was, or the raw table's. */
 function lastStates(
   scope: LedgerScope,
-  { columns, primaryKey }: RowsChange,
-  { files, truncates, omits }: LandedChanges,
+  { columns, primaryKey }: ChangedTable,
+  { files, from, truncates, omits }: LandedChanges,
   name: string,
 ): string {
   const { quote, literal } = scope.adapter.dialect;
   const [operation, missing, place] = Object.values(CHANGE_COLUMNS).map(quote);
-  const all = landedRows(files);
+  const all = from ?? landedRows(files);
   const after = truncates ? ` where ${place} > (select max(${place}) from ${all} where ${operation} = 'T')` : '';
   const live = `select * from ${all}${after}`;
   const keys = primaryKey.map(quote);
