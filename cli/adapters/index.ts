@@ -18,6 +18,7 @@ export type {
   ResultTable,
   Scratch,
   TypedText,
+  Usage,
   Warehouse,
   Work,
 } from './types.ts';

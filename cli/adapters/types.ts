@@ -42,9 +42,10 @@ export interface Executed {
   readonly rowsAffected: number | null;
   /** The engine's short answer for run results, such as `OK` or `INSERT 42`. */
   readonly message: string;
-  /** What else run results tell of it, by dbt's names, such as `bytes_billed`, `slot_ms` and `job_id`. */
-  readonly details?: Readonly<Record<string, string | number | null>>;
 }
+
+/** What the statements for a node used, by dbt's names, such as `bytes_processed`, `bytes_billed` and `slot_ms`. */
+export type Usage = Readonly<Record<string, string | number>>;
 
 /** What a connection works for: engines with jobs put it into their ids and labels. */
 export interface Work {
@@ -118,6 +119,8 @@ export interface Connection {
   annotate?(comment: SqlComment | null): void;
   /** Says what the statements from now on are for. */
   workFor?(work: Work): void;
+  /** What all statements for a node used since this was asked last; null for nothing. Not there where nothing is billed. */
+  takeUsage?(node: string): Usage | null;
   /** What the engine can do without SQL; not there where SQL is all. */
   readonly api?: EngineApi | undefined;
   /** Cancels the running statement, which then rejects with ETL4011; nothing when idle. */

@@ -112,7 +112,7 @@ async function runTasksBetweenHooks(
     ready,
     existed: context.existed,
     execute: async (task, worker) => {
-      const own = await executeTask(task, worker, context);
+      const own = (await executeTask(task, worker, context)).map((result) => withUsage(result, worker.connection));
       // What a cancelled run interrupts would be this, too: it is written when nothing runs any more.
       if (!request.signal.aborted) await context.log?.failed(worker.connection, own);
       return own;
@@ -124,6 +124,12 @@ async function runTasksBetweenHooks(
   await context.log?.end(last.connection, summaryOf(request, all, started), all);
   workers.giveBack(last);
   return all;
+}
+
+/** A result with what the engine says that its statements used. */
+function withUsage(result: NodeResult, connection: Connection): NodeResult {
+  const usage = connection.takeUsage?.(result.node.uniqueId) ?? null;
+  return usage === null ? result : { ...result, adapterResponse: { ...result.adapterResponse, ...usage } };
 }
 
 function executionContext(request: RunRequest, scratch: string, existed: ReadonlySet<string>): ExecutionContext {
@@ -142,6 +148,7 @@ function executionContext(request: RunRequest, scratch: string, existed: Readonl
   };
   const hookNames = (results: readonly NodeResult[]) => hookContext(schemas, results);
   const annotate: ExecutionContext['annotate'] = async (connection, node) => {
+    connection.workFor?.({ invocation: request.invocationId, node: node?.unique_id });
     if (request.queryComment !== undefined) connection.annotate?.(await request.queryComment(node));
   };
   const warn = (found: Diagnostic): void => {

@@ -8,6 +8,7 @@ import type {
   ResultTable,
   SqlComment,
   StatementEstimate,
+  Usage,
   Work,
 } from '../types.ts';
 import { cellsOfRow } from './cells.ts';
@@ -15,6 +16,7 @@ import { BigqueryApi } from './engine-api.ts';
 import { executedOf } from './executed.ts';
 import { columnsOfFields } from './fields.ts';
 import type { JobService, RunningWork } from './job-service.ts';
+import { UsageMeter } from './usage-meter.ts';
 import type { JobReference, WireField, WireJob } from './wire.ts';
 
 /**
@@ -34,6 +36,7 @@ export class BigqueryConnection implements Connection {
   #closed = false;
   #comment: SqlComment | null = null;
   #work: Work = {};
+  readonly #meter = new UsageMeter();
 
   constructor(service: JobService, onClose: () => void) {
     this.#service = service;
@@ -50,7 +53,11 @@ export class BigqueryConnection implements Connection {
   }
 
   workFor(work: Work): void {
-    this.#work = { ...this.#work, ...work };
+    this.#work = work;
+  }
+
+  takeUsage(node: string): Usage | null {
+    return this.#meter.take(node);
   }
 
   async execute(given: string): Promise<Executed> {
@@ -174,6 +181,7 @@ export class BigqueryConnection implements Connection {
       sessionId: this.#sessionId,
       inTransaction: this.#inTransaction,
       signal,
+      onEnded: (job) => this.#meter.count(this.#work.node ?? '', job),
       // A job that was interrupted before it was known is cancelled when it is.
       onStarted: (job) => {
         this.#job = job;

@@ -1,7 +1,6 @@
 import { type Relation, type RelationType, relation } from '../relation.ts';
 import type { ColumnInfo, EngineApi, Executed, RelationSize } from '../types.ts';
 import { ApiError } from './api-error.ts';
-import { detailsOf } from './executed.ts';
 import { columnsOfFields } from './fields.ts';
 import type { JobService, RunningWork } from './job-service.ts';
 import type { TableReference, WireTable } from './wire.ts';
@@ -76,7 +75,7 @@ export class BigqueryApi implements EngineApi {
       const job = await this.#service.run({ copy }, running);
       const rows = job.statistics?.copy?.copiedRows;
       const rowsAffected = rows === undefined ? null : Number(rows);
-      return { rowsAffected, message: 'COPY TABLE', details: detailsOf(job, 'COPY TABLE', null) };
+      return { rowsAffected, message: 'COPY TABLE' };
     });
   }
 

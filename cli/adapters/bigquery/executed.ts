@@ -15,25 +15,7 @@ export async function executedOf(job: WireJob, service: JobService): Promise<Exe
   const said = [rows === null ? '' : `${shortRows(rows)} rows`, bytes === null ? '' : `${shortBytes(bytes)} processed`];
   const told = said.filter((one) => one !== '').join(', ');
   const tells = /^(CREATE_TABLE_AS_SELECT|SCRIPT|SELECT|INSERT|UPDATE|DELETE|MERGE|TRUNCATE_TABLE)$/.test(type);
-  return {
-    rowsAffected: rows,
-    message: tells && told !== '' ? `${code} (${told})` : code,
-    details: detailsOf(job, code, bytes),
-  };
-}
-
-/** What run results tell of a job. */
-export function detailsOf(job: WireJob, code: string, bytes: number | null): NonNullable<Executed['details']> {
-  const { jobReference, statistics } = job;
-  return {
-    code,
-    bytes_processed: bytes,
-    bytes_billed: numberOf(statistics?.query?.totalBytesBilled),
-    slot_ms: numberOf(statistics?.query?.totalSlotMs ?? statistics?.totalSlotMs),
-    location: jobReference.location ?? null,
-    project_id: jobReference.projectId,
-    job_id: jobReference.jobId,
-  };
+  return { rowsAffected: rows, message: tells && told !== '' ? `${code} (${told})` : code };
 }
 
 async function rowsOf(job: WireJob, type: string, service: JobService): Promise<number | null> {
@@ -56,7 +38,8 @@ async function rowsIn({ projectId, datasetId, tableId }: TableReference, service
   }
 }
 
-function numberOf(text: string | undefined): number | null {
+/** A number that the API tells as text; null for none. */
+export function numberOf(text: string | undefined): number | null {
   return text === undefined ? null : Number(text);
 }
 

@@ -16,6 +16,8 @@ export interface RunningWork {
   readonly inTransaction?: boolean;
   readonly createSession?: boolean;
   readonly onStarted?: (job: JobReference) => void;
+  /** Told of a job that did its work. */
+  readonly onEnded?: (job: WireJob) => void;
   /** The id of the job, without the number of the attempt: the same work is not run twice. */
   readonly jobId?: string;
 }
@@ -57,7 +59,7 @@ export class JobService {
     const timeoutMs = toMs(seconds ?? timeout_seconds);
     const limited = timeoutMs === undefined ? {} : { jobTimeoutMs: String(timeoutMs) };
     const { reservation } = this.output;
-    return await runJob(this.api, {
+    const ended = await runJob(this.api, {
       id: running.jobId ?? this.#nextId(running.work),
       configuration: {
         ...configuration,
@@ -73,6 +75,8 @@ export class JobService {
       signal: running.signal,
       ...(running.onStarted === undefined ? {} : { onStarted: running.onStarted }),
     });
+    running.onEnded?.(ended);
+    return ended;
   }
 
   /** The rows of a query that ended, page by page; the first page tells the fields. */
