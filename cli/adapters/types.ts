@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { Relation } from './relation.ts';
+import type { Storage, TableLayout, TableProperties } from './storage.ts';
 import type { ColumnWords } from './values/column-words.ts';
 
 /** A column as a warehouse reports it; `dataType` is the engine's own spelling, such as `DECIMAL(18,2)`. */
@@ -67,6 +68,16 @@ export interface EngineApi {
   size(relation: Relation): Promise<RelationSize | null>;
   /** Puts a table in the place of another, or behind its rows, in one step. */
   copyTable(from: Relation, to: Relation, write: 'replace' | 'append'): Promise<Executed>;
+  /** How a table is laid out; null for what is not there. */
+  layout(relation: Relation): Promise<TableLayout | null>;
+  /** Sets what is given, and leaves the rest. */
+  setProperties(relation: Relation, properties: TableProperties): Promise<void>;
+  /** Fills a table that is empty or not there, or replaces its rows, with rows of text cells; types are SQL's. */
+  loadRows(
+    relation: Relation,
+    columns: readonly ColumnInfo[],
+    rows: readonly (readonly (string | null)[])[],
+  ): Promise<Executed>;
 }
 
 /** A comment for every statement: before it, or behind it. */
@@ -189,6 +200,8 @@ export interface Dialect {
   typeName(type: string): string;
   /** How columns answer templates, where they do so in words of their own. */
   readonly columnWords?: ColumnWords;
+  /** How tables are laid out, where configs say more than columns. */
+  readonly storage?: Storage;
   /** The statement that makes a schema where there is none; `database` null is the default one. */
   createSchema(database: string | null, schema: string): string;
   /** An expression that stops the statement with a message; not there where the engine has none. */

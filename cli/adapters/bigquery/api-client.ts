@@ -10,6 +10,8 @@ export interface ApiRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: object;
+  /** Sent behind the body, to the service's address for uploads. */
+  readonly content?: string | undefined;
   /** Asked once only: what became of it is found out otherwise. */
   readonly once?: boolean;
   readonly timeoutMs?: number;
@@ -76,26 +78,41 @@ export class ApiClient {
     return await answerOf<T>(await this.#send(request));
   }
 
-  async #send({ method, path, query = {}, body, timeoutMs = TIMEOUT_MS, signal }: ApiRequest): Promise<Response> {
-    const url = new URL(`${this.endpoint}/bigquery/v2${path}`);
+  async #send({ method, path, query = {}, body, content, timeoutMs = TIMEOUT_MS, signal }: ApiRequest): Promise<Response> {
+    const isUpload = content !== undefined;
+    const url = new URL(`${this.endpoint}${isUpload ? '/upload' : ''}/bigquery/v2${path}`);
+    if (isUpload) url.searchParams.set('uploadType', 'multipart');
     for (const [key, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(key, value);
     const headers = {
       ...(await this.#authentication.headers()),
       accept: 'application/json',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(isUpload
+        ? { 'content-type': `multipart/related; boundary=${BOUNDARY}` }
+        : body === undefined
+          ? {}
+          : { 'content-type': 'application/json' }),
     };
     const timeout = AbortSignal.timeout(timeoutMs);
     try {
       return await fetch(url, {
         method,
         headers,
-        body: body === undefined ? null : JSON.stringify(body),
+        body: isUpload ? multipart(body ?? {}, content) : body === undefined ? null : JSON.stringify(body),
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
       });
     } catch (cause) {
       throw new LostAnswer(wordsOf(cause), { cause });
     }
   }
+}
+
+const BOUNDARY = 'etl_part_7c1f0a93';
+
+/** A request with content behind it, as the service takes small uploads. */
+function multipart(body: object, content: string): string {
+  const part = (type: string, text: string) => `--${BOUNDARY}\r\ncontent-type: ${type}\r\n\r\n${text}\r\n`;
+  const json = part('application/json; charset=UTF-8', JSON.stringify(body));
+  return `${json}${part('application/octet-stream', content)}--${BOUNDARY}--\r\n`;
 }
 
 async function answerOf<T>(response: Response): Promise<T> {

@@ -1,5 +1,6 @@
 import type { Dialect } from '../types.ts';
 import { bigqueryColumns } from './column-words.ts';
+import { bigqueryStorage } from './storage.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   string: 'STRING',
@@ -70,6 +71,7 @@ const literal = (value: string) => `'${escaped(value, /[\\'\n\r\t]/g).replaceAll
 export const bigqueryDialect: Dialect = {
   quote,
   columnWords: bigqueryColumns(quote),
+  storage: bigqueryStorage({ quote, literal }),
   identifier: (name) => (/^[a-z_]\w*$/i.test(name) && !RESERVED.has(name.toLowerCase()) ? name : quote(name)),
   literal,
   fold: (identifier) => identifier.toLowerCase(),

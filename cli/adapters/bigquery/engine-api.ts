@@ -1,8 +1,10 @@
 import { type Relation, type RelationType, relation } from '../relation.ts';
+import type { TableLayout, TableProperties } from '../storage.ts';
 import type { ColumnInfo, EngineApi, Executed, RelationSize } from '../types.ts';
 import { ApiError } from './api-error.ts';
 import { columnsOfFields } from './fields.ts';
 import type { JobService, RunningWork } from './job-service.ts';
+import { fieldOf, jsonLines, LAYOUT_FIELDS, layoutOf, patchOf, type WireLayout } from './table-calls.ts';
 import type { TableReference, WireTable } from './wire.ts';
 
 const PAGE = '1000';
@@ -79,6 +81,40 @@ export class BigqueryApi implements EngineApi {
     });
   }
 
+  async layout(one: Relation): Promise<TableLayout | null> {
+    const table = await this.#inTurn(async ({ signal }) => await this.#table(one, LAYOUT_FIELDS, signal));
+    return table === null ? null : layoutOf(table);
+  }
+
+  async setProperties(one: Relation, properties: TableProperties): Promise<void> {
+    await this.#inTurn(async ({ signal }) => {
+      const current = (await this.#table(one, 'timePartitioning,schema,labels', signal)) ?? {};
+      const body = patchOf(properties, current, Date.now());
+      if (Object.keys(body).length === 0) return;
+      await this.#service.api.call({ method: 'PATCH', path: this.#path(one), body, signal });
+    });
+  }
+
+  async loadRows(
+    one: Relation,
+    columns: readonly ColumnInfo[],
+    rows: readonly (readonly (string | null)[])[],
+  ): Promise<Executed> {
+    const load = {
+      destinationTable: this.reference(one),
+      schema: { fields: columns.map(fieldOf) },
+      sourceFormat: 'NEWLINE_DELIMITED_JSON',
+      createDisposition: 'CREATE_IF_NEEDED',
+      writeDisposition: 'WRITE_TRUNCATE',
+    };
+    return await this.#inTurn(async (running) => {
+      const job = await this.#service.run({ load }, { ...running, content: jsonLines(columns, rows) });
+      const told = job.statistics?.load?.outputRows;
+      const rowsAffected = told === undefined ? rows.length : Number(told);
+      return { rowsAffected, message: `INSERT ${rowsAffected}` };
+    });
+  }
+
   /** A relation as the API names it. */
   reference({ database, schema, identifier }: Relation): TableReference {
     const { output } = this.#service;
@@ -89,10 +125,19 @@ export class BigqueryApi implements EngineApi {
     };
   }
 
-  async #table(one: Relation, fields: string, signal: AbortSignal): Promise<WireTable | null> {
+  async #table(one: Relation, fields: string, signal: AbortSignal): Promise<(WireTable & WireLayout) | null> {
+    const call = this.#service.api.call<WireTable & WireLayout>({
+      method: 'GET',
+      path: this.#path(one),
+      query: { fields },
+      signal,
+    });
+    return await unlessMissing(call);
+  }
+
+  #path(one: Relation): string {
     const { projectId, datasetId, tableId } = this.reference(one);
-    const path = `/projects/${projectId}/datasets/${encodeURIComponent(datasetId)}/tables/${encodeURIComponent(tableId)}`;
-    return await unlessMissing(this.#service.api.call<WireTable>({ method: 'GET', path, query: { fields }, signal }));
+    return `/projects/${projectId}/datasets/${encodeURIComponent(datasetId)}/tables/${encodeURIComponent(tableId)}`;
   }
 
   /** Pages of a listing; none of what is not there. */

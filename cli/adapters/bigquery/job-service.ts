@@ -20,6 +20,8 @@ export interface RunningWork {
   readonly onEnded?: (job: WireJob) => void;
   /** The id of the job, without the number of the attempt: the same work is not run twice. */
   readonly jobId?: string;
+  /** What a load job loads, where it comes with the request. */
+  readonly content?: string;
 }
 
 /** Runs jobs as a profile output says: who pays, where, how dear, how long, under which labels and ids. */
@@ -69,6 +71,7 @@ export class JobService {
       },
       project: this.project,
       location: this.output.location,
+      content: running.content,
       repeatable: running.inTransaction !== true,
       timeoutMs,
       creationTimeoutMs: toMs(job_creation_timeout_seconds),

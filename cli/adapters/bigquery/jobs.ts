@@ -19,6 +19,8 @@ export interface JobRequest {
   /** Begins the job's id; the number of the attempt follows. */
   readonly id: string;
   readonly configuration: JobConfiguration;
+  /** What a load job loads, where it comes with the request. */
+  readonly content?: string | undefined;
   /** Project that pays; the service's name for it. */
   readonly project: string;
   readonly location?: string | undefined;
@@ -128,7 +130,7 @@ async function getJob(
 
 /** Sends the job; when it is not known whether it arrived, asks for it, and sends it again only if it did not. */
 async function insertJob(api: ApiClient, request: JobRequest, jobId: string): Promise<WireJob> {
-  const { configuration, project, location, signal, creationTimeoutMs } = request;
+  const { configuration, content, project, location, signal, creationTimeoutMs } = request;
   const reference: JobReference = { projectId: project, jobId, ...(location === undefined ? {} : { location }) };
   const path = `/projects/${project}/jobs`;
   const body = { jobReference: reference, configuration };
@@ -136,7 +138,7 @@ async function insertJob(api: ApiClient, request: JobRequest, jobId: string): Pr
   const endsAt = Date.now() + api.patience.deadlineMs;
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await api.call<WireJob>({ method: 'POST', path, body, once: true, signal, timeoutMs });
+      return await api.call<WireJob>({ method: 'POST', path, body, content, once: true, signal, timeoutMs });
     } catch (failure) {
       signal?.throwIfAborted();
       if (failure instanceof ApiError && failure.reason === 'duplicate' && attempt > 0)

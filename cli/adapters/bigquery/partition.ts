@@ -1,0 +1,32 @@
+import type { Partition } from './storage-config.ts';
+
+/** The expression that names a row's partition: `timestamp_trunc(t.at, hour)`; `column` is SQL. */
+export function partitionValue(partition: Partition, column: string): string {
+  const { data_type: type, granularity } = partition;
+  if (type === 'int64') return column;
+  return type === 'date' && granularity === 'day' ? column : `${type}_trunc(${column}, ${granularity})`;
+}
+
+/** The same where rows of one partition have to give one value: a number is the first one of its range. */
+export function partitionKey(partition: Partition, column: string): string {
+  const { data_type: type, granularity, range } = partition;
+  if (type === 'int64') return `(${column} - mod(${column} - ${range?.start ?? 0}, ${range?.interval ?? 1}))`;
+  return type === 'date' && granularity === 'day' ? `date(${column})` : partitionValue(partition, column);
+}
+
+/** The column that a statement filters partitions by: a pseudo column where the time of arrival divides rows. */
+export function partitionColumn({ field, data_type, time_ingestion_partitioning }: Partition): string {
+  if (!time_ingestion_partitioning) return field;
+  return data_type === 'date' ? '_PARTITIONDATE' : '_PARTITIONTIME';
+}
+
+/** `partition by ...`, without a column where the time of arrival divides rows. */
+export function partitionClause(partition: Partition, quote: (name: string) => string): string {
+  const { data_type: type, granularity, range } = partition;
+  if (partition.time_ingestion_partitioning)
+    return `partition by ${granularity === 'day' ? '_PARTITIONDATE' : `timestamp_trunc(_PARTITIONTIME, ${granularity})`}`;
+  const column = quote(partition.field);
+  if (type !== 'int64') return `partition by ${partitionValue(partition, column)}`;
+  const { start = 0, end = 0, interval = 1 } = range ?? {};
+  return `partition by range_bucket(${column}, generate_array(${start}, ${end}, ${interval}))`;
+}

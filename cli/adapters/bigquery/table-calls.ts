@@ -1,0 +1,128 @@
+import { EtlError } from '../../diagnostics/index.ts';
+import type { PartitionLayout, TableLayout, TableProperties } from '../storage.ts';
+import type { ColumnInfo } from '../types.ts';
+import type { WireField } from './wire.ts';
+
+/** A table as the API writes it, as far as its layout is read. */
+export interface WireLayout {
+  readonly timePartitioning?: { readonly type?: string; readonly field?: string };
+  readonly rangePartitioning?: {
+    readonly field: string;
+    readonly range: { readonly start: string; readonly end: string; readonly interval: string };
+  };
+  readonly clustering?: { readonly fields?: readonly string[] };
+  readonly materializedView?: {
+    readonly query?: string;
+    readonly enableRefresh?: boolean;
+    readonly refreshIntervalMs?: string;
+  };
+  readonly schema?: { readonly fields?: readonly WireField[] };
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** What of a table its layout is read from. */
+export const LAYOUT_FIELDS = 'timePartitioning,rangePartitioning,clustering,materializedView';
+
+const UNITS = { HOUR: 'hour', DAY: 'day', MONTH: 'month', YEAR: 'year' } as const;
+
+/** The layout of a table. */
+export function layoutOf(table: WireLayout): TableLayout {
+  const { clustering, materializedView: view } = table;
+  const layout = { partition: partitionOf(table), clusterBy: clustering?.fields ?? [] };
+  if (view === undefined) return layout;
+  const ms = view.refreshIntervalMs;
+  const minutes = ms === undefined ? null : Number(ms) / 60_000;
+  return { ...layout, view: { query: view.query ?? '', refresh: view.enableRefresh !== false, minutes } };
+}
+
+function partitionOf({ timePartitioning: time, rangePartitioning }: WireLayout): PartitionLayout | null {
+  if (rangePartitioning !== undefined) {
+    const { field, range } = rangePartitioning;
+    const { start, end, interval } = range;
+    return { field, range: { start: Number(start), end: Number(end), interval: Number(interval) } };
+  }
+  if (time === undefined) return null;
+  const type = (time.type ?? 'DAY').toUpperCase();
+  return { field: time.field ?? null, unit: type in UNITS ? UNITS[type as keyof typeof UNITS] : 'day' };
+}
+
+/** The change of a table that sets properties; `now` is in milliseconds since 1970. */
+export function patchOf(properties: TableProperties, current: WireLayout, now: number): object {
+  const { description, labels, expiresInHours, requirePartitionFilter, partitionExpirationDays, columns } = properties;
+  const expires = expiresInHours === null ? null : String(now + Number(expiresInHours) * 3_600_000);
+  // A label that is not named any more has to be set to null.
+  const gone = Object.fromEntries(Object.keys(current.labels ?? {}).map((name) => [name, null]));
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(labels === undefined ? {} : { labels: { ...gone, ...labels } }),
+    ...(expiresInHours === undefined ? {} : { expirationTime: expires }),
+    ...(requirePartitionFilter === undefined ? {} : { requirePartitionFilter }),
+    ...(partitionExpirationDays === undefined || current.timePartitioning === undefined
+      ? {}
+      : {
+          timePartitioning: {
+            ...current.timePartitioning,
+            expirationMs: partitionExpirationDays === null ? null : String(partitionExpirationDays * 86_400_000),
+          },
+        }),
+    ...(columns === undefined
+      ? {}
+      : { schema: { fields: describedFields(current.schema?.fields ?? [], folded(columns), '') } }),
+  };
+}
+
+function folded(columns: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(columns).map(([name, text]) => [name.toLowerCase(), text]));
+}
+
+/** Fields with their descriptions; those that nothing is said of keep theirs. */
+function describedFields(
+  fields: readonly WireField[],
+  told: ReadonlyMap<string, string>,
+  prefix: string,
+): readonly WireField[] {
+  return fields.map((field) => {
+    const path = `${prefix}${field.name.toLowerCase()}`;
+    const description = told.get(path);
+    return {
+      ...field,
+      ...(description === undefined ? {} : { description }),
+      ...(field.fields === undefined ? {} : { fields: describedFields(field.fields, told, `${path}.`) }),
+    };
+  });
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  INT64: 'INTEGER',
+  FLOAT64: 'FLOAT',
+  BOOL: 'BOOLEAN',
+  DECIMAL: 'NUMERIC',
+  BIGDECIMAL: 'BIGNUMERIC',
+  INT: 'INTEGER',
+  BIGINT: 'INTEGER',
+  SMALLINT: 'INTEGER',
+  TINYINT: 'INTEGER',
+  BYTEINT: 'INTEGER',
+};
+
+/** A column without nesting as the API's schemas write it. Throws ETL4022 for a type that a file of text cannot hold. */
+export function fieldOf({ name, dataType }: ColumnInfo): WireField {
+  const [, word = '', first, second] =
+    /^([a-z]\w*)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?$/i.exec(dataType.trim()) ?? [];
+  if (word === '')
+    throw EtlError.of('ETL4022', { key: 'column_types', why: `column "${name}" cannot be loaded as ${dataType}` });
+  const upper = word.toUpperCase();
+  const type = TYPES[upper] ?? upper;
+  if (first === undefined) return { name, type };
+  if (type === 'STRING' || type === 'BYTES') return { name, type, maxLength: first };
+  return { name, type, precision: first, ...(second === undefined ? {} : { scale: second }) };
+}
+
+/** Rows as lines of JSON, which a load job reads with the types of its schema. */
+export function jsonLines(columns: readonly ColumnInfo[], rows: readonly (readonly (string | null)[])[]): string {
+  return rows
+    .map(
+      (row) => `${JSON.stringify(Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])))}\n`,
+    )
+    .join('');
+}
