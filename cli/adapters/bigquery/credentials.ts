@@ -60,6 +60,12 @@ export const bigqueryOutput = z
     job_retry_deadline_seconds: count(1).describe('Nothing is repeated later than this: 600 unless told'),
     labels: z.record(label, label).optional().describe('Labels of every job'),
     reservation: optionalText.describe('Reservation that jobs run in'),
+    price_per_tib: z.coerce.number().min(0).default(6.25).describe('Money for 2^40 bytes that queries read'),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'must be three capital letters, such as USD')
+      .default('USD')
+      .describe('Currency of that price'),
     api_endpoint: optionalText.describe('Address of the service; an emulator has its own'),
     compute_region: python,
     dataproc_batch: python,
