@@ -27,6 +27,7 @@ export const bigquery: Adapter = {
     { package: 'dbt', folder: folder('../macros') },
   ],
   lockFile: () => null,
+  prices: (credentials) => pricesOf(bigqueryOutput.parse(credentials)),
   async open(credentials, context) {
     const { openBigquery } = await import('./warehouse.ts');
     return await openBigquery(bigquery, bigqueryOutput.parse(credentials), context);
