@@ -3,6 +3,7 @@ import type { Adapter } from '../types.ts';
 import { bigqueryOutput } from './credentials.ts';
 import { bigqueryDialect } from './dialect.ts';
 import { bigqueryIntrospection } from './introspection.ts';
+import { pricesOf } from './prices.ts';
 
 const folder = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
