@@ -73,10 +73,16 @@ describe('files of changes', () => {
     await fixture.load(table);
     await fixture.put('changes2.csv', `${header}D,1,,\n`);
     await fixture.load(table);
-    expect(await rows('id, amount, _etl_deleted_at is null')).toEqual([['1', '3.00', 'false']]);
+    expect(await rows('id, amount, _etl_deleted_at is null')).toEqual([
+      ['1', '3.00', 'false'],
+      ['2', '2.00', 'false'],
+    ]);
     await fixture.put('changes3.csv', `${header}U,1,4.00,d\n`);
     await fixture.load(table);
-    expect(await rows('id, amount, _etl_deleted_at is null')).toEqual([['1', '4.00', 'true']]);
+    expect(await rows('id, amount, _etl_deleted_at is null')).toEqual([
+      ['1', '4.00', 'true'],
+      ['2', '2.00', 'false'],
+    ]);
   });
 
   test('have operations of their own words, and all rows gone', async () => {

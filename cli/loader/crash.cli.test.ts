@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LoadChildReport, LoadChildTask } from '../testing/load-child.ts';
 import { LoadFixture, type TableFixture } from '../testing/load-fixture.ts';
 import { type LoadStep, PARTS_STEPS } from './steps.ts';
@@ -71,3 +71,44 @@ for (const step of PARTS_STEPS)
         '0003-same.parquet',
       ]);
     });
+
+describe('changes', () => {
+  const changes: TableFixture = {
+    name: 'orders',
+    columns: { id: 'integer', name: 'string' },
+    load: { path: 'orders*.csv', deletes: 'soft', changes: { operation: 'op' } },
+    primaryKey: ['id'],
+  };
+  const query = 'select id, name, _etl_deleted_at is null, _etl_file from raw_shop.orders order by id';
+  let before: LoadFixture;
+  beforeAll(async () => {
+    before = await LoadFixture.create();
+    await before.put('orders1.csv', 'op,id,name\nI,1,a\nI,2,b\n');
+    await before.load(changes);
+    await before.disconnect();
+    await before.put('orders2.csv', 'op,id,name\nU,1,a2\nI,3,c\n');
+    await before.put('orders3.csv', 'op,id,name\nD,2,\nU,3,c2\nU,3,c3\n');
+  });
+  afterAll(async () => {
+    await before.close();
+  });
+
+  for (const step of PARTS_STEPS)
+    test(`are applied once when the load is killed at "${step}"`, () => {
+      const root = path.join(folder, `changes-${PARTS_STEPS.indexOf(step)}`);
+      cpSync(before.root, root, { recursive: true, preserveTimestamps: true });
+      const killed = child({ root, tables: [changes], query, killAt: { step, time: 1 } });
+      expect([killed.signal, killed.stderr]).toEqual(['SIGKILL', '']);
+      const { report, stderr } = child({ root, tables: [changes], query });
+      expect(stderr).toBe('');
+      expect(report?.rows).toEqual([
+        ['1', 'a2', 'true', 'orders2.csv'],
+        ['2', 'b', 'false', 'orders1.csv'],
+        ['3', 'c3', 'true', 'orders3.csv'],
+      ]);
+      const isCommitted = step === 'committed' || step === 'confirmed';
+      expect(report?.messages).toEqual([
+        isCommitted ? 'UNCHANGED 3 files' : 'LOAD 5 changes from 2 files (1 unchanged)',
+      ]);
+    });
+});

@@ -4,7 +4,7 @@ import { findingsStatements, findingsWords, tellFindings } from '../findings.ts'
 import { ledgerStatements } from '../ledger.ts';
 import { metricsStatements } from '../metrics.ts';
 import { columnsHash, rawColumns, rawStatements } from '../raw-table.ts';
-import { CHANGE_COLUMNS, changeStatements } from '../rows/change-statements.ts';
+import { CHANGE_COLUMNS, changeStatements, WRITTEN } from '../rows/change-statements.ts';
 import { landedRows } from '../rows/row-statements.ts';
 import { watermarkStatements } from '../rows/watermark.ts';
 import type { LoadOutcome, LoadRequest } from '../types.ts';
@@ -34,7 +34,10 @@ export async function applyChanges(
     const from = changesInOrder(landedRows(paths), changes, scope.adapter.dialect.quote);
     const table = { columns: rawColumns(declaration), primaryKey, deletes, loadedAt };
     const all = { files: paths, from, truncates: landed.changes?.truncates ?? false, omits: false };
-    for (const sql of changeStatements(scope, table, all)) await connection.execute(sql);
+    // A row that comes and goes in one load is marked with its last values, as if it had come by an earlier one.
+    const written = { ...all, from: `(select * from ${from} where ${WRITTEN})`, truncates: false };
+    const before = deletes.mode === 'soft' ? changeStatements(scope, table, written) : [];
+    for (const sql of [...before, ...changeStatements(scope, table, all)]) await connection.execute(sql);
   }
   onStep?.('rows inserted');
   onStep?.('keys checked');

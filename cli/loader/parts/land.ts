@@ -8,12 +8,11 @@ import { takeEngine } from '../landing/engine-pool.ts';
 import { landFile } from '../landing/land-file.ts';
 import { countNulled } from '../landing/nulled.ts';
 import { Rejects } from '../landing/rejects.ts';
-import { identifier } from '../landing/sql.ts';
 import { landingName, shownIn, spillFolder } from '../landing-path.ts';
 import type { LedgerEntry } from '../ledger.ts';
 import { type ColumnMetrics, measureColumns, measured } from '../metrics.ts';
 import { columnsHash } from '../raw-table.ts';
-import { CHANGE_COLUMNS } from '../rows/change-statements.ts';
+import { WRITTEN } from '../rows/change-statements.ts';
 import type { LoadRequest } from '../types.ts';
 import { changeShape } from './change-shape.ts';
 import { type ChangeFacts, changeFacts } from './check-changes.ts';
@@ -22,8 +21,6 @@ import { OpenAhead } from './open-ahead.ts';
 import { type FilePlan, isLoaded } from './plan.ts';
 
 const PROGRESS_MS = 200;
-/** The rows of changes that write a row. */
-const WRITTEN = `${identifier(CHANGE_COLUMNS.operation)} in ('I', 'U')`;
 
 /** A landed file: its Parquet file, and what the ledger will say of it. */
 export interface LandedFile {

@@ -7,6 +7,9 @@ import { goneStatement, landedRows, newValue, type RowsChange, sameKey } from '.
 /** The columns that a landed change carries before its own: what happened, what was not sent, its place. */
 export const CHANGE_COLUMNS = { operation: '_etl_op', missing: '_etl_missing', place: '_etl_place' } as const;
 
+/** The changes that write a row. */
+export const WRITTEN = `${CHANGE_COLUMNS.operation} in ('I', 'U')`;
+
 /** What is known of the landed changes. */
 export interface LandedChanges {
   /** Absolute landing files. */
