@@ -1,5 +1,9 @@
 import { isList, type Json, member, wholeNumber } from '../http/json.ts';
 
+const QUOTAS = [
+  ['tokens_left_today', 'tokensPerDay', 'today'],
+  ['tokens_left_this_hour', 'tokensPerHour', 'this hour'],
+] as const;
 /** What the answers of a report say of how good and how dear they are. */
 export class ReportFacts {
   #samplesRead = 0;
@@ -7,6 +11,8 @@ export class ReportFacts {
   #isThresholded = false;
   #hasOtherRow = false;
   readonly #quota = new Map<string, number>();
+  /** Tokens that the requests of this report took of each quota. */
+  readonly #taken = new Map<string, number>();
   readonly #texts = new Map<string, string>();
 
   /** Takes the answer of one page. Samples count once a report: with its first page. */
@@ -27,12 +33,11 @@ export class ReportFacts {
       if (typeof value === 'string') this.#texts.set(fact, value);
     }
     const quota = member(body, 'propertyQuota');
-    for (const [fact, key] of [
-      ['tokens_left_today', 'tokensPerDay'],
-      ['tokens_left_this_hour', 'tokensPerHour'],
-    ] as const) {
-      const left = wholeNumber(member(member(quota, key), 'remaining'));
+    for (const [fact, key] of QUOTAS) {
+      const one = member(quota, key);
+      const left = wholeNumber(member(one, 'remaining'));
       if (left !== undefined) this.#quota.set(fact, left);
+      this.#taken.set(fact, (this.#taken.get(fact) ?? 0) + (wholeNumber(member(one, 'consumed')) ?? 0));
     }
   }
 
@@ -57,6 +62,12 @@ export class ReportFacts {
     }
     if (this.#isThresholded) notes.push('rows of few users are withheld by the service');
     if (this.#hasOtherRow) notes.push('rare values stand together as "(other)"; ask for fewer dimensions or days');
+    for (const [fact, , when] of QUOTAS) {
+      const left = this.#quota.get(fact);
+      const taken = this.#taken.get(fact) ?? 0;
+      if (left !== undefined && left < taken)
+        notes.push(`${left} tokens of the quota are left ${when}, and the report took ${taken}`);
+    }
     return notes;
   }
 }
