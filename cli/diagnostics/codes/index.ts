@@ -12,6 +12,7 @@ import { loadValuesCodes } from './load-values.ts';
 import { loaderCodes } from './loader.ts';
 import { manifestCodes } from './manifest.ts';
 import { packageCodes } from './packages.ts';
+import { parityCodes } from './parity.ts';
 import { qualityCodes } from './quality.ts';
 import { templateCodes } from './template.ts';
 
@@ -30,6 +31,7 @@ export const codes = {
   ...loadValuesCodes,
   ...loadAuditCodes,
   ...qualityCodes,
+  ...parityCodes,
   ...costCodes,
   ...internalCodes,
 };

@@ -1,0 +1,37 @@
+import { code } from './define.ts';
+
+/** The same answers on two targets: ETL65xx. */
+export const parityCodes = {
+  ETL6501: code<{ target: string; type: string }>({
+    message: ({ target, type }) =>
+      `The target "${target}" is of type ${type}, whose SQL cannot be evaluated on this machine.`,
+    hint: () =>
+      'parity compares a duckdb target (--target) with a bigquery target (--against) offline; two live targets of any type are compared with --targets dev,prod.',
+  }),
+  ETL6502: code<{ target: string }>({
+    message: ({ target }) => `Nothing is asked of the target "${target}": parity works offline.`,
+  }),
+  ETL6503: code<{ target: string; type: string }>({
+    message: ({ target, type }) =>
+      `The target "${target}" is of type ${type}: it is compared with a bigquery target only.`,
+    hint: () => 'name the bigquery target with --against, or compare two live targets with --targets dev,prod.',
+  }),
+  ETL6504: code<{ given: readonly string[] }>({
+    message: ({ given }) =>
+      given.length === 2
+        ? `--targets names the target "${given[0]}" twice.`
+        : `--targets takes two targets, and ${given.length === 0 ? 'none is' : `${given.length} are`} given: ${given.join(', ')}.`,
+    hint: () => 'write two names of outputs of the profile: --targets dev,prod',
+  }),
+  ETL6505: code<{ target: string; path: string }>({
+    message: ({ target, path }) =>
+      `The warehouse of the target "${target}" has not been built yet: ${path} does not exist.`,
+    hint: ({ target }) =>
+      `build it first, because its rows are what both engines are given: etl build --target ${target}`,
+  }),
+  ETL6506: code<{ select: boolean }>({
+    message: ({ select }) =>
+      select ? 'The selection holds no model and no snapshot.' : 'The project has no model and no snapshot.',
+    hint: () => 'parity compares models and snapshots; see what a selection holds: etl ls --select ...',
+  }),
+};
