@@ -26,6 +26,8 @@ export const bigquery: Adapter = {
   macroFolders: [
     { package: 'dbt_bigquery', folder: folder('./macros') },
     { package: 'dbt', folder: folder('../macros') },
+    { package: 'etl_portable', folder: folder('./portable') },
+    { package: 'etl_portable', folder: folder('../portable') },
   ],
   lockFile: () => null,
   prices: (credentials) => pricesOf(bigqueryOutput.parse(credentials)),

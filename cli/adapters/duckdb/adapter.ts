@@ -28,6 +28,8 @@ export const duckdb: Adapter = {
   macroFolders: [
     { package: 'dbt_duckdb', folder: folder('./macros') },
     { package: 'dbt', folder: folder('../macros') },
+    { package: 'etl_portable', folder: folder('./portable') },
+    { package: 'etl_portable', folder: folder('../portable') },
   ],
   lockFile: (credentials, { projectRoot }) => {
     const output = duckdbOutput.parse(credentials);

@@ -3,7 +3,7 @@ import type { Environment } from '../../config/environment.ts';
 import type { Profile, Project, Yaml, YamlMap } from '../../config/types.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
 import type { DispatchRules } from './dispatch.ts';
-import { BUILT_IN_NAMESPACE, type MacroIndex } from './macro-index.ts';
+import { BUILT_IN_NAMESPACE, type MacroIndex, PORTABLE_NAMESPACE } from './macro-index.ts';
 import type { MacroTemplates } from './macro-scope.ts';
 import type { OnVar } from './shared-values.ts';
 
@@ -39,7 +39,12 @@ export function dispatchRules(host: MacroHost): DispatchRules {
     index: host.index,
     prefixes: [host.adapter.type, 'default'],
     root: host.root,
-    packages: new Set([BUILT_IN_NAMESPACE, host.root.name, ...host.packages.map((one) => one.name)]),
+    packages: new Set([
+      BUILT_IN_NAMESPACE,
+      PORTABLE_NAMESPACE,
+      host.root.name,
+      ...host.packages.map((one) => one.name),
+    ]),
   };
 }
 

@@ -3,6 +3,12 @@ import type { MacroNode } from '../types.ts';
 /** The name under which templates reach the built-in macros. */
 export const BUILT_IN_NAMESPACE = 'dbt';
 
+/** The name under which templates reach the macros of portable SQL, and by no other: bare names never mean them. */
+export const PORTABLE_NAMESPACE = 'etl';
+
+/** The package of those macros; not `etl`, for a project may be called so. */
+const PORTABLE_PACKAGE = 'etl_portable';
+
 type Macros = Map<string, MacroNode>;
 
 /** Finds macros as dbt does: by package, by name in the search order of a package, and the built-in ones last. */
@@ -12,6 +18,7 @@ export class MacroIndex {
   readonly #internal = new Map<string, Macros>();
   /** Built-in macros, those of the nearest engine winning. */
   readonly #builtIn: Macros = new Map();
+  readonly #portable: Macros;
   readonly #anywhere: Macros = new Map();
   readonly #byId: Macros = new Map();
 
@@ -26,7 +33,12 @@ export class MacroIndex {
       own.set(macro.name, macro);
       this.#byId.set(macro.unique_id, macro);
     }
-    for (const name of internal.toReversed()) this.#addAll(this.#builtIn, this.#internal.get(name));
+    const ofDbt = internal.filter((name) => name !== PORTABLE_PACKAGE);
+    for (const name of ofDbt.toReversed()) this.#addAll(this.#builtIn, this.#internal.get(name));
+    this.#portable = this.#internal.get(PORTABLE_PACKAGE) ?? new Map();
+    // A project that is called as they are keeps its own macros, and has these behind them.
+    const namesake = this.#packages.get(PORTABLE_NAMESPACE);
+    if (namesake !== undefined) this.#portable = new Map([...this.#portable, ...namesake]);
     this.#addAll(this.#anywhere, this.#builtIn);
     for (const own of this.#packages.values()) this.#addAll(this.#anywhere, own);
     this.#addAll(this.#anywhere, this.#packages.get(root));
@@ -43,6 +55,7 @@ export class MacroIndex {
 
   /** The macros that `name.macro` can mean; nothing when no package is called so. */
   namespace(name: string): ReadonlyMap<string, MacroNode> | undefined {
+    if (name === PORTABLE_NAMESPACE) return this.#portable;
     return this.#packages.get(name) ?? (name === BUILT_IN_NAMESPACE ? this.#builtIn : undefined);
   }
 
@@ -50,11 +63,13 @@ export class MacroIndex {
   inPackage(packageName: string | null, name: string): MacroNode | undefined {
     if (packageName === null) return this.#anywhere.get(name);
     if (packageName === BUILT_IN_NAMESPACE) return this.#builtIn.get(name);
+    if (packageName === PORTABLE_NAMESPACE) return this.#portable.get(name);
     return this.#packages.get(packageName)?.get(name);
   }
 
   /** The macro that static analysis means by a name used in `packageName`: its own first, else any. */
   resolve(packageName: string, name: string): MacroNode | undefined {
+    if (packageName === PORTABLE_NAMESPACE) return this.#portable.get(name) ?? this.#anywhere.get(name);
     const own = this.#internal.get(packageName) ?? this.#packages.get(packageName);
     return own?.get(name) ?? this.#anywhere.get(name);
   }

@@ -1,0 +1,58 @@
+{% macro duckdb__safe_divide(numerator, denominator) -%}
+  (cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0))
+{%- endmacro %}
+
+{% macro duckdb__decimal_divide(amount, parts, scale) -%}
+  {%- set factor = 10 ** scale -%}
+  cast(
+    sign({{ amount }}) * sign({{ parts }}) * (
+      (abs(cast(({{ amount }}) * 10000 as hugeint)) * {{ 2 * factor }} + abs(cast({{ parts }} as hugeint)) * 10000)
+      // nullif(abs(cast({{ parts }} as hugeint)) * 20000, 0)
+    ) * cast('{{ '0.' ~ '0' * (scale - 1) ~ '1' if scale > 0 else '1' }}' as decimal({{ scale + 1 }}, {{ scale }}))
+    as decimal(28, {{ scale }})
+  )
+{%- endmacro %}
+
+{% macro duckdb__integer_divide(numerator, denominator) -%}
+  ({{ numerator }} // nullif({{ denominator }}, 0))
+{%- endmacro %}
+
+{% macro duckdb__modulo(numerator, denominator) -%}
+  (({{ numerator }}) % nullif({{ denominator }}, 0))
+{%- endmacro %}
+
+{% macro duckdb__round_half_even(number, digits) -%}
+  round_even(cast({{ number }} as decimal(38, 9)), {{ digits }})
+{%- endmacro %}
+
+{% macro duckdb__greatest(values) -%}
+  case when {{ values | join(' is null or ') }} is null then null else greatest({{ values | join(', ') }}) end
+{%- endmacro %}
+
+{% macro duckdb__least(values) -%}
+  case when {{ values | join(' is null or ') }} is null then null else least({{ values | join(', ') }}) end
+{%- endmacro %}
+
+{% macro duckdb__greatest_known(values) -%}
+  greatest({{ values | join(', ') }})
+{%- endmacro %}
+
+{% macro duckdb__least_known(values) -%}
+  least({{ values | join(', ') }})
+{%- endmacro %}
+
+{% macro duckdb__bit_xor(first, second) -%}
+  xor({{ first }}, {{ second }})
+{%- endmacro %}
+
+{% macro duckdb__shift_right(number, bits) -%}
+  (({{ number }}) >> {{ bits }})
+{%- endmacro %}
+
+{% macro duckdb__random() -%}
+  random()
+{%- endmacro %}
+
+{% macro duckdb__uuid() -%}
+  cast(uuid() as varchar)
+{%- endmacro %}

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { differencesOf } from './compare-answers.ts';
+import { duckdbSide, type EngineSide, googleSide } from './engine-sides.ts';
+import { portableTopics } from './topics/index.ts';
+import type { MacroCases, PortableMacro } from './types.ts';
+
+let duckdb: EngineSide;
+let google: Awaited<ReturnType<typeof googleSide>>;
+
+beforeAll(async () => {
+  [duckdb, google] = [await duckdbSide(), await googleSide()];
+});
+afterAll(async () => {
+  await duckdb.close();
+  await google.close();
+});
+
+/** The calls of some cases in one query; the calls of `singly` each in their own. */
+function queriesOf({ calls = [], aggregates = [], queries = [] }: MacroCases, singly = false): readonly string[] {
+  const columns = (all: readonly string[]) => all.map((call, index) => `{{ ${call} }} as answer_${index}`).join(', ');
+  const grouped = (all: readonly string[]) => (singly ? all.map((call) => [call]) : all.length > 0 ? [all] : []);
+  return [
+    ...grouped(calls).map((some) => `select i, ${columns(some)} from input order by i`),
+    ...grouped(aggregates).map((some) => `select ${columns(some)} from input`),
+    ...queries,
+  ];
+}
+
+/** What differs, found by all calls of some cases at once, and told by the single call. */
+async function differencesOfCases(cases: MacroCases, singly = false): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const query of queriesOf(cases, singly)) {
+    const [one, other] = [await duckdb.run(cases, query), await google.run(cases, query)];
+    for (const difference of differencesOf(one, other)) found.push(`${query}: ${difference}`);
+  }
+  return found.length > 0 && !singly ? await differencesOfCases(cases, true) : found;
+}
+
+async function differencesOfMacro(macro: PortableMacro): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const cases of macro.cases) found.push(...(await differencesOfCases(cases)));
+  return found;
+}
+
+describe('portable SQL', () => {
+  for (const topic of portableTopics)
+    describe(topic.title, () => {
+      const macros = topic.macros.filter((macro) => macro.notComputed === undefined);
+      it.each(macros)('gives the same on both engines: etl.$name', async (macro) => {
+        expect(await differencesOfMacro(macro)).toEqual([]);
+      });
+    });
+});

@@ -1,0 +1,5 @@
+import type { PortableTopic } from '../types.ts';
+import { dates } from './dates.ts';
+
+/** Every macro of portable SQL, in the order of the guide. */
+export const portableTopics: readonly PortableTopic[] = [dates];
