@@ -41,10 +41,10 @@
 
 {# Of an array of strings; nulls are passed over. #}
 {% macro array_to_text(array, delimiter="','") -%}
-  {{ return(adapter.dispatch('array_to_text', 'etl')(array, delimiter, '")) }}
+  {{ return(adapter.dispatch('array_to_text', 'etl')(array, delimiter)) }}
 {%- endmacro %}
 
-{% macro default__array_to_text(array, delimiter, '") -%}
+{% macro default__array_to_text(array, delimiter) -%}
   array_to_string({{ array }}, {{ delimiter }})
 {%- endmacro %}
 

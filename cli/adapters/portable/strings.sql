@@ -194,9 +194,9 @@
 {%- endmacro %}
 
 {% macro string_agg(value, delimiter="','", order_by=none, distinct=false) -%}
-  {{ return(adapter.dispatch('string_agg', 'etl')(value, delimiter, '", order_by, distinct)) }}
+  {{ return(adapter.dispatch('string_agg', 'etl')(value, delimiter, order_by, distinct)) }}
 {%- endmacro %}
 
-{% macro default__string_agg(value, delimiter, '", order_by, distinct) -%}
+{% macro default__string_agg(value, delimiter, order_by, distinct) -%}
   string_agg({{ 'distinct ' if distinct }}{{ value }}, {{ delimiter }} order by {{ order_by or value }})
 {%- endmacro %}
