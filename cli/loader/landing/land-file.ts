@@ -11,6 +11,7 @@ import { scanParquet } from './parquet.ts';
 import type { Rejects } from './rejects.ts';
 import { copyAside } from './set-aside.ts';
 import { identifier, literal } from './sql.ts';
+import { writeParquet } from './write-parquet.ts';
 
 /** The columns that every loaded row carries, with their etl types. */
 export const ORIGIN_COLUMNS = [
@@ -135,5 +136,5 @@ function copySql(columns: readonly ScanColumn[], from: string, target: LandingTa
     `cast(${literal(target.loadedAt.toISOString().slice(0, -1))} as timestamp) as _etl_loaded_at`,
     ...nulledColumns(columns),
   ];
-  return `copy (select ${select.join(', ')} from ${from}) to ${literal(written)} (format parquet, compression zstd, compression_level 1)`;
+  return writeParquet(`select ${select.join(', ')} from ${from}`, written);
 }

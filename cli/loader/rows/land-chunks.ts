@@ -12,6 +12,7 @@ import { readCsvFiles } from '../landing/read-csv.ts';
 import type { Rejects } from '../landing/rejects.ts';
 import { copyAside } from '../landing/set-aside.ts';
 import { identifier, literal } from '../landing/sql.ts';
+import { writeParquet } from '../landing/write-parquet.ts';
 import { CHANGE_COLUMNS } from './change-statements.ts';
 import { CURSOR_COLUMN } from './raw-rows.ts';
 import type { ResolvedCursor } from './resolve-cursor.ts';
@@ -95,7 +96,7 @@ async function copyWithoutBad(
   const scanned = scanColumns(landing, false);
   const files = chunks.map((chunk) => chunk.file);
   const sql = (_: readonly ScanColumn[], from: string) =>
-    `copy (select ${selected(landing, scanned, false).join(', ')} from ${from}) to ${literal(part)} (format parquet, compression zstd)`;
+    writeParquet(`select ${selected(landing, scanned, false).join(', ')} from ${from}`, part);
   const keys = declaration.primaryKey;
   for (const room of ROOMS) {
     const from = readCsvFiles(files, columns.length, SPOOL_FORMAT, room);
@@ -122,7 +123,7 @@ async function copyWithRoom(
     const more = `${isChanges ? ', parallel = false' : ''}${room}`;
     const from = readCsvFiles(files, scanned.length + (isChanges ? 2 : 0), SPOOL_FORMAT, more);
     const columns = selected(landing, scanned, isChanges).join(', ');
-    const sql = `copy (select ${columns} from ${from}) to ${literal(part)} (format parquet, compression zstd)`;
+    const sql = writeParquet(`select ${columns} from ${from}`, part);
     try {
       return await engine.run(sql);
     } catch (cause) {
