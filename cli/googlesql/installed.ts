@@ -12,6 +12,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'darwin-arm64': 'remote_server_arm',
 };
 
+const OWN_PLATFORM = `${process.platform}-${process.arch}`;
+
 /** Where the optional package lies. */
 export interface Installed {
   /** The program that serves. */
@@ -26,8 +28,11 @@ export interface Installed {
  * Finds the package of the analyzer: that of the project in `projectRoot` first, then one beside etl. Throws ETL4301
  * when there is none, ETL4302 on a platform that it has no program for.
  */
-export function findInstalled(projectRoot?: string, platform = `${process.platform}-${process.arch}`): Installed {
-  const folder = packageFolder([...(projectRoot === undefined ? [] : [path.join(projectRoot, 'x')]), import.meta.url]);
+export function findInstalled(
+  projectRoot?: string,
+  { platform = OWN_PLATFORM, beside = import.meta.url } = {},
+): Installed {
+  const folder = packageFolder([...(projectRoot === undefined ? [] : [path.join(projectRoot, 'x')]), beside]);
   if (folder === null) throw EtlError.of('ETL4301', {});
   const name = PROGRAMS[platform];
   const program = path.join(folder, 'lib', 'zetasql', name ?? '');

@@ -1,6 +1,9 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { Installed } from './installed.ts';
 
+/** gRPC's code when the server is gone. */
+export const UNAVAILABLE = 14;
+
 /** What a call of the service answers when it refuses: gRPC's code and the service's words. */
 export class RefusedCall extends Error {
   readonly code: number;
@@ -53,9 +56,14 @@ function serviceOf(root: grpc.GrpcObject): grpc.ServiceClientConstructor {
 function call<T>(client: grpc.Client, method: string, request: object): Promise<T> {
   return new Promise((resolve, reject) => {
     const run = (client as unknown as Readonly<Record<string, Method>>)[method]?.bind(client);
-    run?.(request, (error, value) => {
-      if (error === null) resolve(value as T);
-      else reject(new RefusedCall(error.code, error.details, error));
-    });
+    try {
+      run?.(request, (error, value) => {
+        if (error === null) resolve(value as T);
+        else reject(new RefusedCall(error.code, error.details, error));
+      });
+    } catch (error) {
+      // A connection that another call closed, because the server is gone, throws at once.
+      reject(new RefusedCall(UNAVAILABLE, String(error), error));
+    }
   });
 }

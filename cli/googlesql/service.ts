@@ -1,10 +1,7 @@
 import { EtlError } from '../diagnostics/index.ts';
 import { findInstalled } from './installed.ts';
-import { loadRpc, RefusedCall, type Rpc } from './rpc.ts';
+import { loadRpc, RefusedCall, type Rpc, UNAVAILABLE } from './rpc.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
-
-/** gRPC's UNAVAILABLE: the server is gone. */
-const UNAVAILABLE = 14;
 
 interface Running {
   readonly server: ServerProcess;
@@ -34,13 +31,14 @@ export class Service {
   /** Calls a method of the service. Rejects with `RefusedCall`, or ETL4304 when the server died of it twice. */
   async call<T>(method: string, request: object, sql: string): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      const running = await this.#server();
+      const starting = this.#server();
+      const running = await starting;
       try {
         return await running.rpc.call<T>(method, request);
       } catch (error) {
         if (!(error instanceof RefusedCall) || error.code !== UNAVAILABLE || this.#isClosed) throw error;
         if (attempt === 2) throw EtlError.of('ETL4304', { why: error.message, sql: shortened(sql) }, { cause: error });
-        this.#forget(running);
+        this.#forget(starting, running);
       }
     }
   }
@@ -58,22 +56,21 @@ export class Service {
     return this.#running;
   }
 
-  async #start(): Promise<Running> {
-    const server = await startServer(this.#program);
-    const running = { server, rpc: this.#connect(server.address) };
-    void server.ended.then(() => this.#forget(running));
-    return running;
+  #start(): Promise<Running> {
+    const starting = startServer(this.#program).then((server) => {
+      const running = { server, rpc: this.#connect(server.address) };
+      void server.ended.then(() => this.#forget(starting, running));
+      return running;
+    });
+    return starting;
   }
 
-  #forget(running: Running): void {
-    const current = this.#running;
-    if (current === null) return;
-    void current.then((one) => {
-      if (one !== running || this.#isClosed || this.#running !== current) return;
-      this.#running = null;
-      running.rpc.close();
-      void running.server.stop();
-    });
+  /** The next call starts another server. Only the first of the calls that see it gone does this. */
+  #forget(starting: Promise<Running>, { rpc, server }: Running): void {
+    if (this.#running !== starting || this.#isClosed) return;
+    this.#running = null;
+    rpc.close();
+    void server.stop();
   }
 }
 
