@@ -2,6 +2,7 @@ import type { FlagValue } from './flag.ts';
 import { dbtFlags } from './flags/from-dbt.ts';
 import { outputFlags } from './flags/output.ts';
 import { packagesFlags } from './flags/packages.ts';
+import { parityFlags } from './flags/parity.ts';
 import { projectFlags } from './flags/project.ts';
 import { runningFlags } from './flags/running.ts';
 import { selectionFlags } from './flags/selection.ts';
@@ -15,6 +16,7 @@ export const flagTable = {
   ...projectFlags,
   ...packagesFlags,
   ...sourcesFlags,
+  ...parityFlags,
   ...dbtFlags,
 } as const;
 

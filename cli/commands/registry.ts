@@ -10,6 +10,7 @@ import { docsCommand } from './docs.ts';
 import { initCommand } from './init.ts';
 import { loadCommand } from './load.ts';
 import { lsCommand } from './ls.ts';
+import { parityCommand } from './parity.ts';
 import { parseCommand } from './parse.ts';
 import { retryCommand } from './retry.ts';
 import { runCommand } from './run.ts';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   runOperationCommand,
   compileCommand,
   parseCommand,
+  parityCommand,
   lsCommand,
   costCommand,
   showCommand,

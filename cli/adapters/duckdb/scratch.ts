@@ -3,6 +3,7 @@ import { EtlError } from '../../diagnostics/index.ts';
 import type { Adapter, OpenContext, Scratch } from '../types.ts';
 import type { DuckdbOutput } from './credentials.ts';
 import { duckdbDialect } from './dialect.ts';
+import { openInstance } from './open-instance.ts';
 import { openDuckdb } from './warehouse.ts';
 
 /** The database in memory that the engine begins with; what is staged lies in it. */
@@ -13,11 +14,13 @@ const { quote } = duckdbDialect;
 
 /**
  * An engine in memory to which the file of a profile, and what it attaches, is there for reading until `seal`.
- * Throws as `openDuckdb` does, and ETL4006 for a profile that is in memory itself.
+ * Throws as `openDuckdb` does, and ETL4003 for a profile that is in memory itself.
  */
 export async function openScratch(adapter: Adapter, output: DuckdbOutput, context: OpenContext): Promise<Scratch> {
   const { database, schema, path: file } = output;
   if (file === ':memory:') throw EtlError.of('ETL4003', { path: file, why: 'it is gone when a command ends' });
+  // An attached file that cannot be opened is told in the engine's words; opened by itself, in ours.
+  (await openInstance(output, { ...context, readOnly: true })).closeSync();
   const attached = (output.attach ?? []).map((one) => ({ ...one, read_only: true }));
   const own = { path: path.resolve(context.projectRoot, file), alias: databaseOf(output), read_only: true };
   const inMemory = { ...output, path: ':memory:', attach: [own, ...attached], read_copy: undefined };

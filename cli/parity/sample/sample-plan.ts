@@ -34,16 +34,18 @@ const GROWTH = 5;
 
 /**
  * The statements that take a sample of each table: small ones whole; of large ones rows by the order of their hash, and
- * the rows that rows taken before are joined with. The same seed over the same rows takes the same sample.
+ * the rows that rows taken before are joined with. `taken` are tables whose rows are there already. The same seed over
+ * the same rows takes the same sample.
  */
 export function samplePlan(
   tables: readonly SampledTable[],
+  taken: readonly SampledTable[],
   joins: readonly EqualColumns[],
   options: SampleOptions,
 ): readonly string[] {
   const isSmall = ({ rows }: SampledTable) => rows <= options.rows;
   const small = tables.filter(isSmall);
-  const edges = edgesOf(tables, joins);
+  const edges = edgesOf([...taken, ...tables], joins);
   const order = childrenFirst(
     tables.filter((one) => !isSmall(one)),
     edges,
@@ -51,7 +53,7 @@ export function samplePlan(
   return [
     ...small.map(({ sql, staged }) => `create table ${staged} as select * from ${sql}`),
     ...order.flatMap((table, index) => {
-      const done = new Set([...small, ...order.slice(0, index)]);
+      const done = new Set([...taken, ...small, ...order.slice(0, index)]);
       return takeRows(
         table,
         edges.filter((one) => one.parent === table && done.has(one.child)),

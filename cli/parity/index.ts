@@ -1,0 +1,5 @@
+export { type OfflineRequest, runOffline } from './offline/run-offline.ts';
+export type { Side } from './side.ts';
+export type { FixedValues } from './sql/fixed-values.ts';
+export type { Differences, ModelParity, Variant, VariantParity, Verdict } from './types.ts';
+export type { Tolerance } from './values/canonical.ts';

@@ -1,0 +1,81 @@
+import type { Adapter, ColumnInfo, Relation, ResultTable, Scratch } from '../../adapters/index.ts';
+import { renderRelation } from '../../adapters/index.ts';
+
+/** More rows than this are not compared. */
+const MOST_ROWS = 200_000;
+
+/** A sample that was taken, and the name under which SQL reads it. */
+export interface PlacedInput {
+  readonly relation: Relation;
+  /** The SQL name of the table with the sampled rows. */
+  readonly staged: string;
+}
+
+/** In which order the rows of inputs are stored: as they were taken, turned round, or mixed. */
+export type StoredOrder = 'taken' | 'reversed' | 'mixed';
+
+const ORDERS: Readonly<Record<StoredOrder, string>> = {
+  taken: 'rowid',
+  reversed: 'rowid desc',
+  mixed: 'hash(rowid, 7), rowid',
+};
+
+/** What the local engine gave; `hasMore` when there were too many rows to compare. */
+export interface LocalResult extends ResultTable {
+  readonly hasMore: boolean;
+}
+
+/** The local engine on sampled rows, after the scratch was sealed. */
+export class Bench {
+  readonly #scratch: Scratch;
+  readonly #adapter: Adapter;
+
+  constructor(scratch: Scratch, adapter: Adapter) {
+    this.#scratch = scratch;
+    this.#adapter = adapter;
+  }
+
+  /** Puts the inputs of a model under their names, with their rows in an order. */
+  async place(inputs: readonly PlacedInput[], order: StoredOrder): Promise<void> {
+    const { connection } = this.#scratch;
+    for (const { relation, staged } of inputs) {
+      if (relation.schema !== null) await connection.execute(this.#schemaOf(relation.database, relation.schema));
+      const name = renderRelation(relation, this.#adapter.dialect.quote);
+      await connection.execute(`create or replace table ${name} as select * from ${staged} order by ${ORDERS[order]}`);
+    }
+  }
+
+  /** Runs a SELECT; types are those that the engine describes. Throws ETL4010. */
+  async run(sql: string): Promise<LocalResult> {
+    const { connection } = this.#scratch;
+    const columns = await connection.describe(sql);
+    const { rows } = await connection.query(sql, { limit: MOST_ROWS + 1 });
+    return { columns, rows: rows.slice(0, MOST_ROWS), hasMore: rows.length > MOST_ROWS };
+  }
+
+  /** Keeps some of the rows of a SELECT: the half that comes first by its first column of a time, if there is one. */
+  async keepHalf(sql: string, columns: readonly ColumnInfo[], name: string): Promise<string> {
+    const { connection } = this.#scratch;
+    const staged = this.#scratch.staged(name);
+    const { rows } = await connection.query(`select count(*) from (${sql}\n)`);
+    const half = Math.ceil(Number(rows[0]?.[0] ?? 0) / 2);
+    const time = columns.find(({ dataType }) => /^(DATE|TIMESTAMP)/.test(dataType));
+    const quoted = columns.map((one) => this.#adapter.dialect.quote(one.name));
+    const first = time === undefined ? [] : [this.#adapter.dialect.quote(time.name)];
+    await connection.execute(
+      `create or replace table ${staged} as select * from (${sql}\n) order by ${[...first, ...quoted].join(', ')} limit ${half}`,
+    );
+    return staged;
+  }
+
+  /** The rows of a sample with the types of its columns. */
+  async read(staged: string): Promise<ResultTable> {
+    const sql = `select * from ${staged}`;
+    const columns = await this.#scratch.connection.describe(sql);
+    return { columns, rows: (await this.#scratch.connection.query(sql)).rows };
+  }
+
+  #schemaOf(database: string | null, schema: string): string {
+    return this.#adapter.dialect.createSchema(database, schema);
+  }
+}

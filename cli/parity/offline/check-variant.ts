@@ -1,0 +1,128 @@
+import type { CompiledNode } from '../../compiler/index.ts';
+import { EtlError } from '../../diagnostics/index.ts';
+import { compareRows, type Row } from '../compare/compare-rows.ts';
+import { compareSchemas, type PairedColumn } from '../compare/compare-schema.ts';
+import { summarize } from '../compare/summarize.ts';
+import type { FixedSql } from '../sql/fix-volatile.ts';
+import type { ColumnExpression, InputRows, OpenOrder, Variant, VariantParity } from '../types.ts';
+import type { Tolerance } from '../values/canonical.ts';
+import type { Bench, LocalResult, PlacedInput } from './bench.ts';
+import type { InputTable, Reference } from './reference.ts';
+import { UncheckableError } from './uncheckable.ts';
+
+/** One SELECT of a model, ready to be run on both engines. */
+export interface VariantInput {
+  readonly variant: Variant;
+  readonly local: FixedSql;
+  readonly other: FixedSql;
+  readonly placed: readonly PlacedInput[];
+  readonly tables: readonly InputTable[];
+  readonly inputs: readonly InputRows[];
+  /** Names of the columns that name a row; empty where none is known. */
+  readonly key: readonly string[];
+  readonly tolerance: Tolerance;
+  readonly expressionOf: (column: string) => ColumnExpression;
+  readonly hintsOf: (columns: readonly string[]) => readonly string[];
+}
+
+/** What was found, and what the SELECT gave on each side. */
+export interface CheckedVariant {
+  readonly parity: VariantParity;
+  readonly local: LocalResult | null;
+  readonly reference: { readonly columns: readonly { readonly name: string; readonly dataType: string }[] } | null;
+}
+
+/** Runs a SELECT on both engines and compares what they give. */
+export async function checkVariant(bench: Bench, reference: Reference, input: VariantInput): Promise<CheckedVariant> {
+  const fixed = [...new Set([...input.local.replaced, ...input.other.replaced])];
+  const base = { variant: input.variant, inputs: input.inputs, fixed, ...NOTHING };
+  const local = await runLocal(bench, input);
+  const other = await reference.evaluate(input.other.sql, input.tables);
+  if (other.kind === 'missing')
+    return { parity: { ...base, verdict: 'not_checkable', reason: other.reason }, local: null, reference: null };
+  if (other.kind === 'refused') {
+    const reason = `BigQuery refuses it: ${other.problem.message} (compiled line ${other.problem.line})`;
+    const both = typeof local === 'string';
+    const verdict = both ? 'not_checkable' : 'differs';
+    const words = both ? `neither engine runs it: ${local}; ${reason}` : reason;
+    return { parity: { ...base, verdict, reason: words }, local: both ? null : local, reference: null };
+  }
+  if (typeof local === 'string')
+    return { parity: { ...base, verdict: 'differs', reason: local }, local: null, reference: other.table };
+  if (local.hasMore) throw new UncheckableError('it gives too many rows even on samples');
+  return { ...(await compare(bench, input, local, other.table, base)), local, reference: other.table };
+}
+
+const NOTHING = { rows: null, columns: 0, schema: [], differences: null, open: null };
+
+async function compare(
+  bench: Bench,
+  input: VariantInput,
+  local: LocalResult,
+  other: Pick<LocalResult, 'columns' | 'rows'>,
+  base: Omit<VariantParity, 'verdict' | 'reason'>,
+): Promise<{ parity: VariantParity }> {
+  const { paired, differences: schema } = compareSchemas(
+    { columns: local.columns, timestamp: 'datetime' },
+    { columns: other.columns, timestamp: 'timestamp' },
+  );
+  const names = new Set(paired.map(({ name }) => name.toLowerCase()));
+  const key = input.key.every((one) => names.has(one.toLowerCase())) ? input.key : [];
+  const comparison = compareRows(local.rows, other.rows, { columns: paired, key, tolerance: input.tolerance });
+  const open = await openOrder(bench, input, local, key);
+  const skipsRows = open?.rows === true && local.rows.length === other.rows.length;
+  const differences = skipsRows
+    ? null
+    : summarize(comparison, {
+        columns: paired,
+        key,
+        open: new Set(open?.columns ?? []),
+        expressionOf: input.expressionOf,
+      });
+  const verdict = schema.length > 0 || differences !== null ? 'differs' : open === null ? 'equal' : 'open_order';
+  const rows = { left: local.rows.length, right: other.rows.length };
+  return {
+    parity: { ...base, verdict, reason: null, rows, columns: paired.length, schema, differences, open },
+  };
+}
+
+/**
+ * Which columns, or rows, change when the same input rows are stored in another order: SQL leaves them open, and each
+ * engine may answer as it likes.
+ */
+async function openOrder(
+  bench: Bench,
+  input: VariantInput,
+  local: LocalResult,
+  key: readonly string[],
+): Promise<OpenOrder | null> {
+  const same = compareSchemas(
+    { columns: local.columns, timestamp: 'datetime' },
+    { columns: local.columns, timestamp: 'datetime' },
+  ).paired;
+  const columns = new Set<string>();
+  let rows = false;
+  for (const order of ['reversed', 'mixed'] as const) {
+    await bench.place(input.placed, order);
+    const again = await bench.run(input.local.sql);
+    const rules = { columns: same, key, tolerance: input.tolerance };
+    const { changed, onlyLeft, onlyRight } = compareRows(local.rows, again.rows, rules);
+    for (const one of changed) for (const name of one.columns) columns.add(name);
+    rows ||= onlyLeft.length > 0 || onlyRight.length > 0;
+  }
+  if (columns.size === 0 && !rows) return null;
+  return { columns: [...columns], rows, hints: input.hintsOf([...columns]) };
+}
+
+/** What the local engine gives, or what it says against the SELECT. */
+async function runLocal(bench: Bench, { placed, local }: VariantInput): Promise<LocalResult | string> {
+  await bench.place(placed, 'taken');
+  try {
+    return await bench.run(local.sql);
+  } catch (thrown) {
+    if (!(thrown instanceof EtlError)) throw thrown;
+    return `DuckDB refuses it: ${thrown.message}`;
+  }
+}
+
+export type { CompiledNode, PairedColumn, Row };

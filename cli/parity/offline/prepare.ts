@@ -1,0 +1,91 @@
+import type { CompiledNode } from '../../compiler/index.ts';
+import { diagnosticsOf, EtlError } from '../../diagnostics/index.ts';
+import type { Manifest, Node } from '../../manifest/types.ts';
+import { compileSelect, type Side } from '../side.ts';
+import type { Variant } from '../types.ts';
+import type { SampledInput, Sampler } from './take-samples.ts';
+import { UncheckableError } from './uncheckable.ts';
+
+/** A SELECT of a model as each side has it. */
+export interface PreparedVariant {
+  readonly variant: Variant;
+  readonly local: CompiledNode;
+  readonly other: CompiledNode;
+}
+
+/** A model whose SELECTs are compiled and whose inputs are sampled. */
+export interface PreparedModel {
+  readonly uniqueId: string;
+  readonly name: string;
+  readonly key: readonly string[];
+  readonly variants: readonly PreparedVariant[];
+  readonly inputs: readonly SampledInput[];
+  readonly standIns: boolean;
+}
+
+/** What models are compiled with. */
+export interface PrepareContext {
+  readonly local: Side;
+  readonly other: Side;
+  readonly now: Date;
+  readonly sampler: Sampler;
+}
+
+/** Compiles a model for both sides and samples its inputs. Throws UncheckableError. */
+export async function prepareModel(uniqueId: string, context: PrepareContext): Promise<PreparedModel> {
+  const { local, other, sampler } = context;
+  const node = sqlNode(local, uniqueId);
+  const otherNode = sqlNode(other, uniqueId);
+  const standIns = sampler.standIns(uniqueId);
+  const variants: PreparedVariant[] = [];
+  for (const variant of variantsOf(local.manifest, node)) {
+    const options = { incremental: variant === 'incremental', now: context.now };
+    variants.push({
+      variant,
+      local: await compiled(local, node, () => compileSelect(local, node, { ...options, standIns })),
+      other: await compiled(other, otherNode, () => compileSelect(other, otherNode, options)),
+    });
+  }
+  const sql = variants.map((one) => one.local.sql.text).join('\n');
+  const inputs = await sampler.take(uniqueId, sql);
+  return { uniqueId, name: node.name, key: keyOf(node), variants, inputs, standIns: standIns.size > 0 };
+}
+
+function sqlNode({ manifest, target }: Side, uniqueId: string): Node {
+  const node = manifest.nodes.get(uniqueId);
+  if (node === undefined) throw new UncheckableError(`it is not in the project of the target "${target}"`);
+  if (node.language !== 'sql') throw new UncheckableError(`it is not SQL but ${node.language}`);
+  if (typeof node.config.sql_header === 'string')
+    throw new UncheckableError('it has a sql_header, which the reference engine cannot run');
+  return node;
+}
+
+/** An incremental model is asked both ways; one that never asks is the same SELECT. */
+function variantsOf({ nodes }: Manifest, node: Node): readonly Variant[] {
+  const isIncremental = nodes.get(node.unique_id)?.config.materialized === 'incremental';
+  return isIncremental && /is_incremental|should_full_refresh/.test(node.raw_code) ? ['full', 'incremental'] : ['full'];
+}
+
+async function compiled(side: Side, node: Node, compile: () => Promise<CompiledNode>): Promise<CompiledNode> {
+  try {
+    return await compile();
+  } catch (thrown) {
+    if (thrown instanceof UncheckableError) throw thrown;
+    const [found] = diagnosticsOf(thrown);
+    if (!(thrown instanceof EtlError) || found === undefined) throw thrown;
+    if (found.code === 'ETL6502')
+      throw new UncheckableError(`its template asks the warehouse of the target "${side.target}" a question`, thrown);
+    throw new UncheckableError(
+      `${node.name} does not compile for the target "${side.target}": ${found.message}`,
+      thrown,
+    );
+  }
+}
+
+/** What names a row: the key that tests and constraints declare, else the unique_key that the model is built with. */
+function keyOf({ primary_key: declared = [], config }: Node): readonly string[] {
+  if (declared.length > 0) return declared;
+  const { unique_key: unique } = config;
+  if (typeof unique === 'string') return /^\w+$/.test(unique) ? [unique] : [];
+  return Array.isArray(unique) ? unique.filter((one): one is string => typeof one === 'string') : [];
+}

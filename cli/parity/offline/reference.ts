@@ -1,0 +1,72 @@
+import type { ColumnInfo, ResultTable } from '../../adapters/index.ts';
+import { EtlError } from '../../diagnostics/index.ts';
+import type { CatalogTable, GoogleSql, SqlProblem } from '../../googlesql/index.ts';
+import { type Side, storedNode } from '../side.ts';
+import { missingReason } from './missing-features.ts';
+import { referenceCell, referenceColumns } from './reference-types.ts';
+import type { SampledInput } from './take-samples.ts';
+import { UncheckableError } from './uncheckable.ts';
+
+/** What the reference engine said to a SELECT. */
+export type ReferenceResult =
+  | { readonly kind: 'rows'; readonly table: ResultTable }
+  | { readonly kind: 'refused'; readonly problem: SqlProblem }
+  | { readonly kind: 'missing'; readonly reason: string };
+
+/** Rows of an input as the local engine has them. */
+export interface InputTable {
+  readonly input: Pick<SampledInput, 'uniqueId' | 'name'>;
+  readonly table: ResultTable;
+}
+
+/** Google's reference engine with what is known of the types that models have on that side. */
+export class Reference {
+  readonly #google: GoogleSql;
+  readonly #side: Side;
+  /** Columns that a model's SELECT gave there, by unique_id. */
+  readonly #columns = new Map<string, readonly ColumnInfo[]>();
+
+  constructor(google: GoogleSql, side: Side) {
+    this.#google = google;
+    this.#side = side;
+  }
+
+  /** Evaluates a model's SELECT on the rows of its inputs. Throws UncheckableError for rows that do not fit there. */
+  async evaluate(sql: string, inputs: readonly InputTable[]): Promise<ReferenceResult> {
+    const tables = inputs.map((one) => this.#catalogTable(one));
+    try {
+      const said = await this.#google.evaluate(sql, { tables });
+      if (said.ok) return { kind: 'rows', table: said.table };
+      const reason = missingReason(said.problem.message);
+      return reason === null ? { kind: 'refused', problem: said.problem } : { kind: 'missing', reason };
+    } catch (cause) {
+      if (cause instanceof EtlError && cause.code === 'ETL4306')
+        throw new UncheckableError(`a row of its inputs does not fit: ${cause.message}`, cause);
+      throw cause;
+    }
+  }
+
+  /** What a model's SELECT gives on this side, for the models that read it. */
+  learn(uniqueId: string, columns: readonly ColumnInfo[]): void {
+    this.#columns.set(uniqueId, columns);
+  }
+
+  #catalogTable({ input: { uniqueId }, table }: InputTable): CatalogTable {
+    const { manifest, adapter, compiler } = this.#side;
+    const node = storedNode(manifest, uniqueId);
+    if (node === undefined)
+      throw new UncheckableError(`its input ${uniqueId} is not in the project of the target "${this.#side.target}"`);
+    const learned = new Map(this.#columns.get(uniqueId)?.map((one) => [one.name.toLowerCase(), one.dataType]));
+    const declared = referenceColumns(table.columns, node, adapter);
+    const { database, schema, identifier } = compiler.relationOf(node).relation;
+    const kept = table.columns.flatMap(({ name, dataType }, index) => {
+      const type = learned.get(name.toLowerCase()) ?? declared[index] ?? null;
+      return type === null ? [] : [{ name, type, dataType, index }];
+    });
+    return {
+      name: [database, schema, identifier].filter((part) => part !== null && part !== '').join('.'),
+      columns: kept.map(({ name, type }) => ({ name, type })),
+      rows: table.rows.map((row) => kept.map(({ index, dataType }) => referenceCell(row[index] ?? null, dataType))),
+    };
+  }
+}

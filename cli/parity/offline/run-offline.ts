@@ -1,0 +1,112 @@
+import type { Scratch } from '../../adapters/index.ts';
+import { diagnosticsOf, EtlError } from '../../diagnostics/index.ts';
+import type { GoogleSql } from '../../googlesql/index.ts';
+import type { Side } from '../side.ts';
+import type { FixedValues } from '../sql/fixed-values.ts';
+import { type ModelParity, type VariantParity, worstOf } from '../types.ts';
+import type { Tolerance } from '../values/canonical.ts';
+import { Bench } from './bench.ts';
+import { checkModel } from './check-model.ts';
+import { type PreparedModel, prepareModel } from './prepare.ts';
+import { Reference } from './reference.ts';
+import { Sampler } from './take-samples.ts';
+import { UncheckableError } from './uncheckable.ts';
+
+/** What is compared, on which engines and how. */
+export interface OfflineRequest {
+  readonly local: Side;
+  readonly other: Side;
+  /** The local warehouse in memory. It is sealed by the run. */
+  readonly scratch: Scratch;
+  readonly google: GoogleSql;
+  /** unique_ids, parents before their children. */
+  readonly models: readonly string[];
+  /** An input of at most this many rows is taken whole. */
+  readonly rows: number;
+  readonly seed: number;
+  readonly now: Date;
+  readonly fixed: FixedValues;
+  readonly tolerance: Tolerance;
+  readonly signal: AbortSignal;
+  /** Told of each model when it is done. */
+  readonly onModel: (found: ModelParity) => void;
+  /** Told how far the first part is. */
+  readonly onSampled: (done: number, total: number) => void;
+}
+
+/**
+ * Evaluates models on the local engine and on the reference engine over the same sampled rows, each on what the local
+ * warehouse has of its inputs, so that one model's difference is not the next one's.
+ */
+export async function runOffline(request: OfflineRequest): Promise<readonly ModelParity[]> {
+  const { local, other, scratch, models, now, signal } = request;
+  const sampler = new Sampler({ scratch, local, other, rows: request.rows, seed: request.seed });
+  const prepared: (PreparedModel | { readonly uniqueId: string; readonly reason: string })[] = [];
+  for (const [index, uniqueId] of models.entries()) {
+    signal.throwIfAborted();
+    prepared.push(await reasonOr(uniqueId, () => prepareModel(uniqueId, { local, other, now, sampler })));
+    request.onSampled(index + 1, models.length);
+  }
+  await scratch.seal();
+  const context = {
+    ...request,
+    bench: new Bench(scratch, local.adapter),
+    reference: new Reference(request.google, other),
+  };
+  const found: ModelParity[] = [];
+  for (const model of prepared) {
+    signal.throwIfAborted();
+    const started = performance.now();
+    const variants =
+      'reason' in model ? [uncheckable(model.reason)] : await variantsOf(() => checkModel(model, context));
+    const name = local.manifest.nodes.get(model.uniqueId)?.name ?? model.uniqueId;
+    const verdict = worstOf(variants.map((one) => one.verdict));
+    const elapsed = (performance.now() - started) / 1000;
+    const one = { uniqueId: model.uniqueId, name, verdict, variants, elapsed };
+    found.push(one);
+    request.onModel(one);
+  }
+  return found;
+}
+
+async function reasonOr<T extends { readonly uniqueId: string }>(
+  uniqueId: string,
+  work: () => Promise<T>,
+): Promise<T | { readonly uniqueId: string; readonly reason: string }> {
+  try {
+    return await work();
+  } catch (thrown) {
+    return { uniqueId, reason: reasonOf(thrown) };
+  }
+}
+
+async function variantsOf(work: () => Promise<readonly VariantParity[]>): Promise<readonly VariantParity[]> {
+  try {
+    return await work();
+  } catch (thrown) {
+    return [uncheckable(reasonOf(thrown))];
+  }
+}
+
+/** Why a model cannot be checked; a mistake of the engine on a sample is one, anything unexpected is thrown on. */
+function reasonOf(thrown: unknown): string {
+  if (thrown instanceof UncheckableError) return thrown.reason;
+  const [found] = diagnosticsOf(thrown);
+  if (thrown instanceof EtlError && found !== undefined && found.code.startsWith('ETL40')) return found.message;
+  throw thrown;
+}
+
+function uncheckable(reason: string): VariantParity {
+  return {
+    variant: 'full',
+    verdict: 'not_checkable',
+    reason,
+    rows: null,
+    columns: 0,
+    inputs: [],
+    schema: [],
+    differences: null,
+    open: null,
+    fixed: [],
+  };
+}
