@@ -78,6 +78,8 @@ export interface EngineApi {
     columns: readonly ColumnInfo[],
     rows: readonly (readonly (string | null)[])[],
   ): Promise<Executed>;
+  /** Puts the rows of local Parquet files into a table of its own, made anew; the same id again does nothing twice. */
+  loadFiles(relation: Relation, columns: readonly ColumnInfo[], files: readonly string[], id: string): Promise<void>;
 }
 
 /** A comment for every statement: before it, or behind it. */

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { backoffMs, retryAfterMs } from '../../connectors/http/backoff.ts';
-import { ApiError, errorInBody, LostAnswer } from './api-error.ts';
+import { backoffMs } from '../../connectors/http/backoff.ts';
+import { ApiError, LostAnswer } from './api-error.ts';
 import type { Authentication } from './authentication.ts';
+import { answerOf, send } from './transport.ts';
 
 /** One request. */
 export interface ApiRequest {
@@ -69,6 +70,21 @@ export class ApiClient {
     return Math.max(failure.retryAfterMs ?? 0, backoffMs(attempt, this.patience));
   }
 
+  /** The answer to one request, of any status, with what proves who asks; sent once. Throws `LostAnswer`. */
+  async exchange(
+    url: string,
+    request: { method: string; headers: Record<string, string>; body: string | Uint8Array | null },
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Response> {
+    const signed = async () => ({ ...request.headers, ...(await this.#authentication.headers()) });
+    const first = await send(url, { ...request, headers: await signed() }, timeoutMs, signal);
+    if (first.status !== 401) return first;
+    await first.body?.cancel();
+    this.#authentication.renew();
+    return await send(url, { ...request, headers: await signed() }, timeoutMs, signal);
+  }
+
   /** A token that has ended in the middle of a run is fetched anew, once a request. */
   async #ask<T>(request: ApiRequest): Promise<T> {
     const first = await this.#send(request);
@@ -78,7 +94,15 @@ export class ApiClient {
     return await answerOf<T>(await this.#send(request));
   }
 
-  async #send({ method, path, query = {}, body, content, timeoutMs = TIMEOUT_MS, signal }: ApiRequest): Promise<Response> {
+  async #send({
+    method,
+    path,
+    query = {},
+    body,
+    content,
+    timeoutMs = TIMEOUT_MS,
+    signal,
+  }: ApiRequest): Promise<Response> {
     const isUpload = content !== undefined;
     const url = new URL(`${this.endpoint}${isUpload ? '/upload' : ''}/bigquery/v2${path}`);
     if (isUpload) url.searchParams.set('uploadType', 'multipart');
@@ -92,17 +116,8 @@ export class ApiClient {
           ? {}
           : { 'content-type': 'application/json' }),
     };
-    const timeout = AbortSignal.timeout(timeoutMs);
-    try {
-      return await fetch(url, {
-        method,
-        headers,
-        body: isUpload ? multipart(body ?? {}, content) : body === undefined ? null : JSON.stringify(body),
-        signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-      });
-    } catch (cause) {
-      throw new LostAnswer(wordsOf(cause), { cause });
-    }
+    const sent = isUpload ? multipart(body ?? {}, content) : body === undefined ? null : JSON.stringify(body);
+    return await send(url, { method, headers, body: sent }, timeoutMs, signal);
   }
 }
 
@@ -113,49 +128,4 @@ function multipart(body: object, content: string): string {
   const part = (type: string, text: string) => `--${BOUNDARY}\r\ncontent-type: ${type}\r\n\r\n${text}\r\n`;
   const json = part('application/json; charset=UTF-8', JSON.stringify(body));
   return `${json}${part('application/octet-stream', content)}--${BOUNDARY}--\r\n`;
-}
-
-async function answerOf<T>(response: Response): Promise<T> {
-  let text: string;
-  try {
-    text = await response.text();
-  } catch (cause) {
-    throw new LostAnswer(wordsOf(cause), { cause });
-  }
-  if (!response.ok) {
-    const asked = retryAfterMs(response.headers.get('retry-after'), Date.now());
-    throw errorInBody(response.status, text, asked);
-  }
-  if (text === '') return {} as T;
-  try {
-    return JSON.parse(text) as T;
-  } catch (cause) {
-    throw new LostAnswer('its answer is no JSON', { cause });
-  }
-}
-
-const WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'there is no host of that name',
-  EAI_AGAIN: 'the name of the host could not be looked up',
-  ECONNRESET: 'the connection was reset',
-  EPIPE: 'the connection was closed',
-  ETIMEDOUT: 'the host did not answer in time',
-  EHOSTUNREACH: 'the host cannot be reached',
-  ENETUNREACH: 'the network cannot be reached',
-  UND_ERR_SOCKET: 'the connection was closed before the answer was whole',
-  UND_ERR_CONNECT_TIMEOUT: 'the host did not answer in time',
-};
-
-function wordsOf(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return 'nothing came in time';
-  const deepest = causeOf(error);
-  const code: unknown = typeof deepest === 'object' && deepest !== null ? Reflect.get(deepest, 'code') : undefined;
-  const words = typeof code === 'string' ? WORDS[code] : undefined;
-  return words ?? (deepest instanceof Error ? deepest.message : String(deepest));
-}
-
-function causeOf(error: unknown): unknown {
-  if (error instanceof AggregateError) return causeOf(error.errors[0]);
-  return error instanceof Error && error.cause !== undefined ? causeOf(error.cause) : error;
 }

@@ -4,6 +4,7 @@ import type { ColumnInfo, EngineApi, Executed, RelationSize } from '../types.ts'
 import { ApiError } from './api-error.ts';
 import { columnsOfFields } from './fields.ts';
 import type { JobService, RunningWork } from './job-service.ts';
+import { idPart } from './labels.ts';
 import { fieldOf, jsonLines, LAYOUT_FIELDS, layoutOf, patchOf, type WireLayout } from './table-calls.ts';
 import type { TableReference, WireTable } from './wire.ts';
 
@@ -112,6 +113,21 @@ export class BigqueryApi implements EngineApi {
       const told = job.statistics?.load?.outputRows;
       const rowsAffected = told === undefined ? rows.length : Number(told);
       return { rowsAffected, message: `INSERT ${rowsAffected}` };
+    });
+  }
+
+  async loadFiles(one: Relation, columns: readonly ColumnInfo[], files: readonly string[], id: string): Promise<void> {
+    await this.#inTurn(async (running) => {
+      for (const [index, file] of files.entries()) {
+        const load = {
+          destinationTable: this.reference(one),
+          schema: { fields: columns.map(fieldOf) },
+          sourceFormat: 'PARQUET',
+          createDisposition: 'CREATE_IF_NEEDED',
+          writeDisposition: index === 0 ? 'WRITE_TRUNCATE' : 'WRITE_APPEND',
+        };
+        await this.#service.run({ load }, { ...running, file, jobId: `etl_${idPart(id)}_${index + 1}` });
+      }
     });
   }
 

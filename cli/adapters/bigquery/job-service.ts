@@ -22,6 +22,8 @@ export interface RunningWork {
   readonly jobId?: string;
   /** What a load job loads, where it comes with the request. */
   readonly content?: string;
+  /** Absolute path of the file that a load job reads. */
+  readonly file?: string;
 }
 
 /** Runs jobs as a profile output says: who pays, where, how dear, how long, under which labels and ids. */
@@ -72,6 +74,7 @@ export class JobService {
       project: this.project,
       location: this.output.location,
       content: running.content,
+      file: running.file,
       repeatable: running.inTransaction !== true,
       timeoutMs,
       creationTimeoutMs: toMs(job_creation_timeout_seconds),

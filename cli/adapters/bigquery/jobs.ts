@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ApiClient } from './api-client.ts';
 import { ApiError, LostAnswer } from './api-error.ts';
+import { uploadJob } from './upload.ts';
 import type { JobReference, WireJob } from './wire.ts';
 
 /** What a job does, as the API configures it. */
@@ -21,6 +22,8 @@ export interface JobRequest {
   readonly configuration: JobConfiguration;
   /** What a load job loads, where it comes with the request. */
   readonly content?: string | undefined;
+  /** Absolute path of the file that a load job reads. */
+  readonly file?: string | undefined;
   /** Project that pays; the service's name for it. */
   readonly project: string;
   readonly location?: string | undefined;
@@ -80,7 +83,12 @@ export async function cancelJob(api: ApiClient, { projectId, jobId, location }: 
 }
 
 async function finishedJob(api: ApiClient, request: JobRequest, jobId: string): Promise<WireJob> {
-  const begun = await insertJob(api, request, jobId);
+  const { file, configuration, project, location, signal } = request;
+  const sent: JobReference = { projectId: project, jobId, ...(location === undefined ? {} : { location }) };
+  const begun =
+    file === undefined
+      ? await insertJob(api, request, sent)
+      : await uploadJob(api, { reference: sent, configuration, file, signal });
   const reference = begun.jobReference;
   request.onStarted?.(reference);
   const endsAt = request.timeoutMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + request.timeoutMs;
@@ -129,9 +137,8 @@ async function getJob(
 }
 
 /** Sends the job; when it is not known whether it arrived, asks for it, and sends it again only if it did not. */
-async function insertJob(api: ApiClient, request: JobRequest, jobId: string): Promise<WireJob> {
-  const { configuration, content, project, location, signal, creationTimeoutMs } = request;
-  const reference: JobReference = { projectId: project, jobId, ...(location === undefined ? {} : { location }) };
+async function insertJob(api: ApiClient, request: JobRequest, reference: JobReference): Promise<WireJob> {
+  const { configuration, content, project, signal, creationTimeoutMs } = request;
   const path = `/projects/${project}/jobs`;
   const body = { jobReference: reference, configuration };
   const timeoutMs = creationTimeoutMs ?? 300_000;

@@ -1,0 +1,74 @@
+import { retryAfterMs } from '../../connectors/http/backoff.ts';
+import { errorInBody, LostAnswer } from './api-error.ts';
+
+/** Sends a request once. Throws `LostAnswer` when there is none, the signal's reason when it is aborted. */
+export async function send(
+  url: URL | string,
+  request: {
+    readonly method: string;
+    readonly headers: Record<string, string>;
+    readonly body: string | Uint8Array | null;
+  },
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const both = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+  try {
+    return await fetch(url, {
+      ...request,
+      body: request.body as NonNullable<RequestInit['body']> | null,
+      redirect: 'manual',
+      signal: both,
+    });
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw new LostAnswer(wordsOf(cause), { cause });
+  }
+}
+
+/** What an answer holds. Throws `ApiError` for a refusal, `LostAnswer` when it is not whole. */
+export async function answerOf<T>(response: Response): Promise<T> {
+  let text: string;
+  try {
+    text = await response.text();
+  } catch (cause) {
+    throw new LostAnswer(wordsOf(cause), { cause });
+  }
+  if (!response.ok) {
+    const asked = retryAfterMs(response.headers.get('retry-after'), Date.now());
+    throw errorInBody(response.status, text, asked);
+  }
+  if (text === '') return {} as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw new LostAnswer('its answer is no JSON', { cause });
+  }
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no host of that name',
+  EAI_AGAIN: 'the name of the host could not be looked up',
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was closed',
+  ETIMEDOUT: 'the host did not answer in time',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  UND_ERR_SOCKET: 'the connection was closed before the answer was whole',
+  UND_ERR_CONNECT_TIMEOUT: 'the host did not answer in time',
+};
+
+function wordsOf(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return 'nothing came in time';
+  const deepest = causeOf(error);
+  const code: unknown = typeof deepest === 'object' && deepest !== null ? Reflect.get(deepest, 'code') : undefined;
+  const words = typeof code === 'string' ? WORDS[code] : undefined;
+  return words ?? (deepest instanceof Error ? deepest.message : String(deepest));
+}
+
+function causeOf(error: unknown): unknown {
+  if (error instanceof AggregateError) return causeOf(error.errors[0]);
+  return error instanceof Error && error.cause !== undefined ? causeOf(error.cause) : error;
+}
