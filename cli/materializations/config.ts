@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EtlError } from '../diagnostics/index.ts';
+import type { PlanInput } from './types.ts';
 
 const names = z
   .union([z.string(), z.array(z.string())])
@@ -63,6 +64,15 @@ export function readPlanConfig(config: Readonly<Record<string, unknown>>): PlanC
 /** Whether a node is made anew: its own `full_refresh`, else the command line's. */
 export function isFullRefresh(config: Readonly<Record<string, unknown>>, flag: boolean): boolean {
   return typeof config.full_refresh === 'boolean' ? config.full_refresh : flag;
+}
+
+/** Whether the existing table is kept and added to: what `is_incremental()` tells a model. */
+export function isAddedTo({
+  existing,
+  config,
+  fullRefresh,
+}: Pick<PlanInput, 'existing' | 'config' | 'fullRefresh'>): boolean {
+  return existing !== null && existing.type === 'table' && !isFullRefresh(config, fullRefresh);
 }
 
 /** Whether the node's contract is enforced. */

@@ -7,7 +7,7 @@ import type { Constraint, DeclaredColumn, PlanInput } from './types.ts';
 /** A SELECT without rows whose described columns are the declared ones in the engine's own spelling of their types. */
 export function contractProbe(declared: readonly DeclaredColumn[], dialect: Dialect): string {
   const columns = declared.map(({ name, dataType }) => `cast(null as ${dataType}) as ${dialect.quote(name)}`);
-  return `select ${columns.join(', ')} where 1 = 0`;
+  return `select ${columns.join(', ')} limit 0`;
 }
 
 /** Checks an enforced contract. Throws ETL4022 for a column without a type, ETL4023 with a table of what differs. */

@@ -1,4 +1,5 @@
 import { EtlError, nearest } from '../diagnostics/index.ts';
+import { materializedView } from './aside/materialized-view.ts';
 import { ephemeral } from './ephemeral/ephemeral.ts';
 import { external } from './external/external.ts';
 import { incremental } from './incremental/incremental.ts';
@@ -7,21 +8,25 @@ import type { Materialization } from './types.ts';
 import { view } from './view/view.ts';
 
 export { headerStatements } from './after.ts';
-export { isContractEnforced, isFullRefresh } from './config.ts';
+export { isAsideOf } from './aside/names.ts';
+export { isAddedTo, isContractEnforced, isFullRefresh } from './config.ts';
 export { contractProbe } from './contract.ts';
 export { batchesOf, batchId, batchSize, type TimeSpan, timeText } from './incremental/batches.ts';
-export { isAddedTo } from './incremental/incremental.ts';
 export { parseSeed, readSeedFile, type SeedColumn, type SeedOptions, type SeedTable } from './seed/read-seed.ts';
 export { planSeed, type SeedInput } from './seed/seed.ts';
 export { planSnapshot, type SnapshotInput } from './snapshot/snapshot.ts';
 export type {
+  AuditScope,
   Batch,
+  Call,
   Constraint,
   DeclaredColumn,
   Materialization,
   Plan,
   PlanInput,
+  PlannedAside,
   PlannedFiles,
+  Publishing,
   Purpose,
   Statement,
 } from './types.ts';
@@ -33,6 +38,7 @@ const MATERIALIZATIONS: Readonly<Record<string, Materialization>> = {
   incremental,
   ephemeral,
   external,
+  materialized_view: materializedView,
 };
 
 /** The materialization that a model's config names. Throws ETL4020 for one that is not known. */

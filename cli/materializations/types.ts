@@ -1,4 +1,5 @@
 import type { Capabilities, ColumnInfo, Dialect, Relation } from '../adapters/index.ts';
+import type { TableLayout, TableProperties } from '../adapters/storage.ts';
 
 /** Why a statement is in a plan. `main` writes the node's rows: what it tells is the node's answer. */
 export type Purpose = 'header' | 'leftover' | 'prepare' | 'main' | 'publish' | 'index' | 'comment' | 'cleanup';
@@ -9,7 +10,27 @@ export interface Statement {
   readonly sql: string;
   /** Runs only when the main statement gave rows, or none; unless told, always. */
   readonly when?: 'rows' | 'no rows';
+  /** What is done by the engine's API; `sql` then only says so to people. */
+  readonly call?: Call;
 }
+
+/** A change that the engine makes without SQL. */
+export type Call =
+  | { readonly kind: 'copy'; readonly from: Relation; readonly to: Relation }
+  | {
+      readonly kind: 'copy_partitions';
+      readonly from: Relation;
+      readonly to: Relation;
+      /** Gives the ids of the partitions, one a row. */
+      readonly ids: string;
+    }
+  | { readonly kind: 'properties'; readonly of: Relation; readonly properties: TableProperties }
+  | {
+      readonly kind: 'load';
+      readonly into: Relation;
+      readonly columns: readonly ColumnInfo[];
+      readonly rows: readonly (readonly (string | null)[])[];
+    };
 
 /** What makes a node, as data. The caller runs all of it in one transaction where the engine has them. */
 export interface Plan {
@@ -20,6 +41,34 @@ export interface Plan {
   readonly incremental: boolean;
   /** Files that the statements wrote aside. */
   readonly files?: PlannedFiles;
+  /** On an engine whose DDL has no transactions: what was made aside, and how it takes its place. */
+  readonly aside?: PlannedAside;
+}
+
+/** A relation that was made aside so that tests see it before readers do. */
+export interface PlannedAside {
+  /** What tests read in the node's place. */
+  readonly audited: Relation;
+  /** Run when the tests have passed. */
+  readonly publish: readonly Statement[];
+  /** Run when they have not, or when something failed. */
+  readonly discard: readonly Statement[];
+}
+
+/**
+ * What the tests of a node have to see before readers do: nothing, its new rows alone, or all of it as it will be.
+ */
+export type AuditScope = 'none' | 'rows' | 'table';
+
+/** What plans know of a run on an engine whose DDL has no transactions. */
+export interface Publishing {
+  /** Ends the names of what is made aside: the run's own. */
+  readonly suffix: string;
+  readonly audit: AuditScope;
+  /** How the existing relation is laid out; null where there is none, or nothing is told. */
+  readonly layout: TableLayout | null;
+  /** What runs that died left aside. */
+  readonly leftovers: readonly Relation[];
 }
 
 /** Files outside of the warehouse, which take their place when the node is published. Locations are as configured. */
@@ -82,6 +131,8 @@ export interface PlanInput {
   /** `--full-refresh`; the config `full_refresh` wins over it. */
   readonly fullRefresh: boolean;
   readonly batch?: Batch;
+  /** There where DDL has no transactions. */
+  readonly publishing?: Publishing;
 }
 
 /** One way to make a node: pure, one folder each. */

@@ -139,4 +139,21 @@ export const adapterCodes = {
       `The updated_at of the snapshot "${name}" is of type ${updatedAt}, the times that end a version are of type ${type}.`,
     hint: ({ type }) => `cast updated_at to ${type} in the query of the snapshot.`,
   }),
+  ETL4040: code<{ relation: string; difference: string }>({
+    message: ({ relation, difference }) => `The table ${relation} cannot be changed in place: ${difference}.`,
+    hint: () => 'run with --full-refresh to drop it and make it anew, or put the config back.',
+  }),
+  ETL4041: code<{ relation: string; difference: string }>({
+    message: ({ relation, difference }) =>
+      `The materialized view ${relation} differs from its config, and on_configuration_change is "fail": ${difference}.`,
+    hint: () => 'set on_configuration_change to apply, or run with --full-refresh.',
+  }),
+  ETL4042: code<{ relation: string; difference: string }>({
+    message: ({ relation, difference }) => `The engine changes no type of ${relation} in this way: ${difference}.`,
+    hint: () => 'a type can only get wider; run with --full-refresh to make the table anew.',
+  }),
+  ETL4043: code<{ materialization: string }>({
+    message: ({ materialization }) => `The engine of this target has no materialization "${materialization}".`,
+    hint: () => 'give the model another one for this target, such as {{ config(materialized=...) }} by target.type.',
+  }),
 };

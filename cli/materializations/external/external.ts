@@ -1,5 +1,7 @@
 import type { Dialect } from '../../adapters/index.ts';
+import { EtlError } from '../../diagnostics/index.ts';
 import { commentStatements, headerStatements } from '../after.ts';
+import { isAsideInput } from '../aside/names.ts';
 import { isContractEnforced } from '../config.ts';
 import { checkContract, columnDefinitions } from '../contract.ts';
 import { deltaOf, dropStatement, sqlName } from '../names.ts';
@@ -23,6 +25,7 @@ export const external: Materialization = {
   name: 'external',
   needsColumns: () => true,
   plan(input) {
+    if (isAsideInput(input)) throw EtlError.of('ETL4043', { materialization: 'external' });
     checkContract(input);
     const config = readExternalConfig(input.config);
     const options = writeOptions(config);

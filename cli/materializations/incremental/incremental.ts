@@ -1,7 +1,9 @@
 import type { ColumnInfo } from '../../adapters/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import { commentStatements, dropIndexStatements, headerStatements, indexStatements } from '../after.ts';
-import { isFullRefresh, type PlanConfig, readPlanConfig } from '../config.ts';
+import { planAsideIncremental } from '../aside/incremental.ts';
+import { isAsideInput } from '../aside/names.ts';
+import { isAddedTo, type PlanConfig, readPlanConfig } from '../config.ts';
 import { checkContract } from '../contract.ts';
 import { columnList, deltaOf, sqlName } from '../names.ts';
 import { planTable, table } from '../table/table.ts';
@@ -18,20 +20,12 @@ export const incremental: Materialization = {
   name: 'incremental',
   needsColumns: (input) => isAddedTo(input) || table.needsColumns(input),
   plan(input) {
-    strategyOf(readPlanConfig(input.config));
     checkContract(input);
+    if (isAsideInput(input)) return planAsideIncremental(input);
+    strategyOf(readPlanConfig(input.config));
     return isAddedTo(input) ? planAddition(input) : planTable(input);
   },
 };
-
-/** Whether the existing table is kept and added to: what `is_incremental()` tells a model. */
-export function isAddedTo({
-  existing,
-  config,
-  fullRefresh,
-}: Pick<PlanInput, 'existing' | 'config' | 'fullRefresh'>): boolean {
-  return existing !== null && existing.type === 'table' && !isFullRefresh(config, fullRefresh);
-}
 
 function planAddition(input: PlanInput): Plan {
   const { target, dialect, compiledSql } = input;

@@ -41,7 +41,8 @@ export function mergeStatement(input: StrategyInput): readonly Statement[] {
 function duplicateGuard(input: StrategyInput): readonly Statement[] {
   const { plan, target, delta } = input;
   const keys = mergeKeys(input);
-  if (keys.length === 0 || plan.dialect.raise === undefined) return [];
+  // An engine of its own publishing refuses such a MERGE itself.
+  if (keys.length === 0 || plan.dialect.raise === undefined || plan.publishing !== undefined) return [];
   const list = keys.join(', ');
   const stop = plan.dialect.raise(
     `Several new rows of ${target} have the same unique_key (${list}), so that a merge cannot tell which one to keep`,

@@ -1,6 +1,8 @@
 import type { ColumnInfo, Dialect } from '../../adapters/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import { commentStatements, indexStatements } from '../after.ts';
+import { isAsideInput } from '../aside/names.ts';
+import { planAsideSeed } from '../aside/seed.ts';
 import { isFullRefresh } from '../config.ts';
 import { dropStatement, sqlName } from '../names.ts';
 import type { Plan, PlanInput, Statement } from '../types.ts';
@@ -24,6 +26,8 @@ export function planSeed(input: SeedInput): Plan {
   const { existing, target, dialect, seed, config } = input;
   const name = sqlName(target, dialect);
   if (existing !== null && existing.type !== 'table') throw EtlError.of('ETL4032', { relation: name });
+  const asInput: PlanInput = { ...input, compiledSql: '', columns: [], declaredColumns: [] };
+  if (isAsideInput(asInput)) return planAsideSeed(asInput, seed);
   const isKept = existing !== null && !isFullRefresh(config, input.fullRefresh);
   const types = isKept ? keptTypes(input) : seed.columns.map(({ type }) => dialect.typeName(type));
   const start: Statement[] = isKept

@@ -1,5 +1,7 @@
 import type { ColumnInfo } from '../../adapters/index.ts';
 import { commentStatements, dropIndexStatements, headerStatements, indexStatements } from '../after.ts';
+import { isAsideInput } from '../aside/names.ts';
+import { planAsideSnapshot } from '../aside/snapshot.ts';
 import { columnList, deltaOf, dropStatement, sqlName } from '../names.ts';
 import { planTable } from '../table/table.ts';
 import type { Plan, PlanInput, Statement } from '../types.ts';
@@ -31,6 +33,10 @@ export interface SnapshotInput
 export function planSnapshot(input: SnapshotInput): Plan {
   const { existing, rows, columns } = input;
   const plan: PlanInput = { ...input, compiledSql: rows, constraints: [], declaredColumns: [], fullRefresh: false };
+  if (isAsideInput(plan)) {
+    const kept = columns.filter(({ name }) => !isHelper(name, input));
+    return planAsideSnapshot(plan, input, kept);
+  }
   if (existing === null) return planTable(plan);
   const { dialect, target } = input;
   const delta = sqlName(deltaOf(target), dialect);

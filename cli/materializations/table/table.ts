@@ -1,5 +1,7 @@
 import type { Relation } from '../../adapters/index.ts';
 import { commentStatements, headerStatements, indexStatements, wantsColumnComments } from '../after.ts';
+import { isAsideInput } from '../aside/names.ts';
+import { planAsideTable } from '../aside/table.ts';
 import { isContractEnforced, readPlanConfig } from '../config.ts';
 import { checkContract, columnDefinitions } from '../contract.ts';
 import { asideOf, dropStatement, sqlName } from '../names.ts';
@@ -12,10 +14,14 @@ import type { Materialization, Plan, PlanInput, Statement } from '../types.ts';
  */
 export const table: Materialization = {
   name: 'table',
-  needsColumns: ({ config }) => isContractEnforced(config) || wantsColumnComments(config) || hasIndexes(config),
+  needsColumns: ({ config, dialect }) =>
+    isContractEnforced(config) ||
+    (dialect.storage === undefined
+      ? wantsColumnComments(config) || hasIndexes(config)
+      : dialect.storage.partition(config)?.byArrival === true),
   plan(input) {
     checkContract(input);
-    return planTable(input);
+    return isAsideInput(input) ? planAsideTable(input) : planTable(input);
   },
 };
 
