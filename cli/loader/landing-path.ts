@@ -32,7 +32,7 @@ export function landingName(index: number, file: string): string {
     file
       .split('/')
       .at(-1)
-      ?.replace(/(\.gz)?$/i, '')
+      ?.replace(/\.(gz|zst|zstd)$/i, '')
       .replace(/\.[^.]*$/, '') ?? '';
   const readable = base
     .replaceAll(/[^A-Za-z0-9]+/g, '_')

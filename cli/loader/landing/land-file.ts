@@ -4,9 +4,9 @@ import { scanCsv } from './csv.ts';
 import { diskError, syncFile } from './disk.ts';
 import type { LandingEngine } from './engine.ts';
 import type { FileScan, FileToRead, ScanColumn } from './file-scan.ts';
-import { gzipDamage } from './gzip-check.ts';
 import { scanJson } from './json.ts';
 import { nulledColumns } from './nulled.ts';
+import { contentDamage, packedDamage } from './packed-check.ts';
 import { scanParquet } from './parquet.ts';
 import type { Rejects } from './rejects.ts';
 import { copyAside } from './set-aside.ts';
@@ -53,7 +53,7 @@ export interface WrittenFile {
  */
 export async function landFile(file: FileToRead, target: LandingTarget, engine: LandingEngine): Promise<WrittenFile> {
   const scan = await scanOf(file, engine).catch(async (cause: unknown) => {
-    throw (await gzipDamage(file, new AbortController().signal)) ?? cause;
+    throw (await contentDamage(file)) ?? cause;
   });
   const written = `${target.file}.part`;
   const undo = async (cause: unknown): Promise<never> => {
@@ -84,7 +84,7 @@ async function copyVerified(
   engine: LandingEngine,
 ): Promise<number> {
   const checking = new AbortController();
-  const damage = gzipDamage(file, checking.signal);
+  const damage = packedDamage(file, checking.signal);
   const [copied] = await Promise.allSettled([copy(scan, file, target, written, engine)]);
   const isCancelled = copied.status === 'rejected' && isCode(copied.reason, 'ETL5036');
   if (isCancelled) checking.abort();
@@ -117,6 +117,8 @@ async function copy(
     const ofDisk = await diskError(cause, target.file, target.shown);
     if (ofDisk !== undefined) throw ofDisk;
     await file.part.verify();
+    const damaged = await contentDamage(file);
+    if (damaged !== undefined) throw damaged;
     const { rejects, origin } = target;
     const keys = file.declaration.primaryKey;
     const { width } = scan;

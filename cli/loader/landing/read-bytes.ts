@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import type { FileFormat } from '../../connectors/index.ts';
+import { unpackZstd } from './zstd/frames.ts';
 
 const CHUNK_BYTES = 1 << 18;
 
@@ -9,10 +10,14 @@ const CHUNK_BYTES = 1 << 18;
  * Rejects with the system's or the unpacker's error.
  */
 export async function readBytes(file: string, format: FileFormat, take: (chunk: Uint8Array) => boolean): Promise<void> {
+  const decode = decoderOf(format.encoding);
+  if (format.compression === 'zstd') {
+    for await (const chunk of unpackZstd(file)) if (!take(decode(Buffer.from(chunk.buffer)))) return;
+    return;
+  }
   const raw = createReadStream(file, { highWaterMark: CHUNK_BYTES });
   const unpacked = format.compression === 'gzip' ? raw.pipe(createGunzip()) : raw;
   if (unpacked !== raw) raw.once('error', (error) => unpacked.destroy(error));
-  const decode = decoderOf(format.encoding);
   try {
     for await (const chunk of unpacked) if (!take(decode(chunk as Buffer))) return;
   } finally {
