@@ -204,6 +204,11 @@ export interface Dialect {
   readonly columnWords?: ColumnWords;
   /** How tables are laid out, where configs say more than columns. */
   readonly storage?: Storage;
+  /**
+   * A value of one type, as the engine names types, as another: what cannot be it fails the statement, or is null. Not
+   * there where a plain cast does it.
+   */
+  convert?(value: string, from: string, to: string, otherwise: 'fail' | 'null'): string;
   /** The statement that makes a schema where there is none; `database` null is the default one. */
   createSchema(database: string | null, schema: string): string;
   /** An expression that stops the statement with a message; not there where the engine has none. */

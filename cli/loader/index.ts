@@ -6,7 +6,7 @@ export { ensureLedger, ledgerKey } from './ledger.ts';
 export { newLoadId } from './load-id.ts';
 export { loadSchema } from './load-schema.ts';
 export { describeLoad, prepareLoad, prepareLoads } from './prepare.ts';
-export { type LoadStep, PARTS_STEPS, ROWS_STEPS } from './steps.ts';
+export { type LoadStep, PARTS_STEPS, ROWS_STEPS, STAGE_STEPS } from './steps.ts';
 export { sweepLandings } from './sweep.ts';
 export type {
   FileDecision,

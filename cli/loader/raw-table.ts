@@ -3,9 +3,10 @@ import { type Relation, relation, renderRelation } from '../adapters/relation.ts
 import type { ColumnInfo, Connection } from '../adapters/types.ts';
 import type { Declaration } from './declaration.ts';
 import { ORIGIN_COLUMNS } from './landing/land-file.ts';
-import { pathLiteral } from './landing/sql.ts';
 import type { LedgerScope } from './ledger.ts';
+import { rawTypeName } from './raw-type.ts';
 import { DELETED_COLUMN } from './rows/raw-rows.ts';
+import { type LandedTable, localTable } from './stage/landed-table.ts';
 
 /** A column of a raw table: its name and etl type. */
 export interface RawColumn {
@@ -46,6 +47,8 @@ export interface RawChange {
   readonly isAll: boolean;
   /** Absolute landing files. */
   readonly landed: readonly string[];
+  /** The rows of the files, where statements do not read the files themselves. */
+  readonly rows?: LandedTable | undefined;
 }
 
 /** The statements of a change by their step, in order. */
@@ -57,27 +60,26 @@ export interface RawStatements {
 
 /** The statements that make a raw table what a load says. Pure; run in one transaction. */
 export function rawStatements(scope: LedgerScope, declaration: Declaration, change: RawChange): RawStatements {
-  const { quote, literal, typeName } = scope.adapter.dialect;
+  const { quote, literal } = scope.adapter.dialect;
   const target = rawRelation(scope);
   const name = renderRelation(target, quote);
   const columns = rawColumns(declaration);
+  const rows = change.rows ?? localTable(scope, change.landed);
   const inFiles = (files: readonly string[]) => `${quote('_etl_file')} in (${files.map(literal).join(', ')})`;
   const names = columns.map((column) => quote(column.name)).join(', ');
   const isRemoving = !change.rebuild && change.removed.length > 0;
+  const values = columns.map((column) => rows.value(column)).join(', ');
+  const inPlace = change.kept.length === 0 ? 'true' : `not (${inFiles(change.kept)})`;
   return {
-    table: change.rebuild ? rebuildStatements(scope, columns, change, inFiles) : [],
-    remove: isRemoving ? [`delete from ${name}${change.isAll ? '' : ` where ${inFiles(change.removed)}`}`] : [],
+    table: !change.rebuild
+      ? []
+      : rows.isStaged
+        ? [`delete from ${name} where ${inPlace}`]
+        : rebuildStatements(scope, columns, change, inFiles),
+    remove: isRemoving ? [`delete from ${name} where ${change.isAll ? 'true' : inFiles(change.removed)}`] : [],
     insert:
-      change.landed.length === 0
-        ? []
-        : [
-            `insert into ${name} (${names}) select ${columns.map((one) => castColumn(one)).join(', ')} from ${parquetFiles(change.landed)}`,
-          ],
+      change.landed.length === 0 ? [] : [`insert into ${name} (${names}) select ${values} from ${rows.from} as n`],
   };
-
-  function castColumn(column: RawColumn): string {
-    return column.type === 'hugeint' ? `cast(${quote(column.name)} as ${typeName(column.type)})` : quote(column.name);
-  }
 }
 
 function rebuildStatements(
@@ -86,18 +88,19 @@ function rebuildStatements(
   change: RawChange,
   inFiles: (files: readonly string[]) => string,
 ): string[] {
-  const { quote, typeName, fold } = scope.adapter.dialect;
+  const { dialect } = scope.adapter;
+  const { quote, fold } = dialect;
   const target = rawRelation(scope);
   const name = renderRelation(target, quote);
   const aside = renderRelation({ ...target, identifier: `${target.identifier}__etl_kept` }, quote);
-  const typed = columns.map((column) => `${quote(column.name)} ${typeName(column.type)}`).join(', ');
+  const typed = columns.map((column) => `${quote(column.name)} ${rawTypeName(dialect, column)}`).join(', ');
   const create = `create table ${name} (${typed})`;
   if (change.existing.length === 0) return [create];
   const drop = `drop table if exists ${name}`;
   if (change.kept.length === 0) return [drop, create];
   const had = new Set(change.existing.map((column) => fold(column.name)));
   const common = columns.filter((column) => had.has(fold(column.name)));
-  const values = common.map((column) => `cast(${quote(column.name)} as ${typeName(column.type)})`);
+  const values = common.map((column) => `cast(${quote(column.name)} as ${rawTypeName(dialect, column)})`);
   return [
     `drop table if exists ${aside}`,
     `create table ${aside} as select * from ${name} where ${inFiles(change.kept)}`,
@@ -106,11 +109,6 @@ function rebuildStatements(
     `insert into ${name} (${common.map((column) => quote(column.name)).join(', ')}) select ${values.join(', ')} from ${aside}`,
     `drop table ${aside}`,
   ];
-}
-
-/** Landing files as a table expression. An engine that cannot read local files needs a load job here instead. */
-function parquetFiles(files: readonly string[]): string {
-  return `read_parquet([${files.map(pathLiteral).join(', ')}])`;
 }
 
 /** A primary key value that two files have, with the two. */

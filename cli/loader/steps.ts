@@ -36,5 +36,8 @@ export const ROWS_STEPS = [
   'confirmed',
 ] as const;
 
+/** Those between 'prepared' and 'table ready' of an engine that reads no local files. */
+export const STAGE_STEPS = ['table shaped', 'files staged', 'rows staged'] as const;
+
 /** One boundary of a load. */
-export type LoadStep = (typeof PARTS_STEPS)[number] | (typeof ROWS_STEPS)[number];
+export type LoadStep = (typeof PARTS_STEPS)[number] | (typeof ROWS_STEPS)[number] | (typeof STAGE_STEPS)[number];

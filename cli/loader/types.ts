@@ -58,6 +58,11 @@ export interface PreparedLoad {
   /** What `apply` will do, file by file. */
   readonly plan: LoadPlan;
   /**
+   * Before the caller's transaction: brings the landed rows into the warehouse, where the engine reads no local files.
+   * What readers see stays as it is. Nothing on other engines.
+   */
+  stage(connection: Connection): Promise<void>;
+  /**
    * Writes rows and ledger through `connection`, inside the caller's transaction: together or not at all.
    * Throws ETL5030 when a primary key value comes from two files; the caller then rolls back and calls `discard`.
    */

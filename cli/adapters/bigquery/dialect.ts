@@ -19,6 +19,7 @@ const TYPES: Readonly<Record<string, string>> = {
   numeric: 'NUMERIC',
   decimal: 'NUMERIC',
   bignumeric: 'BIGNUMERIC',
+  hugeint: 'BIGNUMERIC',
   boolean: 'BOOL',
   bool: 'BOOL',
   date: 'DATE',
@@ -64,6 +65,19 @@ const quote = (identifier: string) => `\`${escaped(identifier, /[\\`\n\r]/g)}\``
 
 const literal = (value: string) => `'${escaped(value, /[\\'\n\r\t]/g).replaceAll('\0', '\\x00')}'`;
 
+/** Types that have no cast from one to the other meet in text; JSON is parsed, and fails for numbers that it cannot keep. */
+function convert(value: string, from: string, to: string, otherwise: 'fail' | 'null'): string {
+  const bare = (type: string) => type.replace(/\s*[(<].*$/s, '').toUpperCase();
+  const isNull = otherwise === 'null';
+  if (bare(to) === 'JSON') {
+    if (bare(from) === 'STRING') return `${isNull ? 'safe.' : ''}parse_json(${value})`;
+    return `to_json(${value})`;
+  }
+  if (!isNull) return `cast(${value} as ${to})`;
+  const text = bare(from) === 'JSON' ? `to_json_string(${value})` : `safe_cast(${value} as string)`;
+  return bare(to) === 'STRING' ? text : `safe_cast(${text} as ${to})`;
+}
+
 /**
  * How GoogleSQL is written: names in backticks, a backslash in a string or a name escapes. A type name that is not ours,
  * such as `STRUCT<a INT64>`, is given back as it is.
@@ -85,6 +99,7 @@ export const bigqueryDialect: Dialect = {
     const fits = scale <= NUMERIC.scale && precision - scale <= NUMERIC.whole;
     return `${fits ? 'NUMERIC' : 'BIGNUMERIC'}(${precision}${scale === 0 ? '' : `, ${scale}`})`;
   },
+  convert,
   createSchema: (database, schema) =>
     `create schema if not exists ${database === null ? '' : `${quote(database)}.`}${quote(schema)}`,
   raise: (message) => `error(${literal(message)})`,

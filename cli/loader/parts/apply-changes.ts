@@ -5,8 +5,8 @@ import { ledgerStatements } from '../ledger.ts';
 import { metricsStatements } from '../metrics.ts';
 import { columnsHash, rawColumns, rawStatements } from '../raw-table.ts';
 import { CHANGE_COLUMNS, changeStatements, WRITTEN } from '../rows/change-statements.ts';
-import { landedRows } from '../rows/row-statements.ts';
 import { watermarkStatements } from '../rows/watermark.ts';
+import { type LandedTable, landedRows } from '../stage/landed-table.ts';
 import type { LoadOutcome, LoadRequest } from '../types.ts';
 import { comparePlaces, placeOf } from './change-order.ts';
 import { FILE_PLACES, oldKeyColumn } from './change-shape.ts';
@@ -18,6 +18,7 @@ export async function applyChanges(
   request: LoadRequest,
   decided: DecidedLoad,
   landed: LandedParts,
+  rows: LandedTable | undefined,
   connection: Connection,
 ): Promise<LoadOutcome> {
   const { loadId, loadedAt, onStep } = request;
@@ -25,15 +26,15 @@ export async function applyChanges(
   const { changes, primaryKey, deletes } = declaration;
   const of = (decision: string) => files.files.filter((file) => file.decision === decision).map((file) => file.file);
   const [gone, unchanged] = [of('gone'), of('unchanged')];
-  const empty = { rebuild: files.rebuild, existing, kept: [], removed: [], isAll: true, landed: [] };
+  const empty = { rebuild: files.rebuild, existing, kept: [], removed: [], isAll: true, landed: [], rows };
   for (const sql of rawStatements(scope, declaration, empty).table) await connection.execute(sql);
   onStep?.('table ready');
   onStep?.('rows removed');
   const paths = landed.files.map((file) => file.path);
   if (changes !== null) {
-    const from = changesInOrder(landedRows(paths), changes, scope.adapter.dialect.quote);
+    const from = changesInOrder(rows?.from ?? landedRows(paths), changes, scope.adapter.dialect.quote);
     const table = { columns: rawColumns(declaration), primaryKey, deletes, loadedAt };
-    const all = { files: paths, from, truncates: landed.changes?.truncates ?? false, omits: false };
+    const all = { files: paths, from, rows, truncates: landed.changes?.truncates ?? false, omits: false };
     // A row that comes and goes in one load is marked with its last values, as if it had come by an earlier one.
     const written = { ...all, from: `(select * from ${from} where ${WRITTEN})`, truncates: false };
     const before = deletes.mode === 'soft' ? changeStatements(scope, table, written) : [];
@@ -65,7 +66,7 @@ function changesInOrder(
   quote: (name: string) => string,
 ): string {
   const { operation, place } = CHANGE_COLUMNS;
-  const byFile = order === 'sequence' ? [] : [`${place} // ${FILE_PLACES}`];
+  const byFile = order === 'sequence' ? [] : [`floor(${place} / ${FILE_PLACES})`];
   const inOrder = `row_number() over (order by ${[...byFile, quote(sequence ?? ''), place].join(', ')})`;
   const placed = sequence === null ? landed : `(select * replace (${inOrder} as ${place}) from ${landed})`;
   if (oldKey.length === 0) return placed;

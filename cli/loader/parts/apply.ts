@@ -4,6 +4,7 @@ import { findingsStatements, findingsWords, tellFindings } from '../findings.ts'
 import { type LedgerEntry, ledgerStatements } from '../ledger.ts';
 import { metricsStatements } from '../metrics.ts';
 import { columnsHash, findSharedKey, rawStatements } from '../raw-table.ts';
+import type { LandedTable } from '../stage/landed-table.ts';
 import type { LoadOutcome, LoadRequest } from '../types.ts';
 import type { DecidedLoad } from './decide.ts';
 import type { LandedFile, LandedParts } from './land.ts';
@@ -17,6 +18,7 @@ export async function applyLoad(
   request: LoadRequest,
   decided: DecidedLoad,
   { files: landed, metrics, findings }: LandedParts,
+  rows: LandedTable | undefined,
   connection: Connection,
 ): Promise<LoadOutcome> {
   const { loadId, loadedAt, onStep } = request;
@@ -35,6 +37,7 @@ export async function applyLoad(
     removed: [...replaced, ...gone],
     isAll: unchanged.length + kept.length === 0,
     landed: landed.map((file) => file.path),
+    rows,
   });
   await runAll(connection, statements.table);
   onStep?.('table ready');

@@ -1,12 +1,14 @@
 import { EtlError } from '../../diagnostics/index.ts';
 import type { Declaration } from '../declaration.ts';
 import { openLandingArea } from '../landing-area.ts';
+import type { StagedLanding } from '../stage/stage-landing.ts';
 import type { LoadPlan, LoadRequest, PreparedLoad } from '../types.ts';
 import { applyLoad } from './apply.ts';
 import { applyChanges } from './apply-changes.ts';
 import { type DecidedLoad, decide } from './decide.ts';
 import { landAll } from './land.ts';
 import { isLoaded } from './plan.ts';
+import { stageParts } from './stage-parts.ts';
 
 /** Finds which files changed and lands them; nothing in the warehouse is changed. Throws ETL5020-ETL5043. */
 export async function prepareParts(request: LoadRequest, declaration: Declaration): Promise<PreparedLoad> {
@@ -52,16 +54,24 @@ async function prepareDecided(
     }
     onStep?.('prepared');
     const apply = decided.declaration.changes === null ? applyLoad : applyChanges;
+    let staged: StagedLanding | null = null;
     return {
       loadId,
       changed: true,
       plan,
-      apply: async (connection) => await apply(request, decided, landed, connection),
+      stage: async (connection) => {
+        staged = await stageParts(request, decided, landed, area.folder, connection);
+      },
+      apply: async (connection) => await apply(request, decided, landed, staged?.table, connection),
       confirm: async () => {
         onStep?.('committed');
+        await staged?.drop().catch(() => {});
         await area.confirm();
       },
-      discard: area.discard,
+      discard: async () => {
+        await staged?.drop().catch(() => {});
+        await area.discard();
+      },
     };
   } catch (error) {
     await area.discard();
@@ -84,6 +94,7 @@ function unchangedLoad({ loadId }: LoadRequest, { plan }: DecidedLoad): Prepared
     loadId,
     changed: false,
     plan,
+    stage: async () => {},
     apply: async () => ({ loadId, rows: 0, rowsRemoved: 0, files, rowsAtSource: null, bytes: 0, message }),
     confirm: async () => {},
     discard: async () => {},

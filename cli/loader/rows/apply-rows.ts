@@ -11,6 +11,7 @@ import type { LandedRows } from './land-rows.ts';
 import { migrateStatements } from './migrate.ts';
 import { rowsColumnsHash } from './raw-rows.ts';
 import { rowsStatements } from './row-statements.ts';
+import type { StagedRows } from './stage-rows.ts';
 import { watermarkStatements } from './watermark.ts';
 
 /** Makes the raw table, the watermark and the history what the load says, through the caller's transaction. */
@@ -18,15 +19,28 @@ export async function applyRows(
   request: LoadRequest,
   decided: DecidedRows,
   landed: LandedRows,
+  staged: StagedRows | null,
   connection: Connection,
 ): Promise<LoadOutcome> {
   const { loadId, loadedAt, onStep } = request;
   const { scope, declaration, plan, cursor, columns, before, exists, schema, watermark } = decided;
   const { primaryKey, deletes } = declaration;
   const isSnapshot = declaration.connector.capabilities.consistentSnapshot === true;
-  const change = { plan, columns, primaryKey, cursor, deletes, isSnapshot, exists, landed: landed.files, loadedAt };
+  const rows = staged?.rows;
+  const change = {
+    plan,
+    columns,
+    primaryKey,
+    cursor,
+    deletes,
+    isSnapshot,
+    exists,
+    landed: landed.files,
+    rows,
+    loadedAt,
+  };
   const statements = rowsStatements(scope, change);
-  if (!plan.rebuild && exists) await runAll(connection, migrateStatements(scope, before, columns));
+  if (!plan.rebuild && exists && staged === null) await runAll(connection, migrateStatements(scope, before, columns));
   await runAll(connection, statements.table);
   onStep?.('table ready');
   const removed = await runAll(connection, statements.remove);
@@ -34,7 +48,7 @@ export async function applyRows(
   const inserted = await runAll(connection, statements.insert);
   const setAside = new Set(landed.findings.rejected.map(({ file, row }) => `${row} of ${file}`)).size;
   checkCount(request, { decided, landed, setAside, inserted });
-  await runAll(connection, changeStatements(scope, change, landed.changes));
+  await runAll(connection, changeStatements(scope, change, { ...landed.changes, rows: staged?.changes }));
   onStep?.('rows inserted');
   const mark = {
     strategy: declaration.strategy,

@@ -1,8 +1,9 @@
 import { renderRelation } from '../../adapters/relation.ts';
 import type { LedgerScope } from '../ledger.ts';
 import { rawRelation } from '../raw-table.ts';
+import { type LandedTable, landedRows, localTable } from '../stage/landed-table.ts';
 import { DELETED_COLUMN } from './raw-rows.ts';
-import { goneStatement, landedRows, newValue, type RowsChange, sameKey } from './row-statements.ts';
+import { goneStatement, type RowsChange, sameKey } from './row-statements.ts';
 
 /** The columns that a landed change carries before its own: what happened, what was not sent, its place. */
 export const CHANGE_COLUMNS = { operation: '_etl_op', missing: '_etl_missing', place: '_etl_place' } as const;
@@ -16,6 +17,8 @@ export interface LandedChanges {
   readonly files: readonly string[];
   /** The rows of the files as a table expression, where they are not the changes as they stand. */
   readonly from?: string;
+  /** The rows of the files, where statements do not read the files themselves. */
+  readonly rows?: LandedTable | undefined;
   /** Some row says that all rows before are gone. */
   readonly truncates: boolean;
   /** Some row leaves out the value of a column. */
@@ -41,7 +44,7 @@ export function changeStatements(scope: LedgerScope, change: ChangedTable, chang
   const keepsGone = change.deletes.mode !== 'hard';
   const ofChanges = (condition: string) => `exists (select 1 from ${aside} as n where ${same}${condition})`;
   const names = columns.map((column) => quote(column.name)).join(', ');
-  const values = columns.map((column) => newValue(scope, column)).join(', ');
+  const values = columns.map((column) => (changes.rows ?? localTable(scope, changes.files)).value(column)).join(', ');
   const leave = change.deletes.mode === 'ignore' ? [] : [true];
   return [
     `drop table if exists ${aside}`,
@@ -58,12 +61,12 @@ export function changeStatements(scope: LedgerScope, change: ChangedTable, chang
 function lastStates(
   scope: LedgerScope,
   { columns, primaryKey }: ChangedTable,
-  { files, from, truncates, omits }: LandedChanges,
+  { files, from, rows, truncates, omits }: LandedChanges,
   name: string,
 ): string {
   const { quote, literal } = scope.adapter.dialect;
   const [operation, missing, place] = Object.values(CHANGE_COLUMNS).map(quote);
-  const all = from ?? landedRows(files);
+  const all = from ?? rows?.from ?? landedRows(files);
   const after = truncates ? ` where ${place} > (select max(${place}) from ${all} where ${operation} = 'T')` : '';
   const live = `select * from ${all}${after}`;
   const keys = primaryKey.map(quote);

@@ -1,6 +1,7 @@
 import { renderRelation } from '../../adapters/relation.ts';
 import type { LedgerScope } from '../ledger.ts';
 import { type RawColumn, rawRelation } from '../raw-table.ts';
+import { rawTypeName } from '../raw-type.ts';
 
 /**
  * The statements that give a raw table other columns and keep its rows: columns that it had are cast, new ones are
@@ -12,16 +13,17 @@ export function migrateStatements(
   columns: readonly RawColumn[],
 ): string[] {
   if (JSON.stringify(before) === JSON.stringify(columns)) return [];
-  const { quote, typeName } = scope.adapter.dialect;
+  const { dialect } = scope.adapter;
+  const { quote } = dialect;
   const target = rawRelation(scope);
   const name = renderRelation(target, quote);
   const aside = renderRelation({ ...target, identifier: `${target.identifier}__etl_before` }, quote);
   const had = new Set(before.map((column) => column.name));
   const values = columns.map(({ name: column, type }) => {
     const value = had.has(column) ? quote(column) : 'null';
-    return `cast(${value} as ${typeName(type)}) as ${quote(column)}`;
+    return `cast(${value} as ${rawTypeName(dialect, { name: column, type })}) as ${quote(column)}`;
   });
-  const typed = columns.map((column) => `${quote(column.name)} ${typeName(column.type)}`).join(', ');
+  const typed = columns.map((column) => `${quote(column.name)} ${rawTypeName(dialect, column)}`).join(', ');
   return [
     `drop table if exists ${aside}`,
     `create table ${aside} as select * from ${name}`,

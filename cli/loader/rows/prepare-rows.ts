@@ -10,6 +10,7 @@ import { applyRows } from './apply-rows.ts';
 import { type DecidedRows, decideRows, rowsRequest } from './decide-rows.ts';
 import { type LandedRows, landRows } from './land-rows.ts';
 import { SharedSession } from './shared-session.ts';
+import { type StagedRows, stageRows } from './stage-rows.ts';
 import { streamOf } from './stream.ts';
 
 /**
@@ -50,20 +51,26 @@ export async function prepareRows(
     const isAwaited = landed.position !== null && session.confirm !== undefined;
     // A session that waits for tests would hold a transaction open at the source.
     if (!isAwaited) await release();
+    let staged: StagedRows | null = null;
     return {
       loadId,
       changed: true,
       holdsSource: isAwaited,
       plan,
-      apply: async (connection) => await applyRows(request, decided, landed, connection),
+      stage: async (connection) => {
+        staged = await stageRows(request, decided, landed, area.folder, connection);
+      },
+      apply: async (connection) => await applyRows(request, decided, landed, staged, connection),
       confirm: async () => {
         onStep?.('committed');
+        await staged?.drop().catch(() => {});
         await confirmSource(request, decided, landed, session);
         onStep?.('source confirmed');
         await area.confirm();
         await release();
       },
       discard: async () => {
+        await staged?.drop().catch(() => {});
         await area.discard();
         await release();
       },
@@ -99,6 +106,7 @@ function unchangedRows(loadId: string, plan: RowsLoadPlan): PreparedLoad {
     changed: false,
     holdsSource: false,
     plan,
+    stage: async () => {},
     apply: async () => outcome,
     confirm: async () => {},
     discard: async () => {},

@@ -1,9 +1,10 @@
 import { renderRelation } from '../../adapters/relation.ts';
 import { sqlTime } from '../audit-tables.ts';
 import type { DeclaredDeletes } from '../declared-cursor.ts';
-import { pathLiteral } from '../landing/sql.ts';
 import type { LedgerScope } from '../ledger.ts';
 import { type RawColumn, rawRelation } from '../raw-table.ts';
+import { rawTypeName } from '../raw-type.ts';
+import { type LandedTable, localTable } from '../stage/landed-table.ts';
 import type { RowsPlan } from './plan-rows.ts';
 import { CURSOR_COLUMN, DELETED_COLUMN } from './raw-rows.ts';
 import type { ResolvedCursor } from './resolve-cursor.ts';
@@ -21,6 +22,8 @@ export interface RowsChange {
   readonly exists: boolean;
   /** Absolute landing files of rows. */
   readonly landed: readonly string[];
+  /** The rows of the files, where statements do not read the files themselves. */
+  readonly rows?: LandedTable | undefined;
   readonly loadedAt: Date;
 }
 
@@ -33,12 +36,14 @@ export interface RowsStatements {
 
 /** The statements that bring the rows of a load into the raw table. Pure; run in one transaction. */
 export function rowsStatements(scope: LedgerScope, change: RowsChange): RowsStatements {
-  const { quote, typeName } = scope.adapter.dialect;
+  const { dialect } = scope.adapter;
+  const { quote } = dialect;
   const { plan, columns, exists, landed } = change;
   const name = renderRelation(rawRelation(scope), quote);
-  const typed = columns.map((column) => `${quote(column.name)} ${typeName(column.type)}`).join(', ');
+  const typed = columns.map((column) => `${quote(column.name)} ${rawTypeName(dialect, column)}`).join(', ');
   const create = `create table ${name} (${typed})`;
-  const table = !plan.rebuild ? [] : exists ? [`drop table ${name}`, create] : [create];
+  const anew = exists ? [`drop table ${name}`, create] : [create];
+  const table = !plan.rebuild ? [] : change.rows?.isStaged === true ? [`delete from ${name} where true`] : anew;
   const insert = landed.length === 0 ? [] : [insertStatement(scope, change, name)];
   const remove = plan.rebuild ? [] : [...removals(scope, change, name), ...goneRows(scope, change, name)];
   return { table, remove, insert: [...insert, ...markedRows(scope, change, name)] };
@@ -46,22 +51,27 @@ export function rowsStatements(scope: LedgerScope, change: RowsChange): RowsStat
 
 /** Rows that leave: those that are read again by their cursor, and those of a key that comes anew. */
 function removals(scope: LedgerScope, change: RowsChange, name: string): string[] {
-  const { quote, literal, typeName } = scope.adapter.dialect;
+  const { quote, literal } = scope.adapter.dialect;
   const { plan, cursor, primaryKey, landed } = change;
   const { window, write } = plan;
-  if (write === 'delete_insert' && window.kind === 'all') return [`delete from ${name}`];
+  if (write === 'delete_insert' && window.kind === 'all') return [`delete from ${name} where true`];
   const conditions: string[] = [];
   // What is only added is read again where the last cursor lies in the future and the window begins now.
   const isReplaced = write === 'delete_insert' || (write === 'append' && primaryKey.length === 0);
   if (isReplaced && window.kind === 'from' && cursor !== null) {
     const columns = cursor.through === null ? cursor.columns : [{ name: CURSOR_COLUMN, type: cursor.type }];
-    const from = (type: string) => `cast(${literal(window.from)} as ${typeName(type)})`;
+    const from = (column: { name: string; type: string }) =>
+      `cast(${literal(window.from)} as ${rawTypeName(scope.adapter.dialect, column)})`;
     const after = window.inclusive ? '>=' : '>';
-    conditions.push(...columns.map(({ name: column, type }) => `${quote(column)} ${after} ${from(type.name)}`));
+    conditions.push(
+      ...columns.map(
+        ({ name: column, type }) => `${quote(column)} ${after} ${from({ name: column, type: type.name })}`,
+      ),
+    );
     if (window.nulls) conditions.push(`(${columns.map((column) => `${quote(column.name)} is null`).join(' and ')})`);
   }
   const isByKey = (write === 'delete_insert' || write === 'merge') && primaryKey.length > 0 && landed.length > 0;
-  const comesAnew = `exists (select 1 from ${landedRows(landed)} as n where ${sameKey(scope, primaryKey, 't', 'n')})`;
+  const comesAnew = `exists (select 1 from ${rowsOf(scope, change).from} as n where ${sameKey(scope, primaryKey, 't', 'n')})`;
   return [
     ...(conditions.length === 0 ? [] : [`delete from ${name} where ${conditions.join(' or ')}`]),
     ...(isByKey ? [`delete from ${name} as t where ${comesAnew}`] : []),
@@ -73,7 +83,7 @@ function goneRows(scope: LedgerScope, change: RowsChange, name: string): string[
   const { plan, deletes, primaryKey, landed } = change;
   const isKnown = plan.write === 'merge' && plan.reason === 'always read whole' && deletes.column === null;
   if (!isKnown || deletes.mode === 'ignore' || landed.length === 0) return [];
-  const isThere = `exists (select 1 from ${landedRows(landed)} as n where ${sameKey(scope, primaryKey, 't', 'n')})`;
+  const isThere = `exists (select 1 from ${rowsOf(scope, change).from} as n where ${sameKey(scope, primaryKey, 't', 'n')})`;
   return [goneStatement(scope, change, name, `not ${isThere}`)];
 }
 
@@ -102,10 +112,11 @@ function markedRows(scope: LedgerScope, { deletes, columns }: RowsChange, name: 
 /** The rows that come: one a key where the table has one, and with `append` only those whose key is not there. */
 function insertStatement(scope: LedgerScope, change: RowsChange, name: string): string {
   const { quote } = scope.adapter.dialect;
-  const { plan, primaryKey, cursor, landed } = change;
+  const { plan, primaryKey, cursor } = change;
+  const rows = rowsOf(scope, change);
   const columns = change.columns.filter((column) => column.name !== DELETED_COLUMN);
   const into = `insert into ${name} (${columns.map((column) => quote(column.name)).join(', ')})`;
-  const from = `select ${columns.map((column) => newValue(scope, column)).join(', ')} from ${landedRows(landed)} as n`;
+  const from = `select ${columns.map((column) => rows.value(column)).join(', ')} from ${rows.from} as n`;
   if ((plan.write === 'replace' && change.isSnapshot) || primaryKey.length === 0) return `${into} ${from}`;
   const isThere = `exists (select 1 from ${name} as t where ${sameKey(scope, primaryKey, 't', 'n')})`;
   const latest = cursor === null ? [] : cursorNames(cursor).map((column) => `n.${quote(column)} desc nulls last`);
@@ -114,11 +125,9 @@ function insertStatement(scope: LedgerScope, change: RowsChange, name: string): 
   return `${into} ${from}${plan.write === 'append' ? ` where not ${isThere}` : ''} qualify ${once}`;
 }
 
-/** A column of the landed rows `n` as the raw table has it. */
-export function newValue({ adapter }: LedgerScope, { name, type }: RawColumn): string {
-  const value = `n.${adapter.dialect.quote(name)}`;
-  // Parquet has no integer of 128 bits: it is landed as a decimal.
-  return type === 'hugeint' ? `cast(${value} as ${adapter.dialect.typeName(type)})` : value;
+/** The landed rows as a table. */
+function rowsOf(scope: LedgerScope, { rows, landed }: Pick<RowsChange, 'rows' | 'landed'>): LandedTable {
+  return rows ?? localTable(scope, landed);
 }
 
 function cursorNames(cursor: ResolvedCursor): readonly string[] {
@@ -129,9 +138,4 @@ function cursorNames(cursor: ResolvedCursor): readonly string[] {
 export function sameKey(scope: LedgerScope, keys: readonly string[], one: string, other: string): string {
   const { quote } = scope.adapter.dialect;
   return keys.map((key) => `${one}.${quote(key)} = ${other}.${quote(key)}`).join(' and ');
-}
-
-/** Landing files as a table expression. An engine that cannot read local files needs a load job here instead. */
-export function landedRows(files: readonly string[]): string {
-  return `read_parquet([${files.map(pathLiteral).join(', ')}])`;
 }

@@ -1,6 +1,6 @@
 import { relation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
-import { blamed, type LoadOutcome, type LoadRequest, type PreparedLoad, prepareLoads } from '../../loader/index.ts';
+import { blamed, type LoadRequest, type PreparedLoad, prepareLoads } from '../../loader/index.ts';
 import type { SourceNode } from '../../manifest/types.ts';
 import { ProgressMeter } from '../progress-meter.ts';
 import { clusterOf, type RunTask } from '../tasks.ts';
@@ -37,9 +37,21 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
       const load = loads[index];
       return load === undefined ? [] : [[source, load]];
     });
+    const undo = async () => {
+      for (const load of loads) await load.discard();
+      release();
+    };
     return {
       details: { message: loads.some((load) => load.changed) ? null : 'up to date' },
       existed,
+      before: async () => {
+        try {
+          for (const [source, load] of pairs) if (load.changed) await blamedOn(source, load.stage(reader));
+        } catch (thrown) {
+          await undo();
+          throw thrown;
+        }
+      },
       apply: async (connection) => {
         const [own, ...others] = await applyAll(pairs, startedAt, connection, context);
         for (const [index, details] of others.entries()) {
@@ -56,10 +68,7 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
         }
         release();
       },
-      undone: async () => {
-        for (const load of loads) await load.discard();
-        release();
-      },
+      undone: undo,
     };
   };
 }
@@ -84,7 +93,7 @@ async function applyAll(
 ): Promise<ResultDetails[]> {
   const details: ResultDetails[] = [];
   for (const [source, load] of pairs) {
-    const outcome = load.changed ? await applyOne(source, load, connection) : undefined;
+    const outcome = load.changed ? await blamedOn(source, load.apply(connection)) : undefined;
     await log?.loaded(connection, { source, plan: load.plan, outcome, startedAt });
     if (outcome === undefined) details.push({ message: 'up to date' });
     else {
@@ -96,8 +105,8 @@ async function applyAll(
   return details;
 }
 
-async function applyOne(source: SourceNode, load: PreparedLoad, connection: Connection): Promise<LoadOutcome> {
-  return await load.apply(connection).catch((error: unknown) => {
+async function blamedOn<T>(source: SourceNode, working: Promise<T>): Promise<T> {
+  return await working.catch((error: unknown) => {
     throw blamed(error, source);
   });
 }

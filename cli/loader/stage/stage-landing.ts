@@ -1,0 +1,122 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { relation, renderRelation } from '../../adapters/relation.ts';
+import type { Connection, EngineApi } from '../../adapters/types.ts';
+import { LEDGER_SCHEMA } from '../audit-tables.ts';
+import { takeEngine } from '../landing/engine-pool.ts';
+import { literal } from '../landing/sql.ts';
+import { landingRootOf, spillFolder } from '../landing-path.ts';
+import { type LedgerScope, ledgerKey } from '../ledger.ts';
+import { type RawColumn, rawRelation } from '../raw-table.ts';
+import { rawTypeName } from '../raw-type.ts';
+import type { LoadRequest } from '../types.ts';
+import { type LandedTable, landedRows } from './landed-table.ts';
+import { shapeStatements } from './shape-table.ts';
+import { stageColumn } from './stage-column.ts';
+
+/** Bytes of one file that goes up, so that what is lost on the way is little and files are few. */
+const FILE_BYTES = 512 * 2 ** 20;
+/** A staging table that nobody removed is gone after it. */
+const EXPIRES_HOURS = 24;
+
+/** Landed rows that were brought into the warehouse. */
+export interface StagedLanding {
+  readonly table: LandedTable;
+  /** Removes the staging table. */
+  drop(): Promise<void>;
+}
+
+/** What is staged. */
+export interface StageInput {
+  /** Absolute landing files. */
+  readonly files: readonly string[];
+  /** Columns of the raw table that the files have, and others of theirs. */
+  readonly columns: readonly RawColumn[];
+  /** Tells apart what one load stages, such as `rows`. */
+  readonly name: string;
+  /** Absolute folder of the load. */
+  readonly folder: string;
+}
+
+/** Gives the raw table the columns that the load needs, where the engine cannot do so within a transaction. */
+export async function shapeRawTable(
+  { onStep }: LoadRequest,
+  scope: LedgerScope,
+  columns: readonly RawColumn[],
+  connection: Connection,
+): Promise<void> {
+  const existing = await scope.adapter.introspection.columnsOf(connection, rawRelation(scope));
+  for (const sql of shapeStatements(scope, columns, existing)) await connection.execute(sql);
+  onStep?.('table shaped');
+}
+
+/**
+ * Brings landing files into a table of their own in the warehouse: few files with types that load jobs take exactly, by
+ * jobs whose ids are those of the load, so that a repeated one does nothing twice. Nothing that readers see changes.
+ */
+export async function stageLanding(
+  request: LoadRequest,
+  scope: LedgerScope,
+  input: StageInput,
+  { connection, api }: { readonly connection: Connection; readonly api: EngineApi },
+): Promise<StagedLanding> {
+  const { dialect } = scope.adapter;
+  const { loadId, onStep } = request;
+  const columns = input.columns.map((raw) => ({ raw, staged: stageColumn(raw) }));
+  const key = ledgerKey(scope).replaceAll(/\W+/g, '_');
+  const identifier = `stage_${key}_${input.name}_${loadId}`.replaceAll(/\W+/g, '_');
+  const target = relation({ database: scope.source.database, schema: LEDGER_SCHEMA, identifier }, { type: 'table' });
+  const name = renderRelation(target, dialect.quote);
+  const folder = path.join(input.folder, `_stage_${input.name}`);
+  try {
+    const files = await filesToStage(
+      request,
+      input,
+      columns.map(({ staged }) => staged.sql),
+      folder,
+    );
+    onStep?.('files staged');
+    const types = columns.map(({ staged }) => ({ name: staged.name, dataType: dialect.typeName(staged.type) }));
+    await api.loadFiles(target, types, files, `${loadId}_${key}_${input.name}`);
+    await api.setProperties(target, { expiresInHours: EXPIRES_HOURS });
+    onStep?.('rows staged');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  const byName = new Map(columns.map(({ raw, staged }) => [raw.name, staged]));
+  const value = (column: RawColumn): string => {
+    const own = `n.${dialect.quote(column.name)}`;
+    const staged = byName.get(column.name);
+    const [from, to] = [dialect.typeName(staged?.type ?? column.type), rawTypeName(dialect, column)];
+    return from === to ? own : (dialect.convert?.(own, from, to, 'fail') ?? `cast(${own} as ${to})`);
+  };
+  return {
+    table: { from: name, isStaged: true, value },
+    drop: async () => {
+      await connection.execute(`drop table if exists ${name}`);
+    },
+  };
+}
+
+/** Writes the rows of the landing files anew, with the types of the staging table. */
+async function filesToStage(
+  request: LoadRequest,
+  { files }: StageInput,
+  columns: readonly string[],
+  folder: string,
+): Promise<readonly string[]> {
+  const { limits, loadId, signal } = request;
+  await mkdir(folder, { recursive: true });
+  const { engine, release } = await takeEngine({ ...limits }, () => spillFolder(landingRootOf(request), loadId));
+  const cancel = () => engine.cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    const select = `select ${columns.join(', ')} from ${landedRows(files)}`;
+    const options = `format parquet, compression zstd, file_size_bytes ${FILE_BYTES}, overwrite_or_ignore true`;
+    await engine.run(`copy (${select}) to ${literal(folder)} (${options})`);
+    return (await readdir(folder)).sort().map((file) => path.join(folder, file));
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    release();
+  }
+}
