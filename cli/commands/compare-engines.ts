@@ -2,7 +2,7 @@ import { EtlError } from '../diagnostics/index.ts';
 import type { GoogleSql } from '../googlesql/index.ts';
 import { type FixedValues, type ModelParity, runOffline } from '../parity/index.ts';
 import type { ExitCode, Invocation } from './command.ts';
-import { parityModelText, paritySummary } from './parity-text.ts';
+import { parityModelText, paritySummary, type SideNames } from './parity-text.ts';
 import { localSide, openOtherTarget, unaskedSide } from './session/parity-sides.ts';
 import { openSession } from './session/session.ts';
 import type { Session } from './session/types.ts';
@@ -55,7 +55,7 @@ async function compare(
       fixed: fixedValues(startedAt),
       tolerance: TOLERANCE,
       signal: invocation.io.signal,
-      ...progress(invocation),
+      ...progress(invocation, sidesOf(session, other)),
     });
   } finally {
     await google?.close();
@@ -82,11 +82,11 @@ function parentsFirst({ manifest }: Session, models: readonly string[]): readonl
   return [...order];
 }
 
-function progress({ console, flags }: Invocation) {
+function progress({ console, flags }: Invocation, sides: SideNames) {
   const isText = flags.showOutput !== 'json' && flags.logFormat !== 'json';
   return {
     onModel: (found: ModelParity) => {
-      if (isText) console.print(parityModelText(found, console.style));
+      if (isText) console.print(parityModelText(found, sides, console.style));
     },
     onSampled: () => undefined,
   };
@@ -94,9 +94,13 @@ function progress({ console, flags }: Invocation) {
 
 function report({ console, flags }: Invocation, session: Session, other: Session, found: readonly ModelParity[]): void {
   if (flags.showOutput !== 'json' && flags.logFormat !== 'json') {
-    console.print(paritySummary(found, console.style));
+    console.print(paritySummary(found, sidesOf(session, other), console.style));
     return;
   }
   const targets = { target: session.profile.targetName, against: other.profile.targetName };
   console.print(JSON.stringify({ ...targets, tolerance: TOLERANCE, models: found }, null, 2));
+}
+
+function sidesOf(session: Session, other: Session): SideNames {
+  return { left: session.profile.targetName, right: other.profile.targetName };
 }

@@ -1,5 +1,6 @@
+export type { SchemaDifference } from './compare/compare-schema.ts';
 export { type OfflineRequest, runOffline } from './offline/run-offline.ts';
 export type { Side } from './side.ts';
 export type { FixedValues } from './sql/fixed-values.ts';
-export type { Differences, ModelParity, Variant, VariantParity, Verdict } from './types.ts';
+export type { Differences, ModelParity, OpenOrder, Variant, VariantParity, Verdict } from './types.ts';
 export type { Tolerance } from './values/canonical.ts';

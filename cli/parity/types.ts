@@ -62,8 +62,8 @@ export interface OpenOrder {
   readonly columns: readonly string[];
   /** Which rows there are changes with it. */
   readonly rows: boolean;
-  /** What in the SQL leaves it open. */
-  readonly hints: readonly string[];
+  /** What in the SQL may leave it open, and where. */
+  readonly hints: readonly { readonly text: string; readonly at: TemplateFrame | null }[];
 }
 
 /** What was found of one SELECT. */
@@ -72,6 +72,8 @@ export interface VariantParity {
   readonly verdict: Verdict;
   /** Why it is not checkable, or what an engine says against the SQL. */
   readonly reason: string | null;
+  /** Where in the template an engine stumbles. */
+  readonly at: TemplateFrame | null;
   readonly rows: { readonly left: number; readonly right: number } | null;
   readonly columns: number;
   readonly inputs: readonly InputRows[];

@@ -53,17 +53,22 @@ export class Bench {
     return { columns, rows: rows.slice(0, MOST_ROWS), hasMore: rows.length > MOST_ROWS };
   }
 
-  /** Keeps some of the rows of a SELECT: the half that comes first by its first column of a time, if there is one. */
-  async keepHalf(sql: string, columns: readonly ColumnInfo[], name: string): Promise<string> {
+  /** Keeps a part of the rows of a SELECT: those that come first by its first column of a time, if there is one. */
+  async keepPart(
+    sql: string,
+    columns: readonly ColumnInfo[],
+    { name, share }: { readonly name: string; readonly share: number },
+  ): Promise<string> {
     const { connection } = this.#scratch;
     const staged = this.#scratch.staged(name);
     const { rows } = await connection.query(`select count(*) from (${sql}\n)`);
-    const half = Math.ceil(Number(rows[0]?.[0] ?? 0) / 2);
+    const kept = Math.ceil(Number(rows[0]?.[0] ?? 0) * share);
     const time = columns.find(({ dataType }) => /^(DATE|TIMESTAMP)/.test(dataType));
-    const quoted = columns.map((one) => this.#adapter.dialect.quote(one.name));
-    const first = time === undefined ? [] : [this.#adapter.dialect.quote(time.name)];
+    const order = [...(time === undefined ? [] : [time]), ...columns].map((one) =>
+      this.#adapter.dialect.quote(one.name),
+    );
     await connection.execute(
-      `create or replace table ${staged} as select * from (${sql}\n) order by ${[...first, ...quoted].join(', ')} limit ${half}`,
+      `create or replace table ${staged} as select * from (${sql}\n) order by ${order.join(', ')} limit ${kept}`,
     );
     return staged;
   }

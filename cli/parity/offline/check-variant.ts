@@ -1,7 +1,7 @@
-import type { CompiledNode } from '../../compiler/index.ts';
-import { EtlError } from '../../diagnostics/index.ts';
-import { compareRows, type Row } from '../compare/compare-rows.ts';
-import { compareSchemas, type PairedColumn } from '../compare/compare-schema.ts';
+import { EtlError, type TemplateFrame } from '../../diagnostics/index.ts';
+import { compareRows } from '../compare/compare-rows.ts';
+import { compareSchemas } from '../compare/compare-schema.ts';
+import { rowKey } from '../compare/row-key.ts';
 import { summarize } from '../compare/summarize.ts';
 import type { FixedSql } from '../sql/fix-volatile.ts';
 import type { ColumnExpression, InputRows, OpenOrder, Variant, VariantParity } from '../types.ts';
@@ -22,7 +22,9 @@ export interface VariantInput {
   readonly key: readonly string[];
   readonly tolerance: Tolerance;
   readonly expressionOf: (column: string) => ColumnExpression;
-  readonly hintsOf: (columns: readonly string[]) => readonly string[];
+  readonly hints: OpenOrder['hints'];
+  /** The place in the template of one in the other side's fixed SQL. */
+  readonly otherFrame: (offset: number) => TemplateFrame | null;
 }
 
 /** What was found, and what the SELECT gave on each side. */
@@ -41,11 +43,13 @@ export async function checkVariant(bench: Bench, reference: Reference, input: Va
   if (other.kind === 'missing')
     return { parity: { ...base, verdict: 'not_checkable', reason: other.reason }, local: null, reference: null };
   if (other.kind === 'refused') {
-    const reason = `BigQuery refuses it: ${other.problem.message} (compiled line ${other.problem.line})`;
-    const both = typeof local === 'string';
-    const verdict = both ? 'not_checkable' : 'differs';
-    const words = both ? `neither engine runs it: ${local}; ${reason}` : reason;
-    return { parity: { ...base, verdict, reason: words }, local: both ? null : local, reference: null };
+    // A mistake that only rows bring about has no place.
+    const at = other.problem.offset === 0 ? null : input.otherFrame(other.problem.offset);
+    const reason = `BigQuery refuses it: ${other.problem.message}`;
+    if (typeof local !== 'string')
+      return { parity: { ...base, verdict: 'differs', reason, at }, local, reference: null };
+    const words = `neither engine runs it on these rows. ${local}. ${reason}`;
+    return { parity: { ...base, verdict: 'not_checkable', reason: words, at }, local: null, reference: null };
   }
   if (typeof local === 'string')
     return { parity: { ...base, verdict: 'differs', reason: local }, local: null, reference: other.table };
@@ -53,7 +57,7 @@ export async function checkVariant(bench: Bench, reference: Reference, input: Va
   return { ...(await compare(bench, input, local, other.table, base)), local, reference: other.table };
 }
 
-const NOTHING = { rows: null, columns: 0, schema: [], differences: null, open: null };
+const NOTHING = { at: null, rows: null, columns: 0, schema: [], differences: null, open: null };
 
 async function compare(
   bench: Bench,
@@ -66,8 +70,7 @@ async function compare(
     { columns: local.columns, timestamp: 'datetime' },
     { columns: other.columns, timestamp: 'timestamp' },
   );
-  const names = new Set(paired.map(({ name }) => name.toLowerCase()));
-  const key = input.key.every((one) => names.has(one.toLowerCase())) ? input.key : [];
+  const key = rowKey(input.key, paired, local.rows, other.rows);
   const comparison = compareRows(local.rows, other.rows, { columns: paired, key, tolerance: input.tolerance });
   const open = await openOrder(bench, input, local, key);
   const skipsRows = open?.rows === true && local.rows.length === other.rows.length;
@@ -79,10 +82,20 @@ async function compare(
         open: new Set(open?.columns ?? []),
         expressionOf: input.expressionOf,
       });
-  const verdict = schema.length > 0 || differences !== null ? 'differs' : open === null ? 'equal' : 'open_order';
   const rows = { left: local.rows.length, right: other.rows.length };
+  const isEmpty = rows.left === 0 && rows.right === 0;
+  const verdict =
+    schema.length > 0 || differences !== null
+      ? 'differs'
+      : isEmpty
+        ? 'not_checkable'
+        : open === null
+          ? 'equal'
+          : 'open_order';
+  const reason =
+    verdict === 'not_checkable' ? 'it gives no rows on these samples, so only its columns were compared' : null;
   return {
-    parity: { ...base, verdict, reason: null, rows, columns: paired.length, schema, differences, open },
+    parity: { ...base, verdict, reason, rows, columns: paired.length, schema, differences, open },
   };
 }
 
@@ -111,7 +124,7 @@ async function openOrder(
     rows ||= onlyLeft.length > 0 || onlyRight.length > 0;
   }
   if (columns.size === 0 && !rows) return null;
-  return { columns: [...columns], rows, hints: input.hintsOf([...columns]) };
+  return { columns: [...columns], rows, hints: input.hints };
 }
 
 /** What the local engine gives, or what it says against the SELECT. */
@@ -121,8 +134,6 @@ async function runLocal(bench: Bench, { placed, local }: VariantInput): Promise<
     return await bench.run(local.sql);
   } catch (thrown) {
     if (!(thrown instanceof EtlError)) throw thrown;
-    return `DuckDB refuses it: ${thrown.message}`;
+    return `DuckDB refuses it: ${thrown.message.replaceAll(/\s+/g, ' ')}`;
   }
 }
-
-export type { CompiledNode, PairedColumn, Row };

@@ -101,6 +101,7 @@ function uncheckable(reason: string): VariantParity {
     variant: 'full',
     verdict: 'not_checkable',
     reason,
+    at: null,
     rows: null,
     columns: 0,
     inputs: [],

@@ -6,6 +6,8 @@ export interface FixedSql {
   readonly sql: string;
   /** Names in lower case, in the order of the text, each once. */
   readonly replaced: readonly string[];
+  /** The place in the SQL as it was for one in `sql`. */
+  placeOf(offset: number): number;
 }
 
 /**
@@ -19,6 +21,7 @@ export function fixVolatile(
   values: FixedValues,
 ): FixedSql {
   const replaced = new Set<string>();
+  const shifts: Shift[] = [];
   let fixed = '';
   let done = 0;
   for (const [index, token] of tokens.entries()) {
@@ -28,11 +31,29 @@ export function fixVolatile(
     if (known === undefined || isName(tokens[index - 1])) continue;
     const call = argumentAfter(sql, tokens, index);
     if (call === null && !known.bare) continue;
-    fixed += sql.slice(done, token.start) + known.fixed(values, call?.argument ?? '');
+    fixed += sql.slice(done, token.start);
+    const at = fixed.length;
+    fixed += known.fixed(values, call?.argument ?? '');
     done = call?.end ?? token.end;
+    shifts.push({ from: at, to: fixed.length, start: token.start, end: done });
     replaced.add(name);
   }
-  return { sql: fixed + sql.slice(done), replaced: [...replaced] };
+  const placeOf = (offset: number) => placeBefore(shifts, offset);
+  return { sql: fixed + sql.slice(done), replaced: [...replaced], placeOf };
+}
+
+/** A stretch that was replaced: in the new text and in the old one. */
+interface Shift {
+  readonly from: number;
+  readonly to: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+function placeBefore(shifts: readonly Shift[], offset: number): number {
+  const last = shifts.findLast(({ from }) => from <= offset);
+  if (last === undefined) return offset;
+  return offset < last.to ? last.start : last.end + offset - last.to;
 }
 
 /** Whether a word behind this token is the name of a column. */
