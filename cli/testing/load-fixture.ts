@@ -55,20 +55,28 @@ export function sourceNode(table: TableFixture): SourceNode {
   return { ...source, columns: Object.fromEntries(columns), etl } as unknown as SourceNode;
 }
 
-/** A project folder with files, a connection to them and an open DuckDB warehouse. */
+/** A profile output. */
+export type LoadOutput = Readonly<Record<string, unknown>> & { readonly type: string };
+
+const DUCKDB: LoadOutput = { type: 'duckdb', path: 'w.duckdb', schema: 'main', threads: 2 };
+
+/** A project folder with files, a connection to them and an open warehouse. */
 export class LoadFixture {
   readonly root: string;
+  readonly #output: LoadOutput;
   #warehouse: Warehouse | undefined;
   #connection: Connection | undefined;
 
-  private constructor(root: string) {
+  private constructor(root: string, output: LoadOutput = DUCKDB) {
     this.root = root;
+    this.#output = output;
   }
 
-  static async create(): Promise<LoadFixture> {
+  /** A new folder; `output` is the profile's, a DuckDB file unless told. */
+  static async create(output?: LoadOutput): Promise<LoadFixture> {
     const root = await mkdtemp(path.join(os.tmpdir(), 'etl-load-'));
     await mkdir(path.join(root, 'in'));
-    return new LoadFixture(root);
+    return new LoadFixture(root, output);
   }
 
   /** The fixture in a folder that another process made or that was copied. */
@@ -91,9 +99,8 @@ export class LoadFixture {
   /** A session of the warehouse, the ledger and the raw schema made. */
   async connection(): Promise<Connection> {
     if (this.#connection !== undefined) return this.#connection;
-    const adapter = await loadAdapter('duckdb');
-    const output = { type: 'duckdb', path: 'w.duckdb', schema: 'main', threads: 2 };
-    this.#warehouse = await adapter.open(checkCredentials(adapter, output), { projectRoot: this.root });
+    const adapter = await loadAdapter(this.#output.type);
+    this.#warehouse = await adapter.open(checkCredentials(adapter, this.#output), { projectRoot: this.root });
     this.#connection = await this.#warehouse.connect();
     await ensureLedger(this.#connection, adapter, null, ['raw_shop']);
     return this.#connection;
@@ -106,7 +113,7 @@ export class LoadFixture {
       source: sourceNode(table),
       connections: { shop: { type: 'files', root: 'in' } },
       target: 'dev',
-      adapter: await loadAdapter('duckdb'),
+      adapter: await loadAdapter(this.#output.type),
       reader: await this.connection(),
       projectRoot: this.root,
       loadId: newLoadId(loadedAt),
@@ -170,8 +177,9 @@ export async function runLoads(requests: readonly LoadRequest[]): Promise<LoadOu
   if (first === undefined) return [];
   const connection = first.reader;
   const isChanged = prepared.some((load) => load.changed);
-  if (isChanged) await connection.begin();
   try {
+    for (const load of prepared) await load.stage(connection);
+    if (isChanged) await connection.begin();
     const outcomes: LoadOutcome[] = [];
     for (const load of prepared) outcomes.push(await load.apply(connection));
     if (isChanged) await connection.commit();
