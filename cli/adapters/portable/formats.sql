@@ -2,7 +2,7 @@
 {% macro format_elements() -%}
   {%- set months = 'January|February|March|April|May|June|July|August|September|October|November|December' -%}
   {{ return({
-    'Y': '[0-9]{4}', 'm': '[0-9]{1,2}', 'd': '[0-9]{1,2}', 'y': '[0-9]{2}', 'j': '[0-9]{3}',
+    'Y': '[0-9]{4}', 'm': '[0-9]{1,2}', 'd': '[0-9]{1,2}', 'y': '[0-9]{2}',
     'B': '(' ~ months ~ ')', 'b': '(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)',
     'H': '[0-9]{1,2}', 'I': '[0-9]{1,2}', 'M': '[0-5]?[0-9]', 'S': '[0-5]?[0-9]', 'f': '[0-9]{1,6}', 'p': '[AaPp][Mm]',
     '%': '%',

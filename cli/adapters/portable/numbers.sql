@@ -3,6 +3,11 @@
   {{ return(adapter.dispatch('safe_divide', 'etl')(numerator, denominator)) }}
 {%- endmacro %}
 
+{# Any number as decimal(38, 9): a float by its digits, half away from zero. #}
+{% macro to_exact(number) -%}
+  {{ return(adapter.dispatch('to_exact', 'etl')(number)) }}
+{%- endmacro %}
+
 {# A decimal of at most 4 places divided by a whole number, computed in whole numbers, half away from zero. #}
 {% macro decimal_divide(amount, parts, scale=2) -%}
   {{ return(adapter.dispatch('decimal_divide', 'etl')(amount, parts, scale)) }}
@@ -32,7 +37,7 @@
 {%- endmacro %}
 
 {% macro default__round(number, digits) -%}
-  round(cast({{ number }} as {{ etl.type('decimal') }}), {{ digits }})
+  round({{ etl.to_exact(number) }}, {{ digits }})
 {%- endmacro %}
 
 {% macro round_half_even(number, digits=0) -%}
@@ -44,7 +49,7 @@
 {%- endmacro %}
 
 {% macro default__truncate(number, digits) -%}
-  trunc(cast({{ number }} as {{ etl.type('decimal') }}), {{ digits }})
+  trunc({{ etl.to_exact(number) }}, {{ digits }})
 {%- endmacro %}
 
 {# Null where one of the values is. #}

@@ -13,7 +13,7 @@ const answers = JSON.parse(readFileSync(join(TESTDATA, 'property_language.dbt.js
 >;
 let found: Map<string, unknown>;
 
-const OF_THE_TOOL = ['macro.dbt.', 'macro.dbt_duckdb.', 'doc.dbt.'];
+const OF_THE_TOOL = ['macro.dbt.', 'macro.dbt_duckdb.', 'macro.etl_portable.', 'doc.dbt.'];
 const UNCOMPARED = new Set(['created_at', 'root_path']);
 
 function isOfTheTool(id: string): boolean {

@@ -1,6 +1,6 @@
 {# A portable format as BigQuery writes it. #}
 {% macro bigquery__format(format, reads) -%}
-  {%- do etl.format_pieces(format, '' if reads else 'aAGVuw') -%}
+  {%- do etl.format_pieces(format, '' if reads else 'ajAVuw') -%}
   {%- set seconds = '%E*S' if reads else '%E6S' -%}
   {%- set text = format.replace('%%', '\0').replace('%S.%f', seconds) -%}
   {%- if '%f' in text -%}

@@ -55,3 +55,7 @@
 {% macro bigquery__uuid() -%}
   generate_uuid()
 {%- endmacro %}
+
+{% macro bigquery__to_exact(number) -%}
+  cast({{ number }} as numeric)
+{%- endmacro %}

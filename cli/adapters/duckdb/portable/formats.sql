@@ -1,10 +1,10 @@
 {% macro duckdb__format_date(date, format) -%}
-  {%- do etl.format_pieces(format, 'aAGVuw') -%}
+  {%- do etl.format_pieces(format, 'ajAVuw') -%}
   strftime({{ date }}, {{ etl.literal(format) }})
 {%- endmacro %}
 
 {% macro duckdb__format_timestamp(timestamp, format) -%}
-  {%- do etl.format_pieces(format, 'aAGVuw') -%}
+  {%- do etl.format_pieces(format, 'ajAVuw') -%}
   strftime({{ timestamp }}, {{ etl.literal(format) }})
 {%- endmacro %}
 

@@ -6,7 +6,7 @@
   {%- set factor = 10 ** scale -%}
   cast(
     sign({{ amount }}) * sign({{ parts }}) * (
-      (abs(cast(({{ amount }}) * 10000 as hugeint)) * {{ 2 * factor }} + abs(cast({{ parts }} as hugeint)) * 10000)
+      (abs(cast(cast({{ amount }} as decimal(38, 4)) * 10000 as hugeint)) * {{ 2 * factor }} + abs(cast({{ parts }} as hugeint)) * 10000)
       // nullif(abs(cast({{ parts }} as hugeint)) * 20000, 0)
     ) * cast('{{ '0.' ~ '0' * (scale - 1) ~ '1' if scale > 0 else '1' }}' as decimal({{ scale + 1 }}, {{ scale }}))
     as decimal(28, {{ scale }})
@@ -22,7 +22,12 @@
 {%- endmacro %}
 
 {% macro duckdb__round_half_even(number, digits) -%}
-  round_even(cast({{ number }} as decimal(38, 9)), {{ digits }})
+  {%- set exact = etl.to_exact(number) -%}
+  {%- set step = '2' if digits == 0 else '0.' ~ '0' * (digits - 1) ~ '2' -%}
+  case
+    when abs({{ exact }}) % {{ step }} = 0.{{ '0' * digits }}5 then trunc({{ exact }}, {{ digits }})
+    else round({{ exact }}, {{ digits }})
+  end
 {%- endmacro %}
 
 {% macro duckdb__greatest(values) -%}
@@ -55,4 +60,12 @@
 
 {% macro duckdb__uuid() -%}
   cast(uuid() as varchar)
+{%- endmacro %}
+
+{# The whole part by itself: a large float times 10^9 would lose digits. #}
+{% macro duckdb__to_exact(number) -%}
+  (
+    cast(cast(trunc({{ number }}) as hugeint) as decimal(38, 9))
+    + cast({{ number }} - trunc({{ number }}) as decimal(38, 9))
+  )
 {%- endmacro %}
