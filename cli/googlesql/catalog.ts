@@ -1,4 +1,5 @@
 import type { Cell } from '../adapters/index.ts';
+import { addedFunctions, foreignSignatures } from './added-functions.ts';
 import { encodeCell } from './encode-cell.ts';
 import { languageOptions } from './language.ts';
 import { typeProto } from './proto-type.ts';
@@ -48,7 +49,9 @@ export function catalogProto(tables: readonly CatalogTable[]): object {
   return {
     name: 'catalog',
     table: tables.map((one) => ({ name: one.name, column: one.columns.map(columnProto) })),
-    builtin_function_options: { language_options: languageOptions },
+    builtin_function_options: { language_options: languageOptions, exclude_function_ids: foreignSignatures },
+    custom_function: addedFunctions.plain,
+    catalog: addedFunctions.spaces,
   };
 }
 

@@ -13,11 +13,13 @@ export function problemOf(words: string, named: NamedSql, sql: string): SqlProbl
   const found = /^([\s\S]*?) \[at (\d+):(\d+)\]/.exec(words);
   const [, message = words, line = '1', column = '1'] = found ?? [];
   const offset = named.placeOf(offsetOf(named.sql, Number(line), Number(column)));
-  return { message: withoutTicks(message), offset, ...placeOf(sql, offset) };
+  return { message: shortened(message), offset, ...placeOf(sql, offset) };
 }
 
-function withoutTicks(message: string): string {
-  return message.trim().replace(/[.;]$/, '');
+/** Without the tree that follows what is not implemented, and without the group of functions that were added here. */
+function shortened(message: string): string {
+  const [first = ''] = message.trim().split('\nQueryStmt');
+  return first.replaceAll('BIGQUERY:', '').trim().replace(/[.;]$/, '');
 }
 
 /** Columns count characters, a tab goes to the next multiple of eight. */
