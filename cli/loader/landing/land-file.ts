@@ -1,5 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import { EtlError, EtlErrors } from '../../diagnostics/index.ts';
+import { castFirst } from './cast-first.ts';
 import { scanCsv } from './csv.ts';
 import { diskError, syncFile } from './disk.ts';
 import type { LandingEngine } from './engine.ts';
@@ -130,7 +131,8 @@ async function copy(
   }
 }
 
-function copySql(columns: readonly ScanColumn[], from: string, target: LandingTarget, written: string): string {
+function copySql(scanned: readonly ScanColumn[], source: string, target: LandingTarget, written: string): string {
+  const { from, columns } = castFirst({ from: source, columns: scanned });
   const select = [
     ...(target.select?.(columns) ?? columns.map(({ strict, declared }) => `${strict} as ${identifier(declared.name)}`)),
     `${literal(target.origin)} as _etl_file`,

@@ -2,6 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { type RowChunk, SPOOL_FORMAT, type StreamColumn } from '../../connectors/index.ts';
 import { diagnosticsOf, EtlError, EtlErrors } from '../../diagnostics/index.ts';
 import type { Declaration } from '../declaration.ts';
+import { castFirst, type Scanned } from '../landing/cast-first.ts';
 import { conversion, engineType } from '../landing/convert.ts';
 import { explainCsv } from '../landing/csv-explain.ts';
 import { diskError, syncFile } from '../landing/disk.ts';
@@ -95,8 +96,7 @@ async function copyWithoutBad(
   if (rejects === undefined || chunks[0]?.changes === true) return undefined;
   const scanned = scanColumns(landing, false);
   const files = chunks.map((chunk) => chunk.file);
-  const sql = (_: readonly ScanColumn[], from: string) =>
-    writeParquet(`select ${selected(landing, scanned, false).join(', ')} from ${from}`, part);
+  const sql = (_: readonly ScanColumn[], from: string) => chunksSql(landing, { from, columns: scanned }, false, part);
   const keys = declaration.primaryKey;
   for (const room of ROOMS) {
     const from = readCsvFiles(files, columns.length, SPOOL_FORMAT, room);
@@ -122,10 +122,8 @@ async function copyWithRoom(
     // The place of a change is its line's: lines are counted as they stand.
     const more = `${isChanges ? ', parallel = false' : ''}${room}`;
     const from = readCsvFiles(files, scanned.length + (isChanges ? 2 : 0), SPOOL_FORMAT, more);
-    const columns = selected(landing, scanned, isChanges).join(', ');
-    const sql = writeParquet(`select ${columns} from ${from}`, part);
     try {
-      return await engine.run(sql);
+      return await engine.run(chunksSql(landing, { from, columns: scanned }, isChanges, part));
     } catch (cause) {
       const isTooLong = cause instanceof Error && /maximum line size/i.test(cause.message);
       if (!isTooLong || room.endsWith(` ${LONGER_ROWS.at(-1)}`)) throw cause;
@@ -142,6 +140,11 @@ function scanColumns({ columns, declaration }: ChunkLanding, isChanges: boolean)
     const converted = conversion(text, column.type, reading, SPOOL_FORMAT.nullStrings);
     return { declared: { name: column.name, type: column.type, reading }, text, ...converted };
   });
+}
+
+function chunksSql(landing: ChunkLanding, scanned: Scanned, isChanges: boolean, part: string): string {
+  const { from, columns } = castFirst(scanned);
+  return writeParquet(`select ${selected(landing, columns, isChanges).join(', ')} from ${from}`, part);
 }
 
 function selected(
