@@ -6,10 +6,10 @@ export type PartitionLayout =
       readonly range: { readonly start: number; readonly end: number; readonly interval: number };
     };
 
-/** How a stored table is laid out, and what a materialized view does, as the engine tells. */
+/** How a stored table is laid out, and what a materialized view does; what the engine does not tell is left out. */
 export interface TableLayout {
-  readonly partition: PartitionLayout | null;
-  readonly clusterBy: readonly string[];
+  readonly partition?: PartitionLayout | null;
+  readonly clusterBy?: readonly string[];
   /** Of a materialized view: its query and how it keeps up. */
   readonly view?: { readonly query: string; readonly refresh: boolean; readonly minutes: number | null };
 }
@@ -46,8 +46,8 @@ export interface Storage {
   tableClauses(config: NodeConfig, options: StorageOptions): string;
   viewClauses(config: NodeConfig, options: StorageOptions): string;
   materializedViewClauses(config: NodeConfig, options: StorageOptions): string;
-  /** Only the options that a table has which is made as a copy of another. */
-  copyClauses(options: StorageOptions): string;
+  /** Only the options, of a table that is not laid out. */
+  plainClauses(options: StorageOptions): string;
   /** What a table has other than the config wants, in words; null when there is nothing. */
   difference(config: NodeConfig, layout: TableLayout): string | null;
   /** What a table gets that took the place of another. */

@@ -68,6 +68,8 @@ export interface EngineApi {
   size(relation: Relation): Promise<RelationSize | null>;
   /** Puts a table in the place of another, or behind its rows, in one step. */
   copyTable(from: Relation, to: Relation, write: 'replace' | 'append'): Promise<Executed>;
+  /** Makes a table that shares the rows of another, and is gone after so many hours. */
+  cloneTable(from: Relation, to: Relation, expiresInHours: number): Promise<Executed>;
   /** How a table is laid out; null for what is not there. */
   layout(relation: Relation): Promise<TableLayout | null>;
   /** Sets what is given, and leaves the rest. */
@@ -218,10 +220,13 @@ export interface Dialect {
    * there where the engine reads no local files.
    */
   readCsv?(file: string, columns: readonly string[], delimiter: string): string;
-  /** The statement that writes the rows of a SELECT to a local file, which a rollback leaves in place. */
-  saveRows(selectSql: string, file: string): string;
+  /**
+   * The statement that writes the rows of a SELECT to a local file, which a rollback leaves in place; not there where
+   * the engine writes no local files.
+   */
+  saveRows?(selectSql: string, file: string): string;
   /** The SELECT of all rows of a file that `saveRows` wrote. */
-  savedRows(file: string): string;
+  savedRows?(file: string): string;
 }
 
 /** Everything an engine is to the rest of the tree. */

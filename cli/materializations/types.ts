@@ -17,6 +17,7 @@ export interface Statement {
 /** A change that the engine makes without SQL. */
 export type Call =
   | { readonly kind: 'copy'; readonly from: Relation; readonly to: Relation }
+  | { readonly kind: 'clone'; readonly from: Relation; readonly to: Relation; readonly expiresInHours: number }
   | {
       readonly kind: 'copy_partitions';
       readonly from: Relation;

@@ -17,6 +17,7 @@ import { createSchema } from './execution/create-schema.ts';
 import { executeTask } from './execution/execute-task.ts';
 import { hookContext } from './execution/hook-context.ts';
 import { runProjectHooks } from './execution/project-hooks.ts';
+import { canHoldBack } from './execution/publishing.ts';
 import { isGood } from './execution/results.ts';
 import { gitCommit } from './git-commit.ts';
 import { type RunTask, runTasks } from './tasks.ts';
@@ -68,7 +69,7 @@ export async function runNodes(request: RunRequest): Promise<RunOutcome> {
   const tasks = runTasks(request.manifest, request.selected, {
     kinds: request.kinds,
     publish: request.publish,
-    canHoldBack: request.warehouse.adapter.capabilities.transactionalDdl,
+    canHoldBack: (node) => canHoldBack(node, request.warehouse.adapter, request.compiler),
     ...(request.seconds === undefined ? {} : { seconds: request.seconds }),
   });
   await checkLoads(request, tasks);
@@ -157,7 +158,21 @@ function executionContext(request: RunRequest, scratch: string, existed: Readonl
     if (told !== undefined) emit({ kind: 'diagnostic', diagnostic: told });
   };
   const log = auditLog(request);
-  const shared = { manifest, compiler, warehouse, relations, flags, loads, signal, emit, warn, scratch, log };
+  const { invocationId } = request;
+  const shared = {
+    invocationId,
+    manifest,
+    compiler,
+    warehouse,
+    relations,
+    flags,
+    loads,
+    signal,
+    emit,
+    warn,
+    scratch,
+    log,
+  };
   return { ...shared, ensureSchema, hookNames, annotate, existed: (node) => existed.has(node.unique_id) };
 }
 

@@ -24,8 +24,8 @@ export interface TaskOptions {
   readonly kinds: ReadonlySet<NodeKind>;
   /** `after_tests`: gating tests run with their node, before it is published. */
   readonly publish: 'after_tests' | 'before_tests';
-  /** Whether the engine can hold a node back until its tests passed. */
-  readonly canHoldBack: boolean;
+  /** Whether the engine can hold a node back until its tests passed: any node, or which. */
+  readonly canHoldBack: boolean | ((node: Node | SourceNode) => boolean);
   /** Expected seconds of a node, from earlier runs. */
   readonly seconds?: (uniqueId: string) => number | undefined;
 }
@@ -63,7 +63,10 @@ export function runTasks(manifest: Manifest, selected: ReadonlySet<string>, opti
   }
   const built = new Set(mains.map((node) => node.unique_id));
   const clusters = new Clusters(mains);
-  const gates = (test: Node) => gatedNode(test, manifest) ?? clusters.gatedBy(test);
+  const gates = (test: Node) => {
+    const gated = gatedNode(test, manifest) ?? clusters.gatedBy(test);
+    return gated !== null && isHeldBack(gated, manifest, options) ? gated : null;
+  };
   const { gating, alone } = divided(tests, built, gates, options);
   const reach = new Ancestors(manifest);
   const units = unitTests(manifest, selected, built, options);
@@ -137,6 +140,12 @@ export function clusterOf(main: Node | SourceNode): string | null {
   return JSON.stringify([main.source_name, main.etl.connection, main.database, main.etl.load.cluster]);
 }
 
+function isHeldBack(gated: string, manifest: Manifest, { canHoldBack }: TaskOptions): boolean {
+  if (typeof canHoldBack === 'boolean') return canHoldBack;
+  const node = manifest.nodes.get(gated) ?? manifest.sources.get(gated);
+  return node !== undefined && canHoldBack(node);
+}
+
 /** Tests that gate a node of this run, by node, and those that run on their own. */
 function divided(
   tests: readonly Node[],
@@ -147,7 +156,7 @@ function divided(
   const gating = new Map<string, Node[]>();
   const alone: Node[] = [];
   for (const test of tests) {
-    const gated = options.publish === 'after_tests' && options.canHoldBack ? gates(test) : null;
+    const gated = options.publish === 'after_tests' ? gates(test) : null;
     if (gated === null || !built.has(gated)) alone.push(test);
     else gating.set(gated, [...(gating.get(gated) ?? []), test]);
   }

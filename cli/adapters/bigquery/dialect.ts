@@ -103,6 +103,4 @@ export const bigqueryDialect: Dialect = {
   createSchema: (database, schema) =>
     `create schema if not exists ${database === null ? '' : `${quote(database)}.`}${quote(schema)}`,
   raise: (message) => `error(${literal(message)})`,
-  saveRows: (select, table) => `create or replace table ${table} as\n${select}`,
-  savedRows: (table) => `select * from ${table}`,
 };

@@ -82,9 +82,24 @@ export class BigqueryApi implements EngineApi {
     });
   }
 
+  async cloneTable(from: Relation, to: Relation, expiresInHours: number): Promise<Executed> {
+    const copy = {
+      sourceTable: this.reference(from),
+      destinationTable: this.reference(to),
+      operationType: 'CLONE',
+      createDisposition: 'CREATE_IF_NEEDED',
+      writeDisposition: 'WRITE_EMPTY',
+      destinationExpirationTime: new Date(Date.now() + expiresInHours * 3_600_000).toISOString(),
+    };
+    return await this.#inTurn(async (running) => {
+      await this.#service.run({ copy }, running);
+      return { rowsAffected: null, message: 'CLONE TABLE' };
+    });
+  }
+
   async layout(one: Relation): Promise<TableLayout | null> {
     const table = await this.#inTurn(async ({ signal }) => await this.#table(one, LAYOUT_FIELDS, signal));
-    return table === null ? null : layoutOf(table);
+    return table === null ? null : layoutOf(table, this.#service.output.method !== 'none');
   }
 
   async setProperties(one: Relation, properties: TableProperties): Promise<void> {

@@ -29,7 +29,7 @@ export function bigqueryStorage(writing: Writing): Storage {
       const config = readStorageConfig(given);
       return lines([...layoutClauses(config, writing), options(materializedViewOptions(config, asked, writing))]);
     },
-    copyClauses: (asked) => options(commonOptions({}, asked, writing)),
+    plainClauses: (asked) => options(commonOptions({}, asked, writing)),
     difference: (given, layout) => differenceOf(readStorageConfig(given), layout),
     properties: (given, asked) => propertiesOf(readStorageConfig(given), asked),
     partition: (given) => partitionOf(given, writing),
@@ -94,7 +94,7 @@ function materializedViewOptions(config: StorageConfig, asked: StorageOptions, w
 
 /** The layout in words, as the config names it: `by day of "at", clustered by "a", "b"`. */
 function layoutText(layout: TableLayout): string {
-  const { partition, clusterBy } = layout;
+  const { partition = null, clusterBy = [] } = layout;
   const parts: string[] = [];
   if (partition !== null && 'unit' in partition)
     parts.push(`partitioned by ${partition.unit} of ${partition.field ?? 'arrival'}`);
@@ -119,7 +119,9 @@ function wantedPartition({ field, data_type, granularity, range, time_ingestion_
 }
 
 function differenceOf(config: StorageConfig, layout: TableLayout): string | null {
-  const [wanted, has] = [layoutText(wantedLayout(config)), layoutText(layout)];
+  // What is not told is taken to be as it should.
+  const asked = wantedLayout(config);
+  const [wanted, has] = [layoutText(asked), layoutText({ ...asked, ...layout })];
   return wanted.toLowerCase() === has.toLowerCase() ? null : `it is ${has}, and its config wants it ${wanted}`;
 }
 

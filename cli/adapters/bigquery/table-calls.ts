@@ -25,10 +25,17 @@ export const LAYOUT_FIELDS = 'timePartitioning,rangePartitioning,clustering,mate
 
 const UNITS = { HOUR: 'hour', DAY: 'day', MONTH: 'month', YEAR: 'year' } as const;
 
-/** The layout of a table. */
-export function layoutOf(table: WireLayout): TableLayout {
+/**
+ * The layout of a table. An emulator (`isWhole` false) tells only some of what SQL laid out: what is missing there is not
+ * known.
+ */
+export function layoutOf(table: WireLayout, isWhole: boolean): TableLayout {
   const { clustering, materializedView: view } = table;
-  const layout = { partition: partitionOf(table), clusterBy: clustering?.fields ?? [] };
+  const partition = partitionOf(table);
+  const layout = {
+    ...(partition === null && !isWhole ? {} : { partition }),
+    ...(clustering === undefined && !isWhole ? {} : { clusterBy: clustering?.fields ?? [] }),
+  };
   if (view === undefined) return layout;
   const ms = view.refreshIntervalMs;
   const minutes = ms === undefined ? null : Number(ms) / 60_000;

@@ -7,6 +7,7 @@ import type { AuditScope, Plan, Statement } from '../types.ts';
 import { columnDescriptions, publishedProperties } from './documented.ts';
 import { hasOtherLayout } from './layout.ts';
 import {
+  ASIDE_HOURS,
   ASIDE_OPTIONS,
   type AsideInput,
   copying,
@@ -164,7 +165,7 @@ function deltaStatement(delta: Relation, input: AsideInput): Statement {
   const storage = storageOf(input);
   // Copies of partitions need the same ones on both sides.
   const isDivided = storage.partition(config)?.byCopy === true;
-  const clauses = isDivided ? storage.tableClauses(config, ASIDE_OPTIONS) : storage.copyClauses(ASIDE_OPTIONS);
+  const clauses = isDivided ? storage.tableClauses(config, ASIDE_OPTIONS) : storage.plainClauses(ASIDE_OPTIONS);
   const sql = defined(`create or replace table ${sqlName(delta, dialect)}`, clauses, `as (\n${compiledSql}\n)`);
   return { purpose: 'prepare', sql: `${header(input)}${sql}` };
 }
@@ -172,7 +173,6 @@ function deltaStatement(delta: Relation, input: AsideInput): Statement {
 /** A clone shares the rows of its table and costs only what changes in it. */
 export function cloneStatement(into: Relation, of: Relation, input: AsideInput): Statement {
   const { dialect } = input;
-  const clauses = storageOf(input).copyClauses(ASIDE_OPTIONS);
-  const sql = `create or replace table ${sqlName(into, dialect)} clone ${sqlName(of, dialect)}\n${clauses}`;
-  return { purpose: 'prepare', sql };
+  const sql = `-- clone job, for ${ASIDE_HOURS} hours: ${sqlName(of, dialect)} to ${sqlName(into, dialect)}`;
+  return { purpose: 'prepare', sql, call: { kind: 'clone', from: of, to: into, expiresInHours: ASIDE_HOURS } };
 }

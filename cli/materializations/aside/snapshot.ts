@@ -44,7 +44,7 @@ export function planAsideSnapshot(
         sql: `alter table ${name} add column ${dialect.quote(column.name)} ${column.dataType}`,
       }),
     );
-  const clauses = storageOf(input).copyClauses(ASIDE_OPTIONS);
+  const clauses = storageOf(input).plainClauses(ASIDE_OPTIONS);
   const create = `create or replace table ${sqlName(delta, dialect)}`;
   const statements: Statement[] = [
     ...leftoverStatements(input),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { renderRelation } from '../../adapters/relation.ts';
+import { type Relation, renderRelation } from '../../adapters/relation.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import { nodePosition } from '../../manifest/node-position.ts';
 import type { Node, SourceNode } from '../../manifest/types.ts';
@@ -18,14 +18,31 @@ export interface Audit {
   keep(): Promise<void>;
 }
 
-/** Runs the tests that gate a node, inside the transaction that built it. Failing rows are put aside at once. */
-export async function auditNode(tests: readonly Node[], worker: Worker, context: ExecutionContext): Promise<Audit> {
-  const runs = await runTests(tests, worker, context, { inTransaction: true });
+/**
+ * Runs the tests that gate a node, inside the transaction that built it, or on the relations that were made aside.
+ * Failing rows are put aside at once.
+ */
+export async function auditNode(
+  tests: readonly Node[],
+  worker: Worker,
+  context: ExecutionContext,
+  standIns?: ReadonlyMap<string, Relation>,
+): Promise<Audit> {
+  const { dialect } = context.warehouse.adapter;
+  const { saveRows, savedRows } = dialect;
+  const runs = await runTests(tests, worker, context, {
+    inTransaction: true,
+    ...(standIns === undefined ? {} : { standIns }),
+  });
   const saved: { run: TestRun; file: string }[] = [];
   for (const run of runs) {
     if (run.keep === null || !['fail', 'warn'].includes(run.result.status)) continue;
+    if (saveRows === undefined) {
+      await keepRows(worker.connection, context, run.keep);
+      continue;
+    }
     const file = join(context.scratch, `${worker.threadId.replace(/\W+/g, '-')}-${saved.length}.parquet`);
-    await worker.connection.execute(context.warehouse.adapter.dialect.saveRows(run.keep.rows, file));
+    await worker.connection.execute(saveRows(run.keep.rows, file));
     saved.push({ run, file });
   }
   const ran = new Map(runs.map(({ result }) => [result.node.uniqueId, result]));
@@ -38,8 +55,8 @@ export async function auditNode(tests: readonly Node[], worker: Worker, context:
     failed: runs.filter(({ result }) => !isGood(result)).map(({ result }) => result.node.name),
     keep: async () => {
       for (const { run, file } of saved) {
-        if (run.keep === null) continue;
-        const rows = context.warehouse.adapter.dialect.savedRows(file);
+        if (run.keep === null || savedRows === undefined) continue;
+        const rows = savedRows(file);
         await keepRows(worker.connection, context, { ...run.keep, rows });
       }
       await dropOldFailures(runs, worker, context);

@@ -1,8 +1,10 @@
+import type { Relation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
 import type { NodeResult, NodeStatus } from '../events.ts';
 import type { RunTask } from '../tasks.ts';
 import { type Audit, auditNode, heldBack } from './audit.ts';
 import type { ExecutionContext, Worker } from './context.ts';
+import { publishesAside } from './publishing.ts';
 import { NodeClock, type ResultDetails, skippedResult } from './results.ts';
 
 /** A node made ready to be built: compiled, or its files landed. Nothing in the warehouse has changed. */
@@ -19,8 +21,10 @@ export interface Prepared {
   before?(): Promise<void>;
   /** Builds the node inside the transaction. */
   apply(connection: Connection): Promise<ResultDetails>;
-  /** Inside the transaction, when its tests have passed: the last thing before the commit. */
-  accepted?(connection: Connection): Promise<void>;
+  /** The relations that its tests read in the place of nodes: where it was made aside. */
+  audited?(): ReadonlyMap<string, Relation> | undefined;
+  /** When its tests have passed: the last thing before the commit; may know more of the result. */
+  accepted?(connection: Connection): Promise<ResultDetails>;
   /** After the commit; may know more of the result. */
   // biome-ignore lint/suspicious/noConfusingVoidType: most have nothing to say
   published?(): Promise<ResultDetails | void>;
@@ -76,12 +80,13 @@ async function publish(
   await prepared.before?.();
   let audit: Audit;
   let built: ResultDetails;
-  if (prepared.beginsItself !== true) await connection.begin();
+  const hasTransaction = main?.resource_type === 'source' || !publishesAside(context.warehouse.adapter);
+  if (prepared.beginsItself !== true && hasTransaction) await connection.begin();
   try {
     built = await prepared.apply(connection);
-    audit = await auditNode(tests, worker, context);
+    audit = await auditNode(tests, worker, context, prepared.audited?.());
     context.signal.throwIfAborted();
-    if (audit.failed.length === 0) await prepared.accepted?.(connection);
+    if (audit.failed.length === 0) built = { ...built, ...(await prepared.accepted?.(connection)) };
     if (connection.inTransaction) {
       if (audit.failed.length === 0) await connection.commit();
       else await connection.rollback();

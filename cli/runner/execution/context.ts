@@ -43,6 +43,8 @@ export interface LoadSettings {
 
 /** Everything that executing a node needs; one for the run. */
 export interface ExecutionContext {
+  /** The run, in names and labels. */
+  readonly invocationId: string;
   readonly manifest: Manifest;
   readonly compiler: Compiler;
   readonly warehouse: Warehouse;

@@ -1,4 +1,4 @@
-import { relation } from '../../adapters/relation.ts';
+import { type Relation, relation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
 import type { BatchScope } from '../../compiler/index.ts';
 import type { Node } from '../../manifest/types.ts';
@@ -6,11 +6,18 @@ import { batchesOf, batchId, batchSize, isFullRefresh, type TimeSpan, timeText }
 import type { BatchResults, NodeStatus } from '../events.ts';
 import type { Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
+import { publishesAside } from './publishing.ts';
 import type { ResultDetails } from './results.ts';
 
 /** Makes one batch of a model ready, as if it were a model of its own. */
+/** A node with the tests that gate it. */
+export interface GatedNode {
+  readonly node: Node;
+  readonly tests: readonly Node[];
+}
+
 export type PrepareBatch = (
-  node: Node,
+  gated: GatedNode,
   worker: Worker,
   context: ExecutionContext,
   batch: BatchScope,
@@ -23,6 +30,7 @@ export type PrepareBatch = (
  */
 export async function prepareBatches(
   node: Node,
+  tests: readonly Node[],
   worker: Worker,
   context: ExecutionContext,
   prepare: PrepareBatch,
@@ -33,13 +41,15 @@ export async function prepareBatches(
   const isRetried = context.flags.earlierBatches?.has(node.unique_id) === true;
   const isKept = isRetried || !isFullRefresh(node.config, context.flags.fullRefresh);
   const isAdded = existing?.type === 'table' && isKept;
-  const run = new BatchRun(node, batchesToRun(node, isAdded, context), { isAdded, worker, context, prepare });
+  const run = new BatchRun(node, batchesToRun(node, isAdded, context), { tests, isAdded, worker, context, prepare });
   return {
     details: run.details,
     existed: existing !== null,
     beginsItself: true,
     statusAfterFailure: () => run.status,
     apply: (connection) => run.untilLast(connection),
+    audited: () => run.audited,
+    accepted: (connection) => run.accept(connection),
     published: () => run.publish(),
     undone: () => run.undo(),
   };
@@ -55,6 +65,7 @@ function batchesToRun(node: Node, isIncremental: boolean, { flags, loads }: Exec
 }
 
 interface BatchRunOptions {
+  readonly tests: readonly Node[];
   readonly isAdded: boolean;
   readonly worker: Worker;
   readonly context: ExecutionContext;
@@ -107,6 +118,16 @@ class BatchRun {
     throw problem;
   }
 
+  get audited(): ReadonlyMap<string, Relation> | undefined {
+    return this.#last?.audited?.();
+  }
+
+  /** The last batch passed its tests. */
+  async accept(connection: Connection): Promise<ResultDetails> {
+    const more = await this.#last?.accepted?.(connection);
+    return more === undefined ? {} : { ...more, message: 'SUCCESS' };
+  }
+
   async publish(): Promise<ResultDetails | undefined> {
     const more = await this.#last?.published?.();
     return more === undefined ? undefined : { ...more, message: 'SUCCESS' };
@@ -128,14 +149,17 @@ class BatchRun {
     const { start, end } = batch;
     const id = batchId(start, batchSize(node.config));
     const scope = { id, start: timeText(start), end: timeText(end), isIncremental };
-    const prepared = await prepare(node, worker, context, scope);
+    const gated = { node, tests: isLast ? this.#options.tests : [] };
+    const prepared = await prepare(gated, worker, context, scope);
     Object.assign(this.details, prepared.details);
     await prepared.before?.();
-    if (prepared.beginsItself !== true) await connection.begin();
+    const hasTransaction = !publishesAside(context.warehouse.adapter);
+    if (prepared.beginsItself !== true && hasTransaction) await connection.begin();
     try {
       const details = await prepared.apply(connection);
       if (isLast) this.#last = prepared;
       else {
+        await prepared.accepted?.(connection);
         if (connection.inTransaction) await connection.commit();
         await prepared.published?.();
       }
@@ -152,6 +176,7 @@ class BatchRun {
     const last = this.#last;
     this.#last = undefined;
     if (last === undefined) return;
+    await last.accepted?.(connection);
     if (connection.inTransaction) await connection.commit();
     await last.published?.();
   }

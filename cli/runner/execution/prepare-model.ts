@@ -12,29 +12,34 @@ import {
   materializationOf,
   type Plan,
   type PlanInput,
-  type Statement,
+  type Publishing,
 } from '../../materializations/index.ts';
 import type { RunTask } from '../tasks.ts';
 import type { Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
 import { externalConfig, type PlacedFiles, placeFiles, prepareFiles } from './external-files.ts';
 import { hooksOf, runHooks } from './hooks.ts';
-import { prepareBatches } from './prepare-batches.ts';
+import { type GatedNode, prepareBatches } from './prepare-batches.ts';
 import { prepareTemplate } from './prepare-template.ts';
-import type { ResultDetails } from './results.ts';
+import { publishingOf, standInsOf } from './publishing.ts';
+import { discard, ranSql, runPlan, runStatements } from './run-plan.ts';
 
 /** Compiles a model; its statements are planned and run when the node is built. */
-export async function prepareModel({ main }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> {
+export async function prepareModel(
+  { main, tests }: RunTask,
+  worker: Worker,
+  context: ExecutionContext,
+): Promise<Prepared> {
   const node = main as Node;
   if (node.language === 'python') throw pythonModel(node);
   return await (context.compiler.runsInBatches(node)
-    ? prepareBatches(node, worker, context, prepareOne)
-    : prepareOne(node, worker, context));
+    ? prepareBatches(node, tests, worker, context, prepareOne)
+    : prepareOne({ node, tests }, worker, context));
 }
 
 /** Makes a model ready, or one batch of it. */
 async function prepareOne(
-  node: Node,
+  { node, tests }: GatedNode,
   worker: Worker,
   context: ExecutionContext,
   batch?: BatchScope,
@@ -57,23 +62,33 @@ async function prepareOne(
     before: () => runHooks(hooks.beforeTransaction, node, worker.connection, context),
     apply: async (connection) => {
       await runHooks(hooks.before, node, connection, context);
-      const input = await planInput(node, { target, existing, compiled, batch, config }, connection, context);
+      const publishing = await publishingOf({ target, existing, tests }, connection, context);
+      const facts = { target, existing, compiled, batch, config, publishing };
+      const input = await planInput(node, facts, connection, context);
       plan = materializationOf(String(node.config.materialized)).plan(input);
       context.compiler.writeRun(node, ranSql(plan), batch);
       if (plan.files !== undefined) prepareFiles(plan.files);
       const details = await runPlan(plan, compiled, connection);
       rows = details.rowsAffected ?? null;
-      await runHooks(hooks.after, node, connection, context);
+      if (plan.aside === undefined) await runHooks(hooks.after, node, connection, context);
       return details;
     },
+    audited: () => standInsOf(node, plan),
     accepted: async (connection) => {
-      if (plan?.files === undefined) return;
+      if (plan?.aside !== undefined) {
+        const answer = await runStatements(plan.aside.publish, compiled, connection, rows);
+        await runHooks(hooks.after, node, connection, context);
+        return answer.adapterResponse === undefined ? {} : answer;
+      }
+      if (plan?.files === undefined) return {};
       placed = placeFiles(plan.files);
       await runStatements(plan.files.statements, compiled, connection, rows);
+      return {};
     },
     undone: async () => {
       placed?.undo();
       if (plan?.files !== undefined) rmSync(plan.files.aside, { recursive: true, force: true });
+      await discard(plan, worker.connection);
     },
     published: async () => {
       placed?.keep();
@@ -95,6 +110,7 @@ interface Facts {
   readonly batch: BatchScope | undefined;
   /** The node's config as its plan reads it. */
   readonly config: PlanInput['config'];
+  readonly publishing: { readonly publishing?: Publishing };
 }
 
 /** Asks the warehouse for all that the plan of a node is made from. */
@@ -104,7 +120,7 @@ async function planInput(
   connection: Connection,
   context: ExecutionContext,
 ): Promise<PlanInput> {
-  const { target, existing, compiled, batch, config } = facts;
+  const { target, existing, compiled, batch, config, publishing } = facts;
   const { adapter } = context.warehouse;
   const { introspection, dialect, capabilities } = adapter;
   const isTable = existing !== null && existing.type === 'table';
@@ -124,6 +140,7 @@ async function planInput(
     capabilities,
     fullRefresh: context.flags.fullRefresh,
     ...(batch === undefined ? {} : { batch }),
+    ...publishing,
   };
   const materialization = materializationOf(String(node.config.materialized));
   const columns = materialization.needsColumns(known) ? await described(compiled, connection) : [];
@@ -157,42 +174,4 @@ export function declaredColumns(node: Node): DeclaredColumn[] {
     quote: column.quote === true,
     constraints: column.constraints as unknown as DeclaredColumn['constraints'],
   }));
-}
-
-/** The statements that make the rows of a node, as people look them up. */
-export function ranSql({ statements }: Plan): string {
-  return statements
-    .filter(({ purpose }) => purpose === 'prepare' || purpose === 'main')
-    .map(({ sql }) => `${sql};\n`)
-    .join('');
-}
-
-/** Runs the statements of a plan; gives the answer of the main one. */
-export async function runPlan(plan: Plan, compiled: CompiledNode, connection: Connection): Promise<ResultDetails> {
-  return await runStatements(plan.statements, compiled, connection, null);
-}
-
-/** Runs statements; `rows` are those that an earlier main statement gave. */
-async function runStatements(
-  statements: readonly Statement[],
-  compiled: CompiledNode,
-  connection: Connection,
-  rows: number | null,
-): Promise<ResultDetails> {
-  let answer: ResultDetails = { message: 'OK' };
-  let isEmpty = rows === 0;
-  for (const { sql, purpose, when } of statements) {
-    if (when !== undefined && (when === 'no rows') !== isEmpty) continue;
-    try {
-      const { message, rowsAffected } = await connection.execute(sql);
-      if (purpose === 'main') {
-        const affected = rowsAffected === null ? {} : { rows_affected: rowsAffected };
-        isEmpty = rowsAffected === 0;
-        answer = { message, rowsAffected, adapterResponse: { _message: message, ...affected } };
-      }
-    } catch (thrown) {
-      throw locateSqlError(thrown, sql, compiled);
-    }
-  }
-  return answer;
 }

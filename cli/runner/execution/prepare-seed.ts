@@ -7,12 +7,18 @@ import type { RunTask } from '../tasks.ts';
 import type { Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
 import { hooksOf, runHooks } from './hooks.ts';
-import { declaredColumns, runPlan } from './prepare-model.ts';
+import { declaredColumns } from './prepare-model.ts';
 import { prepareTemplate } from './prepare-template.ts';
+import { publishingOf, standInsOf } from './publishing.ts';
+import { discard, runPlan, runStatements } from './run-plan.ts';
 import { seedValue } from './seed-value.ts';
 
 /** Reads the file of a seed; its table is written when the node is built. */
-export async function prepareSeed({ main }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> {
+export async function prepareSeed(
+  { main, tests }: RunTask,
+  worker: Worker,
+  context: ExecutionContext,
+): Promise<Prepared> {
   const node = main as Node;
   const { adapter } = context.warehouse;
   const target = relation({ database: node.database, schema: node.schema, identifier: node.alias });
@@ -31,6 +37,7 @@ export async function prepareSeed({ main }: RunTask, worker: Worker, context: Ex
     return await prepareTemplate(node, own, worker, context, { seed: seedValue(rows, adapter.dialect) });
   }
   const hooks = hooksOf(node);
+  const compiled = { sql: MappedSql.of('', null), path: node.original_file_path };
   let plan: Plan | undefined;
   return {
     details: {},
@@ -38,7 +45,9 @@ export async function prepareSeed({ main }: RunTask, worker: Worker, context: Ex
     before: () => runHooks(hooks.beforeTransaction, node, worker.connection, context),
     apply: async (connection) => {
       await runHooks(hooks.before, node, connection, context);
+      const publishing = await publishingOf({ target, existing, tests }, connection, context);
       plan = planSeed({
+        ...publishing,
         seed: context.flags.empty ? { ...seed, rows: [] } : seed,
         path: file,
         target,
@@ -52,9 +61,8 @@ export async function prepareSeed({ main }: RunTask, worker: Worker, context: Ex
         capabilities: adapter.capabilities,
         fullRefresh: context.flags.fullRefresh,
       });
-      const path = node.original_file_path;
-      await runPlan(plan, { sql: MappedSql.of('', null), path }, connection);
-      await runHooks(hooks.after, node, connection, context);
+      await runPlan(plan, compiled, connection);
+      if (plan.aside === undefined) await runHooks(hooks.after, node, connection, context);
       const rows = context.flags.empty ? 0 : seed.rows.length;
       const message = `INSERT ${rows}`;
       return {
@@ -63,6 +71,14 @@ export async function prepareSeed({ main }: RunTask, worker: Worker, context: Ex
         adapterResponse: { _message: message, code: 'INSERT', rows_affected: rows },
       };
     },
+    audited: () => standInsOf(node, plan),
+    accepted: async (connection) => {
+      if (plan?.aside === undefined) return {};
+      await runStatements(plan.aside.publish, compiled, connection, null);
+      await runHooks(hooks.after, node, connection, context);
+      return {};
+    },
+    undone: () => discard(plan, worker.connection),
     published: async () => {
       if (plan?.relation) await context.relations.added(plan.relation);
       await runHooks(hooks.afterTransaction, node, worker.connection, context);

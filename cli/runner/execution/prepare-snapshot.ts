@@ -6,13 +6,19 @@ import type { RunTask } from '../tasks.ts';
 import type { Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
 import { hooksOf, runHooks } from './hooks.ts';
-import { declaredColumns, runPlan } from './prepare-model.ts';
+import { declaredColumns } from './prepare-model.ts';
 import { prepareTemplate } from './prepare-template.ts';
+import { publishingOf, standInsOf } from './publishing.ts';
+import { discard, runPlan, runStatements } from './run-plan.ts';
 import { checkSnapshot, checkTable, explained, warnOfTimeType } from './snapshot-problems.ts';
 import { type SnapshotFacts, type SnapshotRows, snapshotRows } from './snapshot-rows.ts';
 
 /** Compiles the query of a snapshot; what changed is found and kept when the node is built. */
-export async function prepareSnapshot({ main }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> {
+export async function prepareSnapshot(
+  { main, tests }: RunTask,
+  worker: Worker,
+  context: ExecutionContext,
+): Promise<Prepared> {
   const node = main as Node;
   const own = context.compiler.ownMaterialization(node);
   if (own !== null) return await prepareTemplate(node, own, worker, context);
@@ -34,14 +40,22 @@ export async function prepareSnapshot({ main }: RunTask, worker: Worker, context
       try {
         const made = await snapshotRows(facts);
         rows = made.rows;
-        plan = await plannedSnapshot(facts, made);
+        plan = await plannedSnapshot(facts, made, tests);
       } catch (thrown) {
         throw await explained(thrown, rows, facts);
       }
       const details = await runPlan(plan, compiled, connection);
-      await runHooks(hooks.after, node, connection, context);
+      if (plan.aside === undefined) await runHooks(hooks.after, node, connection, context);
       return details;
     },
+    audited: () => standInsOf(node, plan),
+    accepted: async (connection) => {
+      if (plan?.aside === undefined) return {};
+      await runStatements(plan.aside.publish, compiled, connection, null);
+      await runHooks(hooks.after, node, connection, context);
+      return {};
+    },
+    undone: () => discard(plan, worker.connection),
     published: async () => {
       if (plan?.relation) await context.relations.added(plan.relation);
       await runHooks(hooks.afterTransaction, node, worker.connection, context);
@@ -52,6 +66,7 @@ export async function prepareSnapshot({ main }: RunTask, worker: Worker, context
 async function plannedSnapshot(
   facts: SnapshotFacts,
   { rows, keyParts, hardDeletes, timeType }: SnapshotRows,
+  tests: readonly Node[],
 ): Promise<Plan> {
   const { node, target, existing, connection, context } = facts;
   const { introspection, dialect, capabilities } = context.warehouse.adapter;
@@ -60,7 +75,9 @@ async function plannedSnapshot(
   const columns = await connection.describe(rows);
   warnOfTimeType(facts, columns, timeType);
   const { dbt_valid_to_current: current } = node.config;
+  const publishing = await publishingOf({ target, existing, tests }, connection, context);
   return planSnapshot({
+    ...publishing,
     target,
     existing,
     existingColumns,

@@ -24,6 +24,8 @@ export interface TestOptions {
   readonly inTransaction: boolean;
   /** Relations that stand for nodes, such as a view's rows computed once for all its tests. */
   readonly standIns?: ReadonlyMap<string, Relation>;
+  /** The relations that stand for nodes are what is published later: failing rows are taken from them. */
+  readonly isAside?: boolean;
 }
 
 /** A judged test, and how its failing rows are to be kept once the transaction is over. */
@@ -100,7 +102,9 @@ async function judge(
   const details = { message, failures, failuresRelation: kept, diagnostics, adapterResponse: { _message: 'OK' } };
   const result = clock.result(status, { ...details, compiledCode: shown.sql.text, compiledPath: shown.path });
   const later = store !== 'none' && options.inTransaction;
-  return { result, keep: later ? { store, relation, rows: failingRowsSql(shown.sql.text, rules.limit) } : null };
+  // A view's rows that were stored for its tests are gone later, the view itself is not.
+  const origin = options.isAside === true ? judged : shown;
+  return { result, keep: later ? { store, relation, rows: failingRowsSql(origin.sql.text, rules.limit) } : null };
 }
 
 /** Makes the table or view of a test's failing rows anew. */

@@ -2,6 +2,7 @@ import { type Relation, relation, renderRelation } from '../../adapters/relation
 import type { Node } from '../../manifest/types.ts';
 import { viewUnderTest } from '../tasks.ts';
 import type { ExecutionContext, Worker } from './context.ts';
+import { publishesAside } from './publishing.ts';
 import { NodeClock } from './results.ts';
 import { runTest, type TestRun } from './run-test.ts';
 
@@ -13,8 +14,9 @@ export async function runTests(
   tests: readonly Node[],
   worker: Worker,
   context: ExecutionContext,
-  options: { inTransaction: boolean },
+  options: { inTransaction: boolean; standIns?: ReadonlyMap<string, Relation> },
 ): Promise<TestRun[]> {
+  if (publishesAside(context.warehouse.adapter)) return await runOnRelations(tests, worker, context, options);
   const runs: TestRun[] = [];
   for (const [view, group] of groupedByView(tests, context)) {
     const stored = view !== null && group.length > 1 ? await computed(view, worker, context) : null;
@@ -31,6 +33,24 @@ export async function runTests(
       if (options.inTransaction && run.result.status === 'error') return runs;
     }
     if (stored !== null) await worker.connection.execute(`drop table if exists ${rendered(stored, context)}`);
+  }
+  return runs;
+}
+
+/**
+ * Where a statement costs by the columns it reads, each test reads its own; and where no transaction holds them
+ * together, an error of one says nothing of the others.
+ */
+async function runOnRelations(
+  tests: readonly Node[],
+  worker: Worker,
+  context: ExecutionContext,
+  options: { inTransaction: boolean; standIns?: ReadonlyMap<string, Relation> },
+): Promise<TestRun[]> {
+  const runs: TestRun[] = [];
+  for (const test of tests) {
+    if (context.signal.aborted) return runs;
+    runs.push(await runTest(test, worker, context, { ...options, isAside: true }));
   }
   return runs;
 }

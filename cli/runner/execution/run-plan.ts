@@ -1,0 +1,87 @@
+import type { Connection, EngineApi, Executed } from '../../adapters/types.ts';
+import { type CompiledNode, locateSqlError } from '../../compiler/index.ts';
+import { EtlError } from '../../diagnostics/index.ts';
+import type { Call, Plan, Statement } from '../../materializations/index.ts';
+import type { ResultDetails } from './results.ts';
+
+/** The statements that make the rows of a node, as people look them up. */
+export function ranSql({ statements, aside }: Plan): string {
+  return [...statements, ...(aside?.publish ?? [])]
+    .filter(({ purpose, call }) => purpose === 'prepare' || purpose === 'main' || call !== undefined)
+    .map(({ sql, call }) => (call === undefined ? `${sql};\n` : `${sql}\n`))
+    .join('');
+}
+
+/** Runs the statements of a plan that come before its tests; gives the answer of the main one. */
+export async function runPlan(plan: Plan, compiled: CompiledNode, connection: Connection): Promise<ResultDetails> {
+  return await runStatements(plan.statements, compiled, connection, null);
+}
+
+/** Runs statements; `rows` are those that an earlier main statement gave. */
+export async function runStatements(
+  statements: readonly Statement[],
+  compiled: CompiledNode,
+  connection: Connection,
+  rows: number | null,
+): Promise<ResultDetails> {
+  let answer: ResultDetails = { message: 'OK' };
+  let isEmpty = rows === 0;
+  for (const { sql, purpose, when, call } of statements) {
+    if (when !== undefined && (when === 'no rows') !== isEmpty) continue;
+    try {
+      const executed = call === undefined ? await connection.execute(sql) : await runCall(call, connection);
+      const { message, rowsAffected } = executed;
+      if (purpose === 'main') {
+        const affected = rowsAffected === null ? {} : { rows_affected: rowsAffected };
+        isEmpty = rowsAffected === 0;
+        answer = { message, rowsAffected, adapterResponse: { _message: message, ...affected } };
+      }
+    } catch (thrown) {
+      throw locateSqlError(thrown, sql, compiled);
+    }
+  }
+  return answer;
+}
+
+/** Runs what takes a plan's relations aside away again; what cannot be dropped goes by itself in hours. */
+export async function discard(plan: Plan | undefined, connection: Connection): Promise<void> {
+  for (const { sql } of plan?.aside?.discard ?? []) await connection.execute(sql).catch(() => {});
+}
+
+async function runCall(call: Call, connection: Connection): Promise<Executed> {
+  const { api } = connection;
+  if (api === undefined) throw EtlError.of('ETL9001', { what: 'an engine without an API to copy tables by' });
+  switch (call.kind) {
+    case 'copy':
+      return await api.copyTable(call.from, call.to, 'replace');
+    case 'clone':
+      return await api.cloneTable(call.from, call.to, call.expiresInHours);
+    case 'load':
+      return await api.loadRows(call.into, call.columns, call.rows);
+    case 'properties':
+      await api.setProperties(call.of, call.properties);
+      return { rowsAffected: null, message: 'OK' };
+    case 'copy_partitions':
+      return await copyPartitions(call, connection, api);
+  }
+}
+
+/** Each partition takes the place of the target's in one step; all of them together do not. */
+async function copyPartitions(
+  { from, to, ids }: Extract<Call, { kind: 'copy_partitions' }>,
+  connection: Connection,
+  api: EngineApi,
+): Promise<Executed> {
+  const { rows } = await connection.query(ids);
+  let copied = 0;
+  for (const [id] of rows) {
+    const part = (identifier: string | null) => `${identifier}$${String(id)}`;
+    const { rowsAffected } = await api.copyTable(
+      { ...from, identifier: part(from.identifier) },
+      { ...to, identifier: part(to.identifier) },
+      'replace',
+    );
+    copied += rowsAffected ?? 0;
+  }
+  return { rowsAffected: copied, message: `COPY ${rows.length} PARTITIONS` };
+}
