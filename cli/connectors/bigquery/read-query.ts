@@ -78,6 +78,14 @@ function cursorType({ from, type }: CursorColumn, fields: readonly Field[]): str
 
 function cursorValue(from: string, type: string): string {
   if (type === 'DATE') return from.slice(0, 10);
-  if (type === 'DATETIME') return from.replace(/([+-]\d{2}(:?\d{2})?|Z)$/, '').trim();
+  // A date alone ends as a time zone does.
+  if (type === 'DATETIME')
+    return (
+      from.slice(0, 10) +
+      from
+        .slice(10)
+        .replace(/([+-]\d{2}(:?\d{2})?|Z)$/, '')
+        .trimEnd()
+    );
   return type === 'TIMESTAMP' && !/([+-]\d{2}(:?\d{2})?|Z)$/.test(from.slice(10)) ? `${from}+00` : from;
 }
