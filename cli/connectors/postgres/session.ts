@@ -79,7 +79,7 @@ class PostgresSession implements RowsSession {
       const parts = await this.#parts(request);
       if (request.strategy === 'cdc')
         return yield* this.#changes.read(request, parts, async () => await this.#statements(parts));
-      const snapshot = await this.#snapshot.get();
+      const snapshot = await this.#snapshot.alive();
       const isWhole = request.window.kind === 'all' && parts.load.where === undefined;
       const estimate = isWhole ? parts.table.estimatedRows : null;
       return { rowsAtSource: yield* readRows(snapshot, await this.#statements(parts), request, estimate) };

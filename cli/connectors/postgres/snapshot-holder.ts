@@ -49,6 +49,13 @@ export class SnapshotHolder {
     return await this.#snapshot;
   }
 
+  /** As `get`, by asking: a connection that was cut is only known to be when it is used. */
+  async alive(): Promise<Snapshot> {
+    const present = await this.get();
+    await present.ask('select 1').catch(() => {});
+    return await this.get();
+  }
+
   async close(): Promise<void> {
     const snapshot = await this.#snapshot?.catch(() => undefined);
     await snapshot?.close();

@@ -160,10 +160,16 @@ export class Snapshot {
       return client;
     } catch (error) {
       discard(client);
-      throw error;
+      if (!NO_SUCH_SNAPSHOT.includes(sqlStateOf(error))) throw error;
+      // It lives as long as the transaction that made it.
+      this.#isLost = true;
+      throw new Error('the connection that keeps the moment was terminated', { cause: error });
     }
   }
 }
+
+/** What servers say of a snapshot that is there no more: up to version 16, and later. */
+const NO_SUCH_SNAPSHOT: readonly string[] = ['22023', '42704'];
 
 /** What makes values be written in one way whatever the settings of server, database and role. */
 export const PLAIN_SETTINGS: readonly string[] = [
