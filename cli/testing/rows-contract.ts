@@ -1,4 +1,12 @@
-export type { RowsHarness, RowsSystem, SourceTable, TableColumns } from './rows-contract/harness.ts';
+export { connectionContract } from './rows-contract/connection-contract.ts';
+export type {
+  ConnectionHarness,
+  ReachedSystem,
+  RowsHarness,
+  RowsSystem,
+  SourceTable,
+  TableColumns,
+} from './rows-contract/harness.ts';
 export {
   failures,
   openRows,
