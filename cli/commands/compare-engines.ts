@@ -1,6 +1,7 @@
+import type { Scratch } from '../adapters/index.ts';
 import { EtlError } from '../diagnostics/index.ts';
 import type { GoogleSql } from '../googlesql/index.ts';
-import { type FixedValues, type ModelParity, runOffline } from '../parity/index.ts';
+import { type FixedValues, type ModelParity, runOffline, type Tolerance } from '../parity/index.ts';
 import type { ExitCode, Invocation } from './command.ts';
 import { parityModelText, paritySummary, type SideNames } from './parity-text.ts';
 import { localSide, openOtherTarget, unaskedSide } from './session/parity-sides.ts';
@@ -8,7 +9,9 @@ import { openSession } from './session/session.ts';
 import type { Session } from './session/types.ts';
 
 const ROWS = 1000;
-const TOLERANCE = { relative: 1e-9, absolute: 1e-12 };
+const RELATIVE = 1e-9;
+/** Sums that cancel each other out leave this much. */
+const ABSOLUTE = 1e-12;
 
 /** Compares what models give on the local engine and on Google's reference engine; 1 when one differs. */
 export async function compareEngines(invocation: Invocation): Promise<ExitCode> {
@@ -31,13 +34,11 @@ async function compare(
   other: Session,
   models: readonly string[],
 ): Promise<readonly ModelParity[]> {
-  const { workplace, host } = session.work;
-  const { adapter, credentials } = workplace;
-  const { targetName: target } = session.profile;
-  if (adapter.openScratch === undefined) throw EtlError.of('ETL6501', { target, type: adapter.type });
+  const { host } = session.work;
+  const tolerance = toleranceOf(invocation);
   if (other.work.workplace.adapter.type !== 'bigquery')
     throw EtlError.of('ETL6503', { target: other.profile.targetName, type: other.work.workplace.adapter.type });
-  const scratch = await adapter.openScratch(credentials, { projectRoot: session.project.root });
+  const scratch = await openScratch(session);
   let google: GoogleSql | undefined;
   try {
     const { startGoogleSql } = await import('../googlesql/index.ts');
@@ -53,7 +54,7 @@ async function compare(
       seed: invocation.flags.sampleSeed ?? 0,
       now: startedAt,
       fixed: fixedValues(startedAt),
-      tolerance: TOLERANCE,
+      tolerance,
       signal: invocation.io.signal,
       ...progress(invocation, sidesOf(session, other)),
     });
@@ -61,6 +62,27 @@ async function compare(
     await google?.close();
     await scratch.close();
   }
+}
+
+/** The local warehouse in memory. Throws ETL6501 for a target without one, ETL6505 for one that was not built. */
+async function openScratch({ work, profile, project }: Session): Promise<Scratch> {
+  const { adapter, credentials } = work.workplace;
+  const { targetName: target } = profile;
+  if (adapter.openScratch === undefined) throw EtlError.of('ETL6501', { target, type: adapter.type });
+  try {
+    return await adapter.openScratch(credentials, { projectRoot: project.root });
+  } catch (cause) {
+    if (!(cause instanceof EtlError) || cause.code !== 'ETL4003' || !cause.message.includes('does not exist'))
+      throw cause;
+    throw EtlError.of('ETL6505', { target, path: String(credentials.path) }, { cause });
+  }
+}
+
+function toleranceOf({ flags }: Invocation): Tolerance {
+  const given = flags.floatTolerance ?? String(RELATIVE);
+  const relative = Number(given);
+  if (given.trim() === '' || !(relative >= 0 && relative <= 1)) throw EtlError.of('ETL6507', { given });
+  return { relative, absolute: Math.min(ABSOLUTE, relative) };
 }
 
 function fixedValues(startedAt: Date): FixedValues {
@@ -92,13 +114,14 @@ function progress({ console, flags }: Invocation, sides: SideNames) {
   };
 }
 
-function report({ console, flags }: Invocation, session: Session, other: Session, found: readonly ModelParity[]): void {
+function report(invocation: Invocation, session: Session, other: Session, found: readonly ModelParity[]): void {
+  const { console, flags } = invocation;
   if (flags.showOutput !== 'json' && flags.logFormat !== 'json') {
     console.print(paritySummary(found, sidesOf(session, other), console.style));
     return;
   }
   const targets = { target: session.profile.targetName, against: other.profile.targetName };
-  console.print(JSON.stringify({ ...targets, tolerance: TOLERANCE, models: found }, null, 2));
+  console.print(JSON.stringify({ ...targets, tolerance: toleranceOf(invocation), models: found }, null, 2));
 }
 
 function sidesOf(session: Session, other: Session): SideNames {

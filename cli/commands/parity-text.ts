@@ -39,8 +39,8 @@ export function paritySummary(found: readonly ModelParity[], sides: SideNames, s
     return count === 0 ? [] : [`${count} ${WORDS[verdict]}`];
   });
   const rows = found.flatMap(({ variants }) => variants).reduce((sum, one) => sum + (one.rows?.left ?? 0), 0);
-  const total = `${found.length} ${found.length === 1 ? 'model' : 'models'}, ${sides.left} against ${sides.right}`;
-  return style.bold(`\n${total}: ${counts.join(', ')}; ${rows} rows compared.`);
+  const total = `${counted(found.length, 'model')}, ${sides.left} against ${sides.right}`;
+  return style.bold(`\n${total}: ${counts.join(', ')}; ${counted(rows, 'row')} compared.`);
 }
 
 function mark(verdict: Verdict, { symbols, red, green, yellow }: Style): string {
@@ -50,7 +50,7 @@ function mark(verdict: Verdict, { symbols, red, green, yellow }: Style): string 
 
 function sizeText({ rows, columns }: VariantParity, { left, right }: SideNames): string {
   if (rows === null) return '';
-  if (rows.left === rows.right) return `${rows.left} rows x ${columns} columns`;
+  if (rows.left === rows.right) return `${counted(rows.left, 'row')} x ${counted(columns, 'column')}`;
   return `${rows.left} rows in ${left}, ${rows.right} in ${right}`;
 }
 
@@ -80,7 +80,7 @@ function schemaLine(difference: SchemaDifference, { left, right }: SideNames): s
 function differenceLines(found: Differences, sides: SideNames): string[] {
   const { left, right } = sides;
   const columns = found.columns.flatMap(({ name, rows, expression }) => [
-    `column ${name} differs in ${rows} ${rows === 1 ? 'row' : 'rows'}${expression.at === null ? '' : `, written at ${placeText(expression)}`}`,
+    `column ${name} differs in ${counted(rows, 'row')}${expression.at === null ? '' : `, written at ${placeText(expression)}`}`,
     ...(expression.left === null ? [] : [`  ${left}: ${oneLine(expression.left)}`]),
     ...(expression.right === null ? [] : [`  ${right}: ${oneLine(expression.right)}`]),
     ...found.values
@@ -123,4 +123,8 @@ function rowText(row: Readonly<Record<string, string>>): string {
 function oneLine(text: string): string {
   const flat = text.replaceAll(/\s+/g, ' ');
   return flat.length > MOST_CHARACTERS ? `${flat.slice(0, MOST_CHARACTERS - 3)}...` : flat;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -34,4 +34,8 @@ export const parityCodes = {
       select ? 'The selection holds no model and no snapshot.' : 'The project has no model and no snapshot.',
     hint: () => 'parity compares models and snapshots; see what a selection holds: etl ls --select ...',
   }),
+  ETL6507: code<{ given: string }>({
+    message: ({ given }) => `--tolerance takes a number from 0 up to 1, and "${given}" is none.`,
+    hint: () => 'floats are equal when they differ by at most this part of the greater one: --tolerance 1e-9',
+  }),
 };
