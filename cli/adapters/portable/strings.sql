@@ -54,16 +54,8 @@
   {{ return(adapter.dispatch('lpad', 'etl')(text, length, padding)) }}
 {%- endmacro %}
 
-{% macro default__lpad(text, length, padding) -%}
-  lpad({{ text }}, {{ etl.at_least_zero(length) }}, {{ padding }})
-{%- endmacro %}
-
 {% macro rpad(text, length, padding="' '") -%}
   {{ return(adapter.dispatch('rpad', 'etl')(text, length, padding)) }}
-{%- endmacro %}
-
-{% macro default__rpad(text, length, padding) -%}
-  rpad({{ text }}, {{ etl.at_least_zero(length) }}, {{ padding }})
 {%- endmacro %}
 
 {% macro repeat(text, count) -%}

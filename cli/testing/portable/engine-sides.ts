@@ -1,4 +1,4 @@
-import { type Connection, loadAdapter, type ResultTable } from '../../adapters/index.ts';
+import { type Connection, loadAdapter } from '../../adapters/index.ts';
 import { type GoogleSql, startGoogleSql } from '../../googlesql/index.ts';
 import { inputSelect, type ValueWriter } from './input-rows.ts';
 import { type MacroRenderer, macroRenderer } from './render-macros.ts';
@@ -44,8 +44,13 @@ export async function duckdbSide(): Promise<EngineSide> {
   };
 }
 
+/** Google's reference engine, and its analyzer: what is wrong with a query, or null. */
+export interface GoogleSide extends EngineSide {
+  problemOf(cases: MacroCases, query: string): Promise<string | null>;
+}
+
 /** Google's reference engine of GoogleSQL. */
-export async function googleSide(): Promise<EngineSide & { analyze(sql: string): Promise<string | null> }> {
+export async function googleSide(): Promise<GoogleSide> {
   const macros = await macroRenderer('bigquery');
   const google = await startGoogleSql();
   const { literal } = macros.adapter.dialect;
@@ -60,8 +65,8 @@ export async function googleSide(): Promise<EngineSide & { analyze(sql: string):
   return {
     macros,
     run: async (cases, query) => await answerOf(() => evaluated(google, whole(cases, query))),
-    analyze: async (sql) => {
-      const analysis = await google.analyze(macros.render(sql), { tables: [] });
+    problemOf: async (cases, query) => {
+      const analysis = await google.analyze(whole(cases, query), { tables: [] });
       return analysis.ok ? null : analysis.problem.message;
     },
     close: () => google.close(),
@@ -88,9 +93,4 @@ async function answerOf(ask: () => Promise<EngineAnswer>): Promise<EngineAnswer>
   } catch (thrown) {
     return { error: thrown instanceof Error ? thrown.message : String(thrown), sql: '' };
   }
-}
-
-/** The rows of an answer; nothing when there is an error. */
-export function tableOf(answer: EngineAnswer): ResultTable | undefined {
-  return 'table' in answer ? answer.table : undefined;
 }

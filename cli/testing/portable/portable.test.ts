@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { differencesOf } from './compare-answers.ts';
 import { duckdbSide, type EngineSide, googleSide } from './engine-sides.ts';
+import { portableSqlPage } from './page.ts';
 import { portableTopics } from './topics/index.ts';
 import type { MacroCases, PortableMacro } from './types.ts';
 
@@ -50,4 +52,27 @@ describe('portable SQL', () => {
         expect(await differencesOfMacro(macro)).toEqual([]);
       });
     });
+
+  const notComputed = portableTopics
+    .flatMap((topic) => topic.macros)
+    .filter((macro) => macro.notComputed !== undefined);
+  it.each(notComputed)('runs on DuckDB and is accepted by the analyzer: etl.$name', async (macro) => {
+    for (const cases of macro.cases)
+      for (const query of queriesOf(cases)) {
+        expect(await duckdb.run(cases, query)).not.toHaveProperty('error');
+        expect(await google.problemOf(cases, query)).toBeNull();
+      }
+  });
+
+  it('has cases for every macro that comes with etl, and a place in the guide', () => {
+    const listed = portableTopics.flatMap((topic) => topic.macros.map(({ name }) => name));
+    const isPublic = (name: string) => duckdb.macros.macro(name)?.macro_sql.includes(`dispatch('${name}', 'etl')`);
+    expect([...listed].sort()).toEqual(duckdb.macros.names().filter(isPublic));
+    expect(google.macros.names()).toEqual(expect.arrayContaining(listed));
+  });
+
+  it('stands in the guide as scripts/generate-reference.mjs writes it', async () => {
+    const committed = readFileSync(new URL('../../../docs/guide/portable-sql.md', import.meta.url), 'utf8');
+    expect(committed.replaceAll('\r\n', '\n')).toBe(await portableSqlPage());
+  });
 });

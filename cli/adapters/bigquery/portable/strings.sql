@@ -51,3 +51,11 @@
 {% macro bigquery__text_to_bytes(text) -%}
   cast({{ text }} as bytes)
 {%- endmacro %}
+
+{% macro bigquery__lpad(text, length, padding) -%}
+  lpad({{ text }}, {{ etl.at_least_zero(length) }}, {{ padding }})
+{%- endmacro %}
+
+{% macro bigquery__rpad(text, length, padding) -%}
+  rpad({{ text }}, {{ etl.at_least_zero(length) }}, {{ padding }})
+{%- endmacro %}

@@ -11,5 +11,5 @@
 {%- endmacro %}
 
 {% macro duckdb__hash_bucket(text, buckets) -%}
-  (cast('0x' || substring(md5({{ text }}), 1, 15) as bigint) % {{ buckets }})
+  (cast('0x' || substring(md5({{ text }}), 1, 15) as bigint) % ({{ buckets }}))
 {%- endmacro %}

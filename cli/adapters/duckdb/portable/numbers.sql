@@ -14,7 +14,7 @@
 {%- endmacro %}
 
 {% macro duckdb__integer_divide(numerator, denominator) -%}
-  ({{ numerator }} // nullif({{ denominator }}, 0))
+  (({{ numerator }}) // nullif({{ denominator }}, 0))
 {%- endmacro %}
 
 {% macro duckdb__modulo(numerator, denominator) -%}

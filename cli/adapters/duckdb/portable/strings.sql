@@ -43,3 +43,11 @@
 {% macro duckdb__text_to_bytes(text) -%}
   encode({{ text }})
 {%- endmacro %}
+
+{% macro duckdb__lpad(text, length, padding) -%}
+  lpad({{ text }}, cast({{ etl.at_least_zero(length) }} as integer), {{ padding }})
+{%- endmacro %}
+
+{% macro duckdb__rpad(text, length, padding) -%}
+  rpad({{ text }}, cast({{ etl.at_least_zero(length) }} as integer), {{ padding }})
+{%- endmacro %}

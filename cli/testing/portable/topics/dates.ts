@@ -64,7 +64,10 @@ export const dates: PortableTopic = {
             ['2024-02-29', null],
             [null, '2'],
           ],
-          calls: PARTS.map((part) => `etl.date_add('${part}', 'n * 3', 'd')`),
+          calls: PARTS.flatMap((part) => [
+            `etl.date_add('${part}', 'n * 3', 'd')`,
+            `etl.date_add('${part}', '1 - n', 'd')`,
+          ]),
         },
       ],
     },

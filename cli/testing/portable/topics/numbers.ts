@@ -120,7 +120,15 @@ export const numbers: PortableTopic = {
       edges: '-7 by 3 is -2. Null for a division by zero.',
       cases: [
         { columns: { a: 'integer', b: 'integer' }, rows: PAIRS, calls: ["etl.integer_divide('a', 'b')"] },
-        { columns: { a: 'integer' }, rows: [['119'], ['-119'], [null]], calls: ["etl.integer_divide('a', 60)"] },
+        {
+          columns: { a: 'integer' },
+          rows: [['119'], ['-119'], [null]],
+          calls: [
+            "etl.integer_divide('a', 60)",
+            "etl.integer_divide('a + 1', '2 - 1')",
+            "etl.modulo('a + 1', '4 - 1')",
+          ],
+        },
       ],
     },
     {
