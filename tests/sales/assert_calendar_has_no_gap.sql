@@ -10,4 +10,4 @@ with days as (
 
 select previous_date, calendar_date
 from days
-where {{ dbt.datediff('previous_date', 'calendar_date', 'day') }} > 1
+where {{ etl.date_diff('previous_date', 'calendar_date', 'day') }} > 1

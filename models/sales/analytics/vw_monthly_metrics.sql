@@ -7,7 +7,7 @@ select
     count(*) as transactions,
     sum(quantity_sold) as units_sold,
     sum(total_amount) as revenue,
-    {{ exact_ratio('sum(total_amount)', 'count(*)') }} as average_ticket,
+    {{ etl.decimal_divide('sum(total_amount)', 'count(*)') }} as average_ticket,
     count(distinct product_id) as products_sold,
     count(distinct city) as cities_reached
 from {{ ref('vw_sales_analysis') }}

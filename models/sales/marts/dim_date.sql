@@ -1,7 +1,7 @@
 select
     date_id,
     calendar_date,
-    cast({{ dbt.date_trunc('month', 'calendar_date') }} as date) as month_start,
+    {{ etl.date_trunc('month', 'calendar_date') }} as month_start,
     year,
     quarter,
     quarter_name,

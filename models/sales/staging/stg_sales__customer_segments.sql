@@ -1,4 +1,4 @@
 select
     segment_id,
-    trim(city) as city
+    {{ etl.trim('city') }} as city
 from {{ source('sales', 'dim_customer_segment') }}
