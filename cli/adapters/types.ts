@@ -80,6 +80,8 @@ export interface EngineApi {
     columns: readonly ColumnInfo[],
     rows: readonly (readonly (string | null)[])[],
   ): Promise<Executed>;
+  /** Runs statements that change rows as one transaction in one call: all or none, whatever dies meanwhile. */
+  runTogether(statements: readonly string[]): Promise<Executed>;
   /** Puts the rows of local Parquet files into a table of its own, made anew; the same id again does nothing twice. */
   loadFiles(relation: Relation, columns: readonly ColumnInfo[], files: readonly string[], id: string): Promise<void>;
 }

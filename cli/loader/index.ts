@@ -6,6 +6,7 @@ export { ensureLedger, ledgerKey } from './ledger.ts';
 export { newLoadId } from './load-id.ts';
 export { loadSchema } from './load-schema.ts';
 export { describeLoad, prepareLoad, prepareLoads } from './prepare.ts';
+export { together } from './stage/together.ts';
 export { type LoadStep, PARTS_STEPS, ROWS_STEPS, STAGE_STEPS } from './steps.ts';
 export { sweepLandings } from './sweep.ts';
 export type {

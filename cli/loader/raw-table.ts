@@ -117,9 +117,15 @@ export interface SharedKey {
   readonly files: readonly [string, string];
 }
 
+/** The files whose rows a load leaves in the table: only these, or all but these. */
+export interface StayingFiles {
+  readonly are: 'only' | 'all but';
+  readonly files: readonly string[];
+}
+
 /**
  * The first primary key value, in key order, that rows of this load share with rows of another file; nothing when there
- * is none. Keys with a null in them are no keys.
+ * is none. Keys with a null in them are no keys. The rows are in the raw table.
  */
 export async function findSharedKey(
   connection: Connection,
@@ -127,20 +133,59 @@ export async function findSharedKey(
   primaryKey: readonly string[],
   loadId: string,
 ): Promise<SharedKey | undefined> {
-  const { quote, literal, typeName } = scope.adapter.dialect;
+  const { quote, literal } = scope.adapter.dialect;
   const name = renderRelation(rawRelation(scope), quote);
+  const same = primaryKey
+    .map(quote)
+    .map((key) => `t.${key} = n.${key}`)
+    .join(' and ');
+  const isNew = `exists (select 1 from ${name} as n where n.${quote('_etl_load_id')} = ${literal(loadId)} and ${same})`;
+  return await firstSharedKey(connection, scope, primaryKey, `${name} as t`, isNew);
+}
+
+/** The same while the rows are only staged: they are compared with those of the table that stay. */
+export async function findStagedKey(
+  connection: Connection,
+  scope: LedgerScope,
+  primaryKey: readonly string[],
+  { rows, stays }: { readonly rows: LandedTable; readonly stays: StayingFiles },
+): Promise<SharedKey | undefined> {
+  const { dialect } = scope.adapter;
+  const { quote, literal } = dialect;
+  const name = renderRelation(rawRelation(scope), quote);
+  const columns = [...primaryKey, '_etl_file'].map(quote).join(', ');
+  const typeOf = new Map(rows.columns.map((column) => [column.name, column]));
+  const values = primaryKey.map((key) => {
+    const column = typeOf.get(key);
+    return column === undefined ? `n.${quote(key)}` : `${rows.value(column)} as ${quote(key)}`;
+  });
+  const isIn = `${quote('_etl_file')} in (${stays.files.map(literal).join(', ')})`;
+  const isNone = stays.files.length === 0;
+  const isStaying = stays.are === 'only' ? (isNone ? 'false' : isIn) : isNone ? 'true' : `not (${isIn})`;
+  const both = `select ${columns} from ${name} where ${isStaying} union all select ${values.join(', ')}, n.${quote('_etl_file')} from ${rows.from} as n`;
+  return await firstSharedKey(connection, scope, primaryKey, `(${both}) as t`, 'true');
+}
+
+async function firstSharedKey(
+  connection: Connection,
+  { adapter }: LedgerScope,
+  primaryKey: readonly string[],
+  from: string,
+  condition: string,
+): Promise<SharedKey | undefined> {
+  const { quote, typeName } = adapter.dialect;
   const keys = primaryKey.map(quote);
   const file = quote('_etl_file');
   const isKey = keys.map((key) => `t.${key} is not null`).join(' and ');
-  const same = keys.map((key) => `t.${key} = n.${key}`).join(' and ');
+  const grouped = keys.map((key) => `t.${key}`).join(', ');
   const texts = keys.map((key) => `cast(t.${key} as ${typeName('string')})`);
   const { rows } = await connection.query(
     `select ${texts.join(', ')}, min(t.${file}), max(t.${file})
-     from ${name} as t
-     where ${isKey} and exists (select 1 from ${name} as n where n.${quote('_etl_load_id')} = ${literal(loadId)} and ${same})
-     group by ${keys.map((key) => `t.${key}`).join(', ')}
+     from ${from}
+     where ${isKey} and ${condition}
+     group by ${grouped}
      having min(t.${file}) <> max(t.${file})
-     order by ${keys.map((key) => `t.${key}`).join(', ')} limit 1`,
+     order by ${grouped} limit 1`,
   );
   const [row] = rows;
   if (row === undefined) return undefined;

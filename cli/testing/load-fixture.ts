@@ -7,6 +7,7 @@ import type { YamlMap } from '../config/types.ts';
 import { ensureLedger } from '../loader/ledger.ts';
 import { newLoadId } from '../loader/load-id.ts';
 import { prepareLoads } from '../loader/prepare.ts';
+import { together } from '../loader/stage/together.ts';
 import type { LoadOutcome, LoadRequest } from '../loader/types.ts';
 import type { ColumnNode, SourceNode, SourceOrigin } from '../manifest/types.ts';
 
@@ -179,10 +180,13 @@ export async function runLoads(requests: readonly LoadRequest[]): Promise<LoadOu
   const isChanged = prepared.some((load) => load.changed);
   try {
     for (const load of prepared) await load.stage(connection);
-    if (isChanged) await connection.begin();
-    const outcomes: LoadOutcome[] = [];
-    for (const load of prepared) outcomes.push(await load.apply(connection));
-    if (isChanged) await connection.commit();
+    if (isChanged && connection.api === undefined) await connection.begin();
+    const outcomes = await together(connection, async (one) => {
+      const done: LoadOutcome[] = [];
+      for (const load of prepared) done.push(await load.apply(one));
+      return done;
+    });
+    if (connection.inTransaction) await connection.commit();
     for (const load of prepared) if (load.changed) await load.confirm();
     return outcomes;
   } catch (error) {

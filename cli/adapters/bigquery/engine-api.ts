@@ -131,6 +131,14 @@ export class BigqueryApi implements EngineApi {
     });
   }
 
+  async runTogether(statements: readonly string[]): Promise<Executed> {
+    const script = ['begin transaction', ...statements, 'commit transaction'].map((sql) => `${sql};\n`).join('');
+    return await this.#inTurn(async (running) => {
+      await this.#service.inTransaction(async () => await this.#service.runQuery(script, running));
+      return { rowsAffected: null, message: 'OK' };
+    });
+  }
+
   async loadFiles(one: Relation, columns: readonly ColumnInfo[], files: readonly string[], id: string): Promise<void> {
     await this.#inTurn(async (running) => {
       for (const [index, file] of files.entries()) {

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { backoffMs } from '../../connectors/http/backoff.ts';
 import type { EtlError } from '../../diagnostics/index.ts';
 import type { Work } from '../types.ts';
 import type { ApiClient } from './api-client.ts';
+import { ApiError } from './api-error.ts';
 import type { BigqueryOutput } from './credentials.ts';
 import { type FailedWork, workError } from './errors.ts';
 import { cancelJob, type JobConfiguration, runJob } from './jobs.ts';
@@ -35,6 +38,7 @@ export class JobService {
   /** Ids of jobs of processes that know of no run differ by it. */
   readonly #process = randomBytes(6).toString('hex');
   #jobs = 0;
+  #transactions: Promise<unknown> = Promise.resolve();
 
   constructor(api: ApiClient, output: BigqueryOutput) {
     this.api = api;
@@ -83,6 +87,26 @@ export class JobService {
     });
     running.onEnded?.(ended);
     return ended;
+  }
+
+  /**
+   * Runs a transaction when those before it have ended: the service cancels one that changes a table that another
+   * changes. One that was cancelled for another process is run again.
+   */
+  async inTransaction<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#transactions.then(async () => {
+      for (let attempt = 0; ; attempt += 1) {
+        try {
+          return await work();
+        } catch (failure) {
+          const isConflict = failure instanceof ApiError && /aborted due to concurrent update/i.test(failure.message);
+          if (!isConflict || attempt >= this.api.patience.retries) throw failure;
+          await wait(backoffMs(attempt, this.api.patience));
+        }
+      }
+    });
+    this.#transactions = turn.catch(() => {});
+    return await turn;
   }
 
   /** The rows of a query that ended, page by page; the first page tells the fields. */

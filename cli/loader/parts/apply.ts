@@ -3,7 +3,7 @@ import { EtlError } from '../../diagnostics/index.ts';
 import { findingsStatements, findingsWords, tellFindings } from '../findings.ts';
 import { type LedgerEntry, ledgerStatements } from '../ledger.ts';
 import { metricsStatements } from '../metrics.ts';
-import { columnsHash, findSharedKey, rawStatements } from '../raw-table.ts';
+import { columnsHash, findSharedKey, findStagedKey, rawStatements, type StayingFiles } from '../raw-table.ts';
 import type { LandedTable } from '../stage/landed-table.ts';
 import type { LoadOutcome, LoadRequest } from '../types.ts';
 import type { DecidedLoad } from './decide.ts';
@@ -45,7 +45,11 @@ export async function applyLoad(
   onStep?.('rows removed');
   await runAll(connection, statements.insert);
   onStep?.('rows inserted');
-  if (landed.length + unchanged.length + kept.length > 1) await checkKeys(request, decided, connection);
+  const stays: StayingFiles = files.rebuild
+    ? { are: 'only', files: kept }
+    : { are: 'all but', files: [...replaced, ...gone] };
+  if (landed.length + unchanged.length + kept.length > 1)
+    await checkKeys(request, decided, rows === undefined ? undefined : { rows, stays }, connection);
   onStep?.('keys checked');
   await runAll(
     connection,
@@ -75,10 +79,16 @@ function keptEntries({ ledger, declaration }: DecidedLoad, kept: readonly string
   });
 }
 
-async function checkKeys(request: LoadRequest, decided: DecidedLoad, connection: Connection): Promise<void> {
-  const { scope, declaration } = decided;
-  if (declaration.primaryKey.length === 0) return;
-  const shared = await findSharedKey(connection, scope, declaration.primaryKey, request.loadId);
+async function checkKeys(
+  request: LoadRequest,
+  { scope, declaration }: DecidedLoad,
+  staged: { readonly rows: LandedTable; readonly stays: StayingFiles } | undefined,
+  connection: Connection,
+): Promise<void> {
+  if (declaration.primaryKey.length === 0 || staged?.rows.from === '') return;
+  const shared = await (staged === undefined
+    ? findSharedKey(connection, scope, declaration.primaryKey, request.loadId)
+    : findStagedKey(connection, scope, declaration.primaryKey, staged));
   if (shared === undefined) return;
   const { source, primaryKey: key } = declaration;
   throw EtlError.of(

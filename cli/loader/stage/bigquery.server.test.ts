@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { relation } from '../../adapters/index.ts';
 import { LoadFixture, type TableFixture } from '../../testing/load-fixture.ts';
+import { failures } from '../../testing/rows-contract.ts';
 import { describeWithServers } from '../../testing/servers/describe-with-servers.ts';
 import { bigqueryDataset, type SharedDataset } from '../../testing/servers/shared.ts';
 
@@ -39,6 +41,8 @@ describeWithServers(['bigquery'], 'Files and rows that are loaded into BigQuery'
     load: { path: 'things*.csv' },
   };
   const header = 'id,name,price,born,at,seen,more,raw,ok,clock,ratio';
+  const raw = () => relation({ database: null, schema: 'raw_shop', identifier: 'things' });
+  const failure = async (work: Promise<unknown>) => (await failures(work))[0];
   const read = (sql: string) => fixture.rows(sql);
 
   it('come with their types, the file each row came from, and the audit', async () => {
@@ -84,5 +88,55 @@ describeWithServers(['bigquery'], 'Files and rows that are loaded into BigQuery'
       ['1', 'changed', 'things1.csv'],
       ['4', 'd', 'things3.csv'],
     ]);
+  });
+
+  it('have a key once among all files, or nothing is loaded', async () => {
+    const table = { ...things, columns: { id: 'bigint', name: 'string' } };
+    await fixture.put('things1.csv', 'id,name\n1,a\n2,b\n');
+    await fixture.load(table);
+    await fixture.put('things2.csv', 'id,name\n2,again\n3,c\n');
+    const error = await failure(fixture.load(table));
+    expect(error).toMatchObject({ code: 'ETL5030', message: expect.stringMatching(/2.*things1\.csv.*things2\.csv/s) });
+    expect(await read('select id from raw_shop.things order by id')).toEqual([['1'], ['2']]);
+    await fixture.put('things2.csv', 'id,name\n3,c\n');
+    await fixture.load(table);
+    expect(await read('select id from raw_shop.things order by id')).toEqual([['1'], ['2'], ['3']]);
+  });
+
+  it('get other columns in one step, and keep what readers see until the rows are there', async () => {
+    await fixture.put('things1.csv', 'id,name\n1,7\n');
+    await fixture.load({ ...things, columns: { id: 'bigint', name: 'string' } });
+    await fixture.put('things1.csv', 'name,id,price\n7,1,1.5\n');
+    await fixture.load({ ...things, columns: { name: 'integer', id: 'bigint', price: 'decimal(18,2)' } });
+    expect(await read('select name, id, price from raw_shop.things')).toEqual([['7', '1', '1.5']]);
+    const columns = await (await fixture.connection()).api?.columns(raw());
+    expect(columns?.slice(0, 3).map(({ dataType }) => dataType)).toEqual([
+      'INT64',
+      'INT64',
+      expect.stringMatching(/^NUMERIC/),
+    ]);
+  });
+
+  it('are applied as changes, in their order', async () => {
+    const table: TableFixture = {
+      columns: { id: 'bigint', name: 'string' },
+      primaryKey: ['id'],
+      load: { path: 'things*.csv', strategy: 'cdc', changes: { operation: 'op' } },
+    };
+    await fixture.put('things1.csv', 'op,id,name\nI,1,a\nI,2,b\nU,1,c\n');
+    await fixture.load(table);
+    await fixture.put('things2.csv', 'op,id,name\nD,2,\nI,3,d\n');
+    await fixture.load(table);
+    expect(await read('select id, name from raw_shop.things order by id')).toEqual([
+      ['1', 'c'],
+      ['3', 'd'],
+    ]);
+  });
+
+  it('leave no staging table behind', async () => {
+    await fixture.put('things1.csv', 'id,name\n1,a\n');
+    await fixture.load({ ...things, columns: { id: 'bigint', name: 'string' } });
+    const found = (await (await fixture.connection()).api?.relations(null, 'etl_audit')) ?? [];
+    expect(found.map(({ identifier }) => identifier).filter((name) => name?.startsWith('stage_'))).toEqual([]);
   });
 });

@@ -9,6 +9,8 @@ export interface LandedTable {
   readonly from: string;
   /** They lie in a table of the warehouse, and the raw table has been shaped before the transaction. */
   readonly isStaged: boolean;
+  /** The columns of a staged table. */
+  readonly columns: readonly RawColumn[];
   /** A column of a row `n` as the raw table has it. */
   value(column: RawColumn): string;
 }
@@ -19,6 +21,7 @@ export function localTable({ adapter }: LedgerScope, files: readonly string[]): 
   return {
     from: landedRows(files),
     isStaged: false,
+    columns: [],
     value: ({ name, type }) => {
       const value = `n.${quote(name)}`;
       // Parquet has no integer of 128 bits: it is landed as a decimal.
@@ -33,4 +36,4 @@ export function landedRows(files: readonly string[]): string {
 }
 
 /** No rows, of a load that only takes rows out of a raw table that has been shaped. */
-export const emptyTable: LandedTable = { from: '', isStaged: true, value: () => 'null' };
+export const emptyTable: LandedTable = { from: '', isStaged: true, columns: [], value: () => 'null' };

@@ -91,7 +91,7 @@ export async function stageLanding(
     return from === to ? own : (dialect.convert?.(own, from, to, 'fail') ?? `cast(${own} as ${to})`);
   };
   return {
-    table: { from: name, isStaged: true, value },
+    table: { from: name, isStaged: true, columns: input.columns, value },
     drop: async () => {
       await connection.execute(`drop table if exists ${name}`);
     },

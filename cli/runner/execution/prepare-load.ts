@@ -1,6 +1,6 @@
 import { relation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
-import { blamed, type LoadRequest, type PreparedLoad, prepareLoads } from '../../loader/index.ts';
+import { blamed, type LoadRequest, type PreparedLoad, prepareLoads, together } from '../../loader/index.ts';
 import type { SourceNode } from '../../manifest/types.ts';
 import { ProgressMeter } from '../progress-meter.ts';
 import { clusterOf, type RunTask } from '../tasks.ts';
@@ -44,6 +44,8 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
     return {
       details: { message: loads.some((load) => load.changed) ? null : 'up to date' },
       existed,
+      // Where a transaction is one call, it is the last thing that is done.
+      beginsItself: !context.warehouse.adapter.capabilities.transactionalDdl,
       before: async () => {
         try {
           for (const [source, load] of pairs) if (load.changed) await blamedOn(source, load.stage(reader));
@@ -53,7 +55,7 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
         }
       },
       apply: async (connection) => {
-        const [own, ...others] = await applyAll(pairs, startedAt, connection, context);
+        const [own, ...others] = await together(connection, (one) => applyAll(pairs, startedAt, one, context));
         for (const [index, details] of others.entries()) {
           const source = cluster[index];
           if (source !== undefined) tell(source, details);
