@@ -1,0 +1,3 @@
+-- leaves: table
+-- main
+-- load job, WRITE_TRUNCATE: 3 rows to `shop`.`main`.`orders` (`id` INT64, `price` NUMERIC(10, 2), `note` STRING)

@@ -1,0 +1,6 @@
+-- leaves: table
+-- main
+create or replace table `shop`.`main`.`orders`
+as (
+select * from `shop`.`raw`.`changes`
+);
