@@ -2,11 +2,13 @@ import { text } from 'node:stream/consumers';
 import { loadAdapter } from '../adapters/index.ts';
 import type { LoadStep } from '../loader/index.ts';
 import type { LoadRequest } from '../loader/types.ts';
-import { LoadFixture, sourceNode, type TableFixture } from './load-fixture.ts';
+import { LoadFixture, type LoadOutput, sourceNode, type TableFixture } from './load-fixture.ts';
 
 /** What a child process is told on its command line or, where that says nothing, on its input; as JSON. */
 export interface LoadChildTask {
   readonly root: string;
+  /** The warehouse; the fixture's DuckDB file unless told. */
+  readonly output?: LoadOutput;
   /** Loaded together, as a cluster, where there are several. */
   readonly tables: readonly TableFixture[];
   /** The files in the fixture's folder unless told. */
@@ -26,9 +28,9 @@ export interface LoadChildReport {
   readonly landings: readonly string[];
 }
 
-const adapter = await loadAdapter('duckdb');
 const task: LoadChildTask = JSON.parse(process.argv[2] ?? (await text(process.stdin)));
-const fixture = LoadFixture.at(task.root);
+const adapter = await loadAdapter(task.output?.type ?? 'duckdb');
+const fixture = LoadFixture.at(task.root, task.output);
 let times = 0;
 const sources = task.tables.map((table): [string, ReturnType<typeof sourceNode>] => [
   table.name ?? '',

@@ -81,8 +81,8 @@ export class LoadFixture {
   }
 
   /** The fixture in a folder that another process made or that was copied. */
-  static at(root: string): LoadFixture {
-    return new LoadFixture(root);
+  static at(root: string, output?: LoadOutput): LoadFixture {
+    return new LoadFixture(root, output);
   }
 
   /** Writes a file of the source system. */
