@@ -53,7 +53,7 @@ test('a statement that runs long is stopped in the middle', async () => {
     controller.abort();
   };
   expect(await codeOf(fixture.load(things, { signal: controller.signal, onProgress }))).toBe('ETL5036');
-  expect(seen[0]).toMatchObject({ rows: 0, file: 'things1.csv' });
+  expect(seen[0]).toMatchObject({ file: 'things1.csv' });
   expect(await fixture.landings()).toEqual([]);
 });
 
@@ -61,7 +61,7 @@ test('a load that is discarded after it was prepared leaves no landing, and prog
   const seen: LoadProgress[] = [];
   const prepared = await prepareLoad(await fixture.request(things, { onProgress: (one) => seen.push(one) }));
   expect((await fixture.landings()).length).toBe(3);
-  expect(seen.at(-1)).toEqual({ rows: 2, fraction: 1, file: 'things2.csv' });
+  expect(seen.at(-1)).toMatchObject({ rows: 2, fraction: 1 });
   await prepared.discard();
   await prepared.discard();
   expect(await fixture.landings()).toEqual([]);

@@ -26,6 +26,7 @@ export class LandingEngine {
   readonly #instance: DuckDBInstance;
   readonly #session: DuckDBConnection;
   readonly #spillFolder: string;
+  readonly #lanes = new Map<number, LandingEngine>();
   #cancelled = false;
   #running = 0;
 
@@ -43,12 +44,20 @@ export class LandingEngine {
       memory_limit: limits.memoryLimit ?? `${Math.floor(Math.min(os.totalmem() / 4, LARGEST_SHARE) / 2 ** 20)}MiB`,
       ...(limits.threads === undefined ? {} : { threads: String(limits.threads) }),
     });
-    const session = await instance.connect();
-    await session.run(`set TimeZone = 'UTC'`);
-    await session.run('set enable_progress_bar = true');
-    await session.run('set enable_progress_bar_print = false');
-    await session.run('set progress_bar_time = 0');
-    return new LandingEngine(instance, session, limits.spillFolder);
+    return new LandingEngine(instance, await newSession(instance), limits.spillFolder);
+  }
+
+  /**
+   * The `index`-th engine beside this one, for statements that run at the same time: it shares memory and threads, and is
+   * cancelled and closed with it.
+   */
+  async lane(index: number): Promise<LandingEngine> {
+    const known = this.#lanes.get(index);
+    if (known !== undefined) return known;
+    const lane = new LandingEngine(this.#instance, await newSession(this.#instance), this.#spillFolder);
+    this.#lanes.set(index, lane);
+    if (this.#cancelled) lane.cancel();
+    return lane;
   }
 
   /** Runs one statement and tells how many rows it wrote. Throws the engine's own error, or ETL5036 when cancelled. */
@@ -80,6 +89,7 @@ export class LandingEngine {
   /** Stops the running statement; every later one fails with ETL5036. */
   cancel(): void {
     this.#cancelled = true;
+    for (const lane of this.#lanes.values()) lane.cancel();
     this.#session.interrupt();
     const again = setInterval(() => {
       if (this.#running > 0) this.#session.interrupt();
@@ -87,7 +97,9 @@ export class LandingEngine {
     }, INTERRUPT_AGAIN_MS);
   }
 
+  /** Nothing may run any more. */
   close(): void {
+    for (const lane of this.#lanes.values()) lane.#session.closeSync();
     this.#session.closeSync();
     this.#instance.closeSync();
     rmSync(this.#spillFolder, { recursive: true, force: true });
@@ -105,6 +117,15 @@ export class LandingEngine {
       this.#running -= 1;
     }
   }
+}
+
+async function newSession(instance: DuckDBInstance): Promise<DuckDBConnection> {
+  const session = await instance.connect();
+  await session.run(`set TimeZone = 'UTC'`);
+  await session.run('set enable_progress_bar = true');
+  await session.run('set enable_progress_bar_print = false');
+  await session.run('set progress_bar_time = 0');
+  return session;
 }
 
 /** The engine's first line of words, without the name of its error class. */

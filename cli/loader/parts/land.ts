@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import type { PartFile } from '../../connectors/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
@@ -19,8 +20,10 @@ import { type ChangeFacts, changeFacts } from './check-changes.ts';
 import type { DecidedLoad } from './decide.ts';
 import { OpenAhead } from './open-ahead.ts';
 import { type FilePlan, isLoaded } from './plan.ts';
+import { LandingProgress } from './progress.ts';
 
-const PROGRESS_MS = 200;
+/** Files that are landed at the same time, at most. */
+const MOST_LANES = 4;
 
 /** A landed file: its Parquet file, and what the ledger will say of it. */
 export interface LandedFile {
@@ -42,7 +45,10 @@ export interface LandedParts {
   readonly changes: ChangeFacts | null;
 }
 
-/** Lands every file that is to be loaded, one after the other, into `folder`. Throws as `landFile`, or ETL5036. */
+/**
+ * Lands every file that is to be loaded into `folder`, as many at the same time as there are threads for.
+ * Throws as `landFile`, or ETL5036.
+ */
 export async function landAll(
   request: LoadRequest,
   decided: DecidedLoad,
@@ -55,25 +61,24 @@ export async function landAll(
   const { engine, release } = await takeEngine({ ...limits }, () => spillFolder(landingRoot, loadId));
   const cancel = () => engine.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
-  const done = new Progress(request, wanted, engine);
+  const progress = new LandingProgress(request, wanted);
   const ahead = new OpenAhead(wanted, folder);
   const rejects = Rejects.of(decided.declaration);
   const landed: WrittenPart[] = [];
   try {
-    for (const [index, file] of wanted.entries()) {
+    await inLanes(wanted, lanesFor(request, rejects), engine, async (file, index, lane) => {
       if (signal?.aborted) throw EtlError.of('ETL5036', {});
-      done.begins(file);
+      progress.begins(file, lane);
       request.onStep?.('file landing');
       const target = path.join(folder, landingName(index, file.file));
       const opened = await ahead.take(index).catch(async (cause: unknown) => {
         throw (await diskError(cause, target, shownIn(request, target))) ?? cause;
       });
-      const one = await landOne(request, decided, { file, index, opened, rejects }, target, engine).finally(() =>
-        opened.release?.(),
-      );
-      landed.push(one);
-      done.ends(one.entry);
-    }
+      const landing = landOne(request, decided, { file, index, opened, rejects }, target, lane);
+      const one = await landing.finally(() => opened.release?.());
+      landed[index] = one;
+      progress.ends(file, one.entry);
+    });
     const { columns, metrics: level } = decided.declaration;
     const paths = landed.map((one) => one.path);
     await Promise.all(landed.map((one) => one.durable));
@@ -87,52 +92,39 @@ export async function landAll(
   } finally {
     decided.stopReading();
     await ahead.close();
-    await Promise.allSettled(landed.map((one) => one.durable));
-    done.stop();
+    await Promise.allSettled(Object.values(landed).map((one) => one.durable));
+    progress.stop();
     signal?.removeEventListener('abort', cancel);
     release();
   }
 }
 
-/** Tells the request how far the landing is: after each file, and while a file takes long. */
-class Progress {
-  readonly #tell: LoadRequest['onProgress'];
-  readonly #totalBytes: number;
-  readonly #timer: NodeJS.Timeout | undefined;
-  readonly #engine: LandingEngine;
-  #file = '';
-  #fileBytes = 0;
-  #bytes = 0;
-  #rows = 0;
+/** One for each thread; one alone where rows are set aside, which are counted and kept in the order of the files. */
+function lanesFor({ limits }: LoadRequest, rejects: Rejects | undefined): number {
+  return rejects === undefined ? Math.min(MOST_LANES, limits?.threads ?? os.availableParallelism()) : 1;
+}
 
-  constructor(request: LoadRequest, files: readonly FilePlan[], engine: LandingEngine) {
-    this.#tell = request.onProgress;
-    this.#engine = engine;
-    this.#totalBytes = files.reduce((sum, file) => sum + (file.part?.bytes ?? 0), 0);
-    if (this.#tell !== undefined) this.#timer = setInterval(() => this.#say(engine.fraction), PROGRESS_MS);
-  }
-
-  begins(file: FilePlan): void {
-    this.#file = file.file;
-    this.#fileBytes = file.part?.bytes ?? 0;
-  }
-
-  ends(entry: LedgerEntry): void {
-    this.#rows += entry.rows;
-    this.#bytes += entry.bytes;
-    this.#fileBytes = 0;
-    this.#say(this.#engine.fraction);
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
-  }
-
-  #say(ofFile: number): void {
-    const bytes = this.#bytes + this.#fileBytes * ofFile;
-    const fraction = this.#totalBytes === 0 ? 1 : Math.min(1, bytes / this.#totalBytes);
-    this.#tell?.({ rows: this.#rows, fraction, file: this.#file });
-  }
+/**
+ * Does `work` for each file, in their order, for `lanes` files at a time, each with an engine of its own that shares the
+ * memory of `engine`. Throws the failure of the first file that failed, once nothing runs any more.
+ */
+async function inLanes(
+  files: readonly FilePlan[],
+  lanes: number,
+  engine: LandingEngine,
+  work: (file: FilePlan, index: number, lane: LandingEngine) => Promise<void>,
+): Promise<void> {
+  const failures = new Map<number, unknown>();
+  const waiting = files.entries();
+  const run = async (lane: LandingEngine) => {
+    for (const [index, file] of waiting) {
+      if (failures.size > 0) return;
+      await work(file, index, lane).catch((cause: unknown) => failures.set(index, cause));
+    }
+  };
+  const others = Array.from({ length: Math.min(lanes, files.length) - 1 }, (_, index) => engine.lane(index));
+  await Promise.all([run(engine), ...others.map(async (lane) => await run(await lane))]);
+  if (failures.size > 0) throw failures.get(Math.min(...failures.keys()));
 }
 
 /** A file to be landed, open. */
