@@ -1,4 +1,5 @@
 import { buildCommand } from './build.ts';
+import { checkCommand } from './check.ts';
 import { cleanCommand } from './clean.ts';
 import { cloneCommand } from './clone.ts';
 import type { Command } from './command.ts';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   runOperationCommand,
   compileCommand,
   parseCommand,
+  checkCommand,
   parityCommand,
   lsCommand,
   costCommand,

@@ -23,15 +23,18 @@ export interface CatalogTable {
   readonly rows?: readonly (readonly Cell[])[];
 }
 
-/** The tables that statements see. */
-export interface Catalog {
-  readonly tables: readonly CatalogTable[];
-  /** What goes before names of fewer parts: `project`, or `project.dataset`. */
-  readonly within?: string;
-}
+/** The tables that statements see: a list, or how to find the one that a dotted name means. */
+export type Catalog =
+  | {
+      readonly tables: readonly CatalogTable[];
+      /** What goes before names of fewer parts: `project`, or `project.dataset`. */
+      readonly within?: string;
+    }
+  | { readonly find: (name: string) => CatalogTable | undefined };
 
 /** Finds the table of a catalog that a dotted name means; case does not count. */
 export function tableLookup(catalog: Catalog): (name: string) => CatalogTable | undefined {
+  if ('find' in catalog) return catalog.find;
   const tables = new Map(catalog.tables.map((one) => [one.name.toLowerCase(), one]));
   const [project, dataset] = (catalog.within ?? '').toLowerCase().split('.');
   return (name) => {

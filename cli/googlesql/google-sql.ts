@@ -94,9 +94,8 @@ async function extractTables(service: Service, sql: string): Promise<readonly (r
 
 /** The SQL with its tables named as the catalog has them, and these tables only: a catalog is sent with each call. */
 function prepared(sql: string, catalog: Catalog) {
-  const lookup = tableLookup(catalog);
-  const named = nameTables(sql, (name) => lookup(name)?.name);
-  return { named, tables: catalog.tables.filter((one) => named.tables.has(one.name)) };
+  const named = nameTables(sql, tableLookup(catalog));
+  return { named, tables: named.tables };
 }
 
 function resultTable({ content, prepared }: EvaluateAnswer): ResultTable {

@@ -1,10 +1,11 @@
+import type { CatalogTable } from './catalog.ts';
 import { identifierText, type Token, tokensOf } from './tokens.ts';
 
 /** SQL in which tables have the names that the catalog sent along gives them. */
 export interface NamedSql {
   readonly sql: string;
-  /** The names of the catalog's tables that the SQL names, as in the catalog. */
-  readonly tables: ReadonlySet<string>;
+  /** The tables that the SQL names, each once. */
+  readonly tables: readonly CatalogTable[];
   /** The place in the SQL as it was for one in `sql`. */
   placeOf(offset: number): number;
 }
@@ -28,18 +29,19 @@ const NO_ALIAS = new Set(
 /**
  * Writes every name of a known table, in parts or within one pair of backticks, as one identifier, because the service
  * has rows only for tables that are named by one, and says the alias that BigQuery gives the table: its last part.
- * `known` gives the catalog's name of a dotted name, or undefined.
+ * `find` gives the table of a dotted name, or undefined.
  */
-export function nameTables(sql: string, known: (name: string) => string | undefined): NamedSql {
+export function nameTables(sql: string, find: (name: string) => CatalogTable | undefined): NamedSql {
   const tokens = tokensOf(sql);
-  const tables = new Set<string>();
+  const tables = new Map<string, CatalogTable>();
   const edits: Edit[] = [];
   for (let at = 0; at < tokens.length; ) {
     const path = pathAt(tokens, at);
-    const name = path.parts.length === 0 ? undefined : known(path.parts.join('.'));
+    const table = path.parts.length === 0 ? undefined : find(path.parts.join('.'));
     const before = tokens[at - 1];
-    if (name !== undefined && before?.text !== '.') {
-      tables.add(name);
+    if (table !== undefined && before?.text !== '.') {
+      const { name } = table;
+      tables.set(name, table);
       const own = name.split('.').at(-1) ?? name;
       const alias = name !== own && takesAlias(before, tokens[at - 2], tokens[path.next]) ? ` AS ${quoted(own)}` : '';
       const start = tokens[at]?.start ?? 0;
@@ -47,7 +49,7 @@ export function nameTables(sql: string, known: (name: string) => string | undefi
     }
     at = path.next;
   }
-  return { ...applied(sql, edits), tables };
+  return { ...applied(sql, edits), tables: [...tables.values()] };
 }
 
 /** A dotted path of identifiers from a token on; dashes are part of an unquoted first part (`my-project.d.t`). */

@@ -1,5 +1,6 @@
 import { adapterCodes } from './adapter.ts';
 import { bigqueryCodes } from './bigquery.ts';
+import { checkCodes } from './check.ts';
 import { commandCodes } from './command.ts';
 import { configCodes } from './config.ts';
 import { costCodes } from './cost.ts';
@@ -33,6 +34,7 @@ export const codes = {
   ...qualityCodes,
   ...parityCodes,
   ...costCodes,
+  ...checkCodes,
   ...internalCodes,
 };
 

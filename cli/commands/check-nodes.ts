@@ -1,0 +1,108 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Diagnostic, EtlError } from '../diagnostics/index.ts';
+import { type CheckedNode, checkProject } from '../portability/check/index.ts';
+import { checkedText, checkSummary } from './check-text.ts';
+import type { ExitCode, Invocation } from './command.ts';
+import { lookupsOf } from './session/lookups.ts';
+import { openSession } from './session/session.ts';
+import type { Session } from './session/types.ts';
+
+const TYPES = ['source', 'seed', 'model', 'snapshot', 'test', 'analysis'] as const;
+
+/** What engines that can be checked are called. */
+const ENGINES: Readonly<Record<string, string>> = { bigquery: 'BigQuery' };
+
+/** Checks the selection and writes what is known of its columns; 1 when the engine would refuse something. */
+export async function checkNodes(invocation: Invocation): Promise<ExitCode> {
+  const session = await openSession(invocation);
+  try {
+    const { adapter } = session.work.workplace;
+    const { targetName: target } = session.profile;
+    const engine = ENGINES[adapter.type];
+    if (engine === undefined) throw EtlError.of('ETL6605', { target, type: adapter.type });
+    const started = performance.now();
+    const checked = await check(session, invocation, engine);
+    const seconds = (performance.now() - started) / 1000;
+    report(session, invocation, { checked, engine, seconds });
+    return checked.some(({ verdict }) => verdict === 'error') ? 1 : 0;
+  } finally {
+    await session.close();
+  }
+}
+
+async function check(session: Session, invocation: Invocation, engine: string): Promise<readonly CheckedNode[]> {
+  const { manifest, project, work, targetFolder } = session;
+  const { host, workplace } = work;
+  const selected = new Set(session.select({ types: TYPES }));
+  const { startGoogleSql } = await import('../googlesql/index.ts');
+  const google = await startGoogleSql({ projectRoot: project.root });
+  try {
+    return await checkProject({
+      ...lookupsOf(manifest, host.root),
+      manifest,
+      host,
+      adapter: workplace.adapter,
+      engine,
+      google,
+      projectRoot: project.root,
+      targetFolder,
+      selected,
+      signal: invocation.io.signal,
+      onNode: progress(invocation),
+    });
+  } finally {
+    await google.close();
+  }
+}
+
+const PROGRESS_MS = 2000;
+
+/** Tells every two seconds how far it is. */
+function progress({ console }: Invocation): (checked: CheckedNode, done: number, total: number) => void {
+  let told = performance.now();
+  return (_, done, total) => {
+    if (performance.now() - told < PROGRESS_MS || done === total) return;
+    told = performance.now();
+    console.reporter.log('info', `Checked ${done} of ${total} nodes.`);
+  };
+}
+
+interface Result {
+  readonly checked: readonly CheckedNode[];
+  readonly engine: string;
+  readonly seconds: number;
+}
+
+function report(session: Session, { console, flags }: Invocation, { checked, engine, seconds }: Result): void {
+  const target = session.profile.targetName;
+  const artifact = { target, engine, nodes: checked.map(nodeJson) };
+  if (flags.writeJson !== false) {
+    mkdirSync(session.targetFolder, { recursive: true });
+    writeFileSync(path.join(session.targetFolder, 'etl_check.json'), `${JSON.stringify(artifact, null, 2)}\n`);
+  }
+  if (flags.showOutput === 'json') {
+    console.print(JSON.stringify(artifact, null, 2));
+    return;
+  }
+  const found = checked.flatMap((one) => one.diagnostics);
+  if (found.length > 0) console.reporter.diagnostics(found);
+  const text = [checkedText(checked, console.style), checkSummary(checked, { engine, target, seconds }, console.style)];
+  console.print(text.filter((part) => part !== '').join('\n'));
+}
+
+function nodeJson(one: CheckedNode) {
+  return {
+    unique_id: one.uniqueId,
+    name: one.name,
+    resource_type: one.resourceType,
+    verdict: one.verdict,
+    reason: one.reason,
+    columns: one.columns?.map(({ name, dataType }) => ({ name, data_type: dataType })) ?? null,
+    diagnostics: one.diagnostics.map(diagnosticJson),
+  };
+}
+
+function diagnosticJson({ code, message, hint, position, compiled }: Diagnostic) {
+  return { code, message, hint: hint ?? null, position: position ?? null, compiled: compiled ?? null };
+}

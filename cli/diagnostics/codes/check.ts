@@ -1,0 +1,37 @@
+import { code } from './define.ts';
+
+/** What `etl check` finds without a connection: ETL66xx. */
+export const checkCodes = {
+  ETL6601: code<{ engine: string; why: string; near?: string | undefined }>({
+    message: ({ engine, why }) => `${engine} refuses this SQL: ${why}.`,
+    hint: ({ near }) => (near === undefined ? undefined : `did you mean ${near}?`),
+  }),
+  ETL6602: code<{ name: string; differences: string }>({
+    message: ({ name, differences }) =>
+      `The columns of "${name}" are not those that its contract declares:\n${differences}`,
+    hint: () => 'change `data_type` in the contract, or cast the column in the SQL.',
+  }),
+  ETL6603: code<{ name: string; key: string; why: string; near?: string | undefined }>({
+    message: ({ name, key, why }) => `\`${key}\` of "${name}" does not fit the columns that its SQL gives: ${why}.`,
+    hint: ({ near }) => (near === undefined ? undefined : `did you mean "${near}"?`),
+  }),
+  ETL6604: code<{ name: string; column: string; type: string; engine: string }>({
+    message: ({ name, column, type, engine }) =>
+      `Column "${column}" of "${name}" is declared as ${type}, which is not a type of ${engine}.`,
+    hint: () => 'declare a type that sources are loaded with, such as integer, decimal(10,2), string or timestamp.',
+  }),
+  ETL6605: code<{ target: string; type: string }>({
+    message: ({ target, type }) =>
+      `The target "${target}" is of type ${type}; this command checks targets of type bigquery.`,
+    hint: () => 'choose one: --target prod.',
+  }),
+  ETL6606: code<{ what: string }>({
+    message: ({ what }) => `The template ${what}, which is not known without a connection.`,
+  }),
+  ETL6607: code<{ column: string; sources: readonly string[]; near?: string | undefined }>({
+    message: ({ column, sources }) =>
+      `Column "${column}" is not known: ${sources.length === 1 ? `source ${sources[0]} does` : `sources ${sources.join(', ')} do`} not declare it.`,
+    hint: ({ near }) =>
+      `${near === undefined ? '' : `did you mean "${near}"? Else `}declare it with its data_type under \`columns\` of the source; \`etl sources introspect\` proposes what the source has.`,
+  }),
+};
