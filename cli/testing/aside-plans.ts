@@ -72,9 +72,9 @@ const constraints: PlanInput['constraints'] = [
 ];
 const contract = { config: { contract: { enforced: true } }, declared, constraints, declaredColumns: columns };
 const docs = { persist_docs: { relation: true, columns: true } };
-const hourly = { field: 'at', data_type: 'timestamp', granularity: 'hour', time_ingestion_partitioning: true };
-const arriving = [{ name: 'at', dataType: 'TIMESTAMP' }, ...columns.slice(0, 1)];
-const arrivalSql = 'select at, id from `shop`.`raw`.`clicks`';
+const hourly = { field: 'seen', data_type: 'timestamp', granularity: 'hour', time_ingestion_partitioning: true };
+const arriving = [{ name: 'seen', dataType: 'TIMESTAMP' }, ...columns.slice(0, 1)];
+const arrivalSql = 'select seen, id from `shop`.`raw`.`clicks`';
 
 const seed: SeedTable = {
   columns: [
@@ -156,12 +156,12 @@ export const PLANS: Readonly<Record<string, Plan>> = {
     { ...AUDIT, layout: daily },
   ),
   'table-timestamp': plan('table', {
-    config: { partition_by: { field: 'at', data_type: 'timestamp', granularity: 'hour' } },
+    config: { partition_by: { field: 'seen', data_type: 'timestamp', granularity: 'hour' } },
     compiledSql: arrivalSql,
   }),
   'table-datetime': plan('table', {
-    config: { partition_by: { field: 'at', data_type: 'datetime', granularity: 'year' } },
-    compiledSql: 'select datetime(at) as at, id from `shop`.`raw`.`clicks`',
+    config: { partition_by: { field: 'seen', data_type: 'datetime', granularity: 'year' } },
+    compiledSql: 'select datetime(seen) as seen, id from `shop`.`raw`.`clicks`',
   }),
   'table-range': plan('table', {
     config: { partition_by: { field: 'id', data_type: 'int64', range: { start: 0, end: 100, interval: 10 } } },

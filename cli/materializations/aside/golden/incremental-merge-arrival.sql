@@ -1,8 +1,8 @@
 -- leaves: table, added to
 -- main
 merge into `shop`.`main`.`orders` as DBT_INTERNAL_DEST
-using (select timestamp(`at`) as _PARTITIONTIME, * except (`at`) from (
-select at, id from `shop`.`raw`.`clicks`
+using (select timestamp(`seen`) as _PARTITIONTIME, * except (`seen`) from (
+select seen, id from `shop`.`raw`.`clicks`
 ) as arrived) as DBT_INTERNAL_SOURCE
 on (DBT_INTERNAL_SOURCE.`id` = DBT_INTERNAL_DEST.`id`)
 when matched then update set

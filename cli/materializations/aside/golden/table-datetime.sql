@@ -1,7 +1,7 @@
 -- leaves: table
 -- main
 create or replace table `shop`.`main`.`orders`
-partition by datetime_trunc(`at`, year)
+partition by datetime_trunc(`seen`, year)
 as (
-select datetime(at) as at, id from `shop`.`raw`.`clicks`
+select datetime(seen) as seen, id from `shop`.`raw`.`clicks`
 );

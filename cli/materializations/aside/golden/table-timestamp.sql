@@ -1,7 +1,7 @@
 -- leaves: table
 -- main
 create or replace table `shop`.`main`.`orders`
-partition by timestamp_trunc(`at`, hour)
+partition by timestamp_trunc(`seen`, hour)
 as (
-select at, id from `shop`.`raw`.`clicks`
+select seen, id from `shop`.`raw`.`clicks`
 );
