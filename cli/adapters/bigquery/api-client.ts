@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { backoffMs } from '../../connectors/http/backoff.ts';
 import { ApiError, LostAnswer } from './api-error.ts';
 import type { Authentication } from './authentication.ts';
+import { ClientLibrary } from './client-library.ts';
 import { answerOf, send } from './transport.ts';
 
 /** One request. */
@@ -36,9 +37,12 @@ export class ApiClient {
   readonly endpoint: string;
   readonly patience: Patience;
   readonly #authentication: Authentication;
+  readonly #library: ClientLibrary;
 
-  constructor(endpoint: string, authentication: Authentication, patience: Patience) {
+  /** `project` pays for what is asked. */
+  constructor(endpoint: string, project: string, authentication: Authentication, patience: Patience) {
     this.endpoint = endpoint.replace(/\/+$/, '');
+    this.#library = new ClientLibrary(this.endpoint, project);
     this.patience = patience;
     this.#authentication = authentication;
   }
@@ -94,30 +98,17 @@ export class ApiClient {
     return await answerOf<T>(await this.#send(request));
   }
 
-  async #send({
-    method,
-    path,
-    query = {},
-    body,
-    content,
-    timeoutMs = TIMEOUT_MS,
-    signal,
-  }: ApiRequest): Promise<Response> {
-    const isUpload = content !== undefined;
-    const url = new URL(`${this.endpoint}${isUpload ? '/upload' : ''}/bigquery/v2${path}`);
-    if (isUpload) url.searchParams.set('uploadType', 'multipart');
-    for (const [key, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(key, value);
-    const headers = {
-      ...(await this.#authentication.headers()),
-      accept: 'application/json',
-      ...(isUpload
-        ? { 'content-type': `multipart/related; boundary=${BOUNDARY}` }
-        : body === undefined
-          ? {}
-          : { 'content-type': 'application/json' }),
-    };
-    const sent = isUpload ? multipart(body ?? {}, content) : body === undefined ? null : JSON.stringify(body);
-    return await send(url, { method, headers, body: sent }, timeoutMs, signal);
+  async #send(request: ApiRequest): Promise<Response> {
+    const { method, path, query = {}, body, content, timeoutMs = TIMEOUT_MS, signal } = request;
+    const headers = { ...(await this.#authentication.headers()), accept: 'application/json' };
+    if (content === undefined) {
+      const url = `${this.endpoint}/bigquery/v2${path}`;
+      return await this.#library.send({ method, url, query, headers, body, timeoutMs, signal });
+    }
+    const url = new URL(`${this.endpoint}/upload/bigquery/v2${path}?uploadType=multipart`);
+    const type = { 'content-type': `multipart/related; boundary=${BOUNDARY}` };
+    const sent = multipart(body ?? {}, content);
+    return await send(url, { method, headers: { ...headers, ...type }, body: sent }, timeoutMs, signal);
   }
 }
 

@@ -60,7 +60,8 @@ const WORDS: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'the host did not answer in time',
 };
 
-function wordsOf(error: unknown): string {
+/** Why no answer came, for people. */
+export function wordsOf(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError') return 'nothing came in time';
   const deepest = causeOf(error);
   const code: unknown = typeof deepest === 'object' && deepest !== null ? Reflect.get(deepest, 'code') : undefined;

@@ -21,7 +21,9 @@ export async function openBigquery(
     baseMs: 500,
     mostMs: 60_000,
   };
-  const api = new ApiClient(output.api_endpoint ?? ENDPOINT, authenticationOf(output, projectRoot), patience);
+  const project = output.execution_project ?? output.database;
+  const authentication = authenticationOf(output, projectRoot);
+  const api = new ApiClient(output.api_endpoint ?? ENDPOINT, project, authentication, patience);
   const service = new JobService(api, output);
   const open = new Set<Connection>();
   const connect = async (): Promise<Connection> => {
