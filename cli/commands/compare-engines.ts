@@ -1,17 +1,14 @@
 import type { Scratch } from '../adapters/index.ts';
 import { EtlError } from '../diagnostics/index.ts';
 import type { GoogleSql } from '../googlesql/index.ts';
-import { type FixedValues, type ModelParity, runOffline, type Tolerance } from '../parity/index.ts';
+import { type FixedValues, type ModelParity, runOffline } from '../parity/index.ts';
 import type { ExitCode, Invocation } from './command.ts';
-import { parityModelText, paritySummary, type SideNames } from './parity-text.ts';
-import { localSide, openOtherTarget, unaskedSide } from './session/parity-sides.ts';
+import { ParityReport, parityTolerance } from './parity-report.ts';
+import { localSide, openOtherTarget, openToRead, unaskedSide } from './session/parity-sides.ts';
 import { openSession } from './session/session.ts';
 import type { Session } from './session/types.ts';
 
 const ROWS = 1000;
-const RELATIVE = 1e-9;
-/** Sums that cancel each other out leave this much. */
-const ABSOLUTE = 1e-12;
 
 /** Compares what models give on the local engine and on Google's reference engine; 1 when one differs. */
 export async function compareEngines(invocation: Invocation): Promise<ExitCode> {
@@ -20,22 +17,28 @@ export async function compareEngines(invocation: Invocation): Promise<ExitCode> 
     const models = session.select({ types: ['model', 'snapshot'] });
     if (models.length === 0) throw EtlError.of('ETL6506', { select: invocation.flags.select !== undefined });
     const other = await openOtherTarget(session, invocation, invocation.flags.againstTarget ?? 'prod');
-    const found = await compare(invocation, session, other, models).finally(() => other.close());
-    report(invocation, session, other, found);
-    return found.some(({ verdict }) => verdict === 'differs') ? 1 : 0;
+    const names = { left: session.profile.targetName, right: other.profile.targetName };
+    const report = new ParityReport(invocation, names);
+    const found = await compare(invocation, { session, other, models, report }).finally(() => other.close());
+    return report.end(found);
   } finally {
     await session.close();
   }
 }
 
+interface Compared {
+  readonly session: Session;
+  readonly other: Session;
+  readonly models: readonly string[];
+  readonly report: ParityReport;
+}
+
 async function compare(
   invocation: Invocation,
-  session: Session,
-  other: Session,
-  models: readonly string[],
+  { session, other, models, report }: Compared,
 ): Promise<readonly ModelParity[]> {
   const { host } = session.work;
-  const tolerance = toleranceOf(invocation);
+  const tolerance = parityTolerance(invocation.flags);
   if (other.work.workplace.adapter.type !== 'bigquery')
     throw EtlError.of('ETL6503', { target: other.profile.targetName, type: other.work.workplace.adapter.type });
   const scratch = await openScratch(session);
@@ -56,7 +59,8 @@ async function compare(
       fixed: fixedValues(startedAt),
       tolerance,
       signal: invocation.io.signal,
-      ...progress(invocation, sidesOf(session, other)),
+      onModel: report.model,
+      onSampled: report.progress,
     });
   } finally {
     await google?.close();
@@ -65,24 +69,11 @@ async function compare(
 }
 
 /** The local warehouse in memory. Throws ETL6501 for a target without one, ETL6505 for one that was not built. */
-async function openScratch({ work, profile, project }: Session): Promise<Scratch> {
-  const { adapter, credentials } = work.workplace;
-  const { targetName: target } = profile;
-  if (adapter.openScratch === undefined) throw EtlError.of('ETL6501', { target, type: adapter.type });
-  try {
-    return await adapter.openScratch(credentials, { projectRoot: project.root });
-  } catch (cause) {
-    if (!(cause instanceof EtlError) || cause.code !== 'ETL4003' || !cause.message.includes('does not exist'))
-      throw cause;
-    throw EtlError.of('ETL6505', { target, path: String(credentials.path) }, { cause });
-  }
-}
-
-function toleranceOf({ flags }: Invocation): Tolerance {
-  const given = flags.floatTolerance ?? String(RELATIVE);
-  const relative = Number(given);
-  if (given.trim() === '' || !(relative >= 0 && relative <= 1)) throw EtlError.of('ETL6507', { given });
-  return { relative, absolute: Math.min(ABSOLUTE, relative) };
+async function openScratch(session: Session): Promise<Scratch> {
+  const { adapter, credentials } = session.work.workplace;
+  const open = adapter.openScratch;
+  if (open === undefined) throw EtlError.of('ETL6501', { target: session.profile.targetName, type: adapter.type });
+  return await openToRead(session, () => open(credentials, { projectRoot: session.project.root }));
 }
 
 function fixedValues(startedAt: Date): FixedValues {
@@ -102,28 +93,4 @@ function parentsFirst({ manifest }: Session, models: readonly string[]): readonl
   };
   for (const id of models) walk(id);
   return [...order];
-}
-
-function progress({ console, flags }: Invocation, sides: SideNames) {
-  const isText = flags.showOutput !== 'json' && flags.logFormat !== 'json';
-  return {
-    onModel: (found: ModelParity) => {
-      if (isText) console.print(parityModelText(found, sides, console.style));
-    },
-    onSampled: () => undefined,
-  };
-}
-
-function report(invocation: Invocation, session: Session, other: Session, found: readonly ModelParity[]): void {
-  const { console, flags } = invocation;
-  if (flags.showOutput !== 'json' && flags.logFormat !== 'json') {
-    console.print(paritySummary(found, sidesOf(session, other), console.style));
-    return;
-  }
-  const targets = { target: session.profile.targetName, against: other.profile.targetName };
-  console.print(JSON.stringify({ ...targets, tolerance: toleranceOf(invocation), models: found }, null, 2));
-}
-
-function sidesOf(session: Session, other: Session): SideNames {
-  return { left: session.profile.targetName, right: other.profile.targetName };
 }

@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 const VERDICTS: readonly Verdict[] = ['equal', 'differs', 'open_order', 'not_checkable'];
 const VERDICT_WIDTH = 13;
 const NAME_WIDTH = 40;
+const MOST_PARTITIONS = 12;
 /** Longer values are cut in the middle of a line; JSON output has them whole. */
 const MOST_CHARACTERS = 120;
 
@@ -60,7 +61,11 @@ function detailLines(one: VariantParity, sides: SideNames): string[] {
     ...(one.reason === null ? [] : [`${one.reason}${at}`]),
     ...one.schema.map((difference) => schemaLine(difference, sides)),
     ...(one.differences === null ? [] : differenceLines(one.differences, sides)),
+    ...(one.partitions === undefined || one.partitions.length === 0 ? [] : [partitionLine(one.partitions)]),
     ...(one.open === null ? [] : openLines(one.open)),
+    ...(one.unread === undefined || one.unread.length === 0
+      ? []
+      : [`of ${one.unread.join(', ')} only the NULLs were counted`]),
   ];
 }
 
@@ -95,6 +100,12 @@ function differenceLines(found: Differences, sides: SideNames): string[] {
     return [`${count} ${count === 1 ? 'row is' : 'rows are'} in ${sides[side]} only`, ...rows, ...more];
   });
   return [...columns, ...oneSided];
+}
+
+function partitionLine(partitions: readonly string[]): string {
+  const more = partitions.length - MOST_PARTITIONS;
+  const shown = partitions.slice(0, MOST_PARTITIONS).join(', ');
+  return `${counted(partitions.length, 'partition')} with differences: ${shown}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function openLines({ columns, rows, hints }: OpenOrder): string[] {

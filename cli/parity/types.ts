@@ -82,6 +82,9 @@ export interface VariantParity {
   readonly open: OpenOrder | null;
   /** Functions in whose place fixed values stood, in lower case. */
   readonly fixed: readonly string[];
+  /** Of live targets: partitions that differ, and columns of which only the NULLs are counted. */
+  readonly partitions?: readonly string[];
+  readonly unread?: readonly string[];
 }
 
 /** What was found of a model. */

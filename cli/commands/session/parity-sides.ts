@@ -4,7 +4,7 @@ import { RelationCache } from '../../adapters/relation-cache.ts';
 import { Compiler } from '../../compiler/index.ts';
 import type { SecretMask } from '../../config/secret-mask.ts';
 import { EtlError } from '../../diagnostics/index.ts';
-import type { Side } from '../../parity/index.ts';
+import { canonicalSql, type LiveSide, type Side } from '../../parity/index.ts';
 import type { Invocation } from '../command.ts';
 import type { Console } from '../console.ts';
 import { lookupsOf } from './lookups.ts';
@@ -45,6 +45,42 @@ export function unaskedSide(session: Session, first: Session): Side {
     throw EtlError.of('ETL6502', { target: session.profile.targetName });
   };
   return sideOf(session, { connection: refuse, relations: refuse }, first);
+}
+
+/** A target whose warehouse is open for reading, and how to close it. Throws ETL6501 and ETL6505. */
+export async function liveSide(session: Session): Promise<LiveSide & { readonly close: () => Promise<void> }> {
+  const { workplace, compiler } = session.work;
+  const { adapter, credentials } = workplace;
+  const { targetName: target } = session.profile;
+  const canonical = canonicalSql(adapter.type);
+  if (canonical === undefined) throw EtlError.of('ETL6508', { target, type: adapter.type });
+  const warehouse = await openToRead(session, () =>
+    adapter.open(credentials, { projectRoot: session.project.root, readOnly: true }),
+  );
+  const connection = await warehouse.connect();
+  return {
+    target,
+    adapter,
+    manifest: session.manifest,
+    connection,
+    canonical,
+    relationOf: (node) => compiler.relationOf(node),
+    timestamp: adapter.openScratch === undefined ? 'timestamp' : 'datetime',
+    close: () => warehouse.close(),
+  };
+}
+
+/** Opens a warehouse that was built. Throws ETL6505 where there is none yet. */
+export async function openToRead<T>({ work, profile }: Session, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (cause) {
+    const isThere =
+      !(cause instanceof EtlError) || cause.code !== 'ETL4003' || !cause.message.includes('does not exist');
+    if (isThere) throw cause;
+    const { path } = work.workplace.credentials;
+    throw EtlError.of('ETL6505', { target: profile.targetName, path: String(path) }, { cause });
+  }
 }
 
 interface Asked {

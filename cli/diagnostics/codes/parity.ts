@@ -38,4 +38,8 @@ export const parityCodes = {
     message: ({ given }) => `--tolerance takes a number from 0 up to 1, and "${given}" is none.`,
     hint: () => 'floats are equal when they differ by at most this part of the greater one: --tolerance 1e-9',
   }),
+  ETL6508: code<{ target: string; type: string }>({
+    message: ({ target, type }) => `The target "${target}" is of type ${type}, whose values cannot be compared yet.`,
+    hint: () => 'parity compares targets of type duckdb and bigquery.',
+  }),
 };

@@ -4,7 +4,9 @@ import { areComparable, pairTypes } from '../values/type-pairs.ts';
 
 /** A column that both sides have, with what it is on each. */
 export interface PairedColumn {
+  /** As the left side writes it, and the right one. */
   readonly name: string;
+  readonly rightName: string;
   /** Places in the rows of each side. */
   readonly left: number;
   readonly right: number;
@@ -49,7 +51,16 @@ export function compareSchemas(
     const { same, comparison } = pairTypes(leftType, rightType);
     if (!same) differences.push({ kind: 'type', column: name, left: dataType, right: other.dataType });
     const comparable = areComparable(leftType, rightType);
-    paired.push({ name, left: index, right: place, leftType, rightType, loose: comparison === 'float', comparable });
+    paired.push({
+      name,
+      rightName: other.name,
+      left: index,
+      right: place,
+      leftType,
+      rightType,
+      loose: comparison === 'float',
+      comparable,
+    });
   }
   for (const { name, dataType } of right.columns)
     if (!names.has(name.toLowerCase())) differences.push({ kind: 'only_right', column: name, type: dataType });

@@ -7,7 +7,7 @@ import type { FixedSql } from '../sql/fix-volatile.ts';
 import type { ColumnExpression, InputRows, OpenOrder, Variant, VariantParity } from '../types.ts';
 import type { Tolerance } from '../values/canonical.ts';
 import type { Bench, LocalResult, PlacedInput } from './bench.ts';
-import type { InputTable, Reference } from './reference.ts';
+import type { InputTable, Reference, ReferenceResult } from './reference.ts';
 import { UncheckableError } from './uncheckable.ts';
 
 /** One SELECT of a model, ready to be run on both engines. */
@@ -40,8 +40,7 @@ export async function checkVariant(bench: Bench, reference: Reference, input: Va
   const base = { variant: input.variant, inputs: input.inputs, fixed, ...NOTHING };
   const local = await runLocal(bench, input);
   const other = await reference.evaluate(input.other.sql, input.tables);
-  if (other.kind === 'missing')
-    return { parity: { ...base, verdict: 'not_checkable', reason: other.reason }, local: null, reference: null };
+  if (other.kind === 'missing') return uncheckable(base, other, local);
   if (other.kind === 'refused') {
     // A mistake that only rows bring about has no place.
     const at = other.problem.offset === 0 ? null : input.otherFrame(other.problem.offset);
@@ -58,6 +57,23 @@ export async function checkVariant(bench: Bench, reference: Reference, input: Va
 }
 
 const NOTHING = { at: null, rows: null, columns: 0, schema: [], differences: null, open: null };
+
+/** What cannot be evaluated is never equal; where its columns are known, they can differ all the same. */
+function uncheckable(
+  base: Omit<VariantParity, 'verdict' | 'reason'>,
+  { reason, columns }: Extract<ReferenceResult, { kind: 'missing' }>,
+  local: LocalResult | string,
+): CheckedVariant {
+  const result = typeof local === 'string' ? null : local;
+  const schema =
+    result === null || columns === null
+      ? []
+      : compareSchemas({ columns: result.columns, timestamp: 'datetime' }, { columns, timestamp: 'timestamp' })
+          .differences;
+  const verdict = schema.length > 0 ? 'differs' : 'not_checkable';
+  const reference = columns === null ? null : { columns };
+  return { parity: { ...base, verdict, reason, schema }, local: result, reference };
+}
 
 async function compare(
   bench: Bench,

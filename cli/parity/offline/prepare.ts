@@ -1,6 +1,7 @@
 import type { CompiledNode } from '../../compiler/index.ts';
 import { diagnosticsOf, EtlError } from '../../diagnostics/index.ts';
 import type { Manifest, Node } from '../../manifest/types.ts';
+import { declaredKey } from '../declared-key.ts';
 import { compileSelect, type Side } from '../side.ts';
 import type { Variant } from '../types.ts';
 import type { SampledInput, Sampler } from './take-samples.ts';
@@ -48,7 +49,7 @@ export async function prepareModel(uniqueId: string, context: PrepareContext): P
   }
   const sql = variants.map((one) => one.local.sql.text).join('\n');
   const inputs = await sampler.take(uniqueId, sql);
-  return { uniqueId, name: node.name, key: keyOf(node), variants, inputs, standIns: standIns.size > 0 };
+  return { uniqueId, name: node.name, key: declaredKey(node), variants, inputs, standIns: standIns.size > 0 };
 }
 
 function sqlNode({ manifest, target }: Side, uniqueId: string): Node {
@@ -80,12 +81,4 @@ async function compiled(side: Side, node: Node, compile: () => Promise<CompiledN
       thrown,
     );
   }
-}
-
-/** What names a row: the key that tests and constraints declare, else the unique_key that the model is built with. */
-function keyOf({ primary_key: declared = [], config }: Node): readonly string[] {
-  if (declared.length > 0) return declared;
-  const { unique_key: unique } = config;
-  if (typeof unique === 'string') return /^\w+$/.test(unique) ? [unique] : [];
-  return Array.isArray(unique) ? unique.filter((one): one is string => typeof one === 'string') : [];
 }

@@ -1,8 +1,7 @@
 import type { ColumnInfo, ResultTable } from '../../adapters/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
-import type { CatalogTable, GoogleSql, SqlProblem } from '../../googlesql/index.ts';
+import { type CatalogTable, type GoogleSql, gapReason, type SqlProblem } from '../../googlesql/index.ts';
 import { type Side, storedNode } from '../side.ts';
-import { missingReason } from './missing-features.ts';
 import { referenceCell, referenceColumns } from './reference-types.ts';
 import type { SampledInput } from './take-samples.ts';
 import { UncheckableError } from './uncheckable.ts';
@@ -11,7 +10,8 @@ import { UncheckableError } from './uncheckable.ts';
 export type ReferenceResult =
   | { readonly kind: 'rows'; readonly table: ResultTable }
   | { readonly kind: 'refused'; readonly problem: SqlProblem }
-  | { readonly kind: 'missing'; readonly reason: string };
+  /** The engine lacks what BigQuery has; the columns are the analyzer's, null where it lacks it too. */
+  | { readonly kind: 'missing'; readonly reason: string; readonly columns: readonly ColumnInfo[] | null };
 
 /** Rows of an input as the local engine has them. */
 export interface InputTable {
@@ -37,8 +37,10 @@ export class Reference {
     try {
       const said = await this.#google.evaluate(sql, { tables });
       if (said.ok) return { kind: 'rows', table: said.table };
-      const reason = missingReason(said.problem.message);
-      return reason === null ? { kind: 'refused', problem: said.problem } : { kind: 'missing', reason };
+      const reason = gapReason(said.problem.message, sql);
+      if (reason === null) return { kind: 'refused', problem: said.problem };
+      const analysis = await this.#google.analyze(sql, { tables });
+      return { kind: 'missing', reason, columns: analysis.ok ? analysis.columns : null };
     } catch (cause) {
       if (cause instanceof EtlError && cause.code === 'ETL4306')
         throw new UncheckableError(`a row of its inputs does not fit: ${cause.message}`, cause);
