@@ -35,14 +35,24 @@ export class ClientLibrary {
     const qs = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
     const json = body === undefined ? {} : { json: body };
     return await new Promise<Response>((resolve, reject) => {
-      const stop = () => reject(signal?.reason);
+      const settle =
+        <T>(end: (value: T) => void) =>
+        (value: T) => {
+          clearTimeout(timer);
+          signal?.removeEventListener('abort', stop);
+          end(value);
+        };
+      const fail = settle(reject);
+      const stop = () => fail(signal?.reason);
+      // The library itself waits without end for a server that says nothing.
+      const timer = setTimeout(() => fail(new LostAnswer('nothing came in time')), timeoutMs);
       signal?.addEventListener('abort', stop, { once: true });
-      // The library calls a refusal an error; the answer itself comes third.
-      client.request({ method, uri, qs, headers, timeout: timeoutMs, ...json }, (failure, content, answer) => {
-        signal?.removeEventListener('abort', stop);
+      // It calls a refusal an error, and a good answer that was cut off; the answer itself comes third.
+      client.request({ method, uri, qs, headers, ...json }, (failure, content, answer) => {
         const status = answer?.statusCode;
-        if (typeof status === 'number') resolve(responseOf(status, content ?? answer?.body, answer?.headers));
-        else reject(new LostAnswer(wordsOf(failure), { cause: failure }));
+        if (typeof status === 'number' && (!failure || status >= 400))
+          settle(resolve)(responseOf(status, content ?? answer?.body, answer?.headers));
+        else fail(new LostAnswer(wordsOf(failure), { cause: failure }));
       });
     });
   }
