@@ -71,7 +71,7 @@ describe('a request to the API of BigQuery', () => {
       message: 'nothing came in time',
     });
     const signal = AbortSignal.timeout(100);
-    await expect(client.call({ method: 'GET', path: '/x', signal })).rejects.toBe(signal.reason);
+    await expect(client.call({ method: 'GET', path: '/x', signal })).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
   it('fetches a token anew when the service no longer takes it, once', async () => {
