@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GoogleSql, startGoogleSql } from './google-sql.ts';
+import { analyzerOptions } from './language.ts';
+import { RegisteredCatalogs } from './registered-catalogs.ts';
+import { Service } from './service.ts';
+import { statementOf } from './statement.ts';
 
 let google: GoogleSql;
 beforeAll(async () => {
@@ -78,4 +82,33 @@ describe('evaluate', () => {
 it('tells the tables that a script names', async () => {
   const sql = 'declare x int64; insert into `a-b.c`.d select * from e join `f.g.h` using (i);';
   expect(await google.extractTables(sql)).toEqual([['a-b.c', 'd'], ['e'], ['f.g.h']]);
+});
+
+describe('a server that dies', () => {
+  it('is started again, and asked with the catalogs that it does not know', async () => {
+    const service = await Service.start();
+    const catalogs = new RegisteredCatalogs(service);
+    const tables = (type: string) => [{ name: 't', columns: [{ name: 'c', type }] }];
+    const ask = async (type: string) => {
+      const request = { sql_statement: 'select c from t', options: analyzerOptions };
+      return statementOf(await catalogs.call('Analyze', request, tables(type), '')).columns[0]?.type.type_kind;
+    };
+    expect(await Promise.all([ask('DATE'), ask('BOOL')])).toEqual(['TYPE_DATE', 'TYPE_BOOL']);
+    expect(await service.generation()).toBe(1);
+    await service.endServer();
+    // In another order than before: the new server counts its catalogs from the first again.
+    expect(await Promise.all([ask('BOOL'), ask('DATE'), ask('BOOL')])).toEqual(['TYPE_BOOL', 'TYPE_DATE', 'TYPE_BOOL']);
+    expect(await service.generation()).toBe(2);
+    await service.close();
+  });
+
+  it('keeps only so many catalogs', async () => {
+    const many = Array.from({ length: 320 }, (_, index) => ({
+      name: `t${index}`,
+      columns: [{ name: 'c', type: 'DATE' }],
+    }));
+    const ask = (index: number) => google.analyze(`select c from t${index}`, { tables: many });
+    for (let round = 0; round < 2; round++)
+      for (const said of await Promise.all(many.map((_, index) => ask(index)))) expect(said.ok).toBe(true);
+  });
 });

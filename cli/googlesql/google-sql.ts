@@ -5,6 +5,7 @@ import { analyzerOptions, languageOptions } from './language.ts';
 import { problemOf, type SqlProblem } from './problem.ts';
 import { typeOfProto } from './proto-type.ts';
 import type { ColumnProto, EvaluateAnswer } from './protocol.ts';
+import { RegisteredCatalogs } from './registered-catalogs.ts';
 import { RefusedCall } from './rpc.ts';
 import { Service } from './service.ts';
 import { type AnalyzeAnswer, statementOf } from './statement.ts';
@@ -45,19 +46,20 @@ export interface GoogleSql {
  */
 export async function startGoogleSql(options: { projectRoot?: string } = {}): Promise<GoogleSql> {
   const service = await Service.start(options.projectRoot);
+  const catalogs = new RegisteredCatalogs(service);
   return {
-    analyze: (sql, catalog) => analyze(service, sql, catalog),
+    analyze: (sql, catalog) => analyze(catalogs, sql, catalog),
     evaluate: (sql, catalog) => evaluate(service, sql, catalog),
     extractTables: (sql) => extractTables(service, sql),
     close: () => service.close(),
   };
 }
 
-async function analyze(service: Service, sql: string, catalog: Catalog): Promise<Analysis> {
+async function analyze(catalogs: RegisteredCatalogs, sql: string, catalog: Catalog): Promise<Analysis> {
   const { named, tables } = prepared(sql, catalog);
-  const request = { sql_statement: named.sql, options: analyzerOptions, simple_catalog: catalogProto(tables) };
+  const request = { sql_statement: named.sql, options: analyzerOptions };
   try {
-    const { kind, columns } = statementOf(await service.call<AnalyzeAnswer>('Analyze', request, sql));
+    const { kind, columns } = statementOf(await catalogs.call<AnalyzeAnswer>('Analyze', request, tables, sql));
     return { ok: true, kind, columns: columns.map(columnInfo) };
   } catch (error) {
     return { ok: false, problem: refusal(error, (words) => problemOf(words, named, sql)) };

@@ -6,13 +6,19 @@ import { type ServerProcess, startServer } from './server-process.ts';
 interface Running {
   readonly server: ServerProcess;
   readonly rpc: Rpc;
+  /** Counts the servers of this service. */
+  readonly generation: number;
 }
+
+/** The server that was to answer is no more. */
+export class OtherServer extends Error {}
 
 /** The one server of a run and the calls to it; a server that dies is started again, and its calls are made again once. */
 export class Service {
   readonly #connect: (address: string) => Rpc;
   readonly #program: string;
   #running: Promise<Running> | null = null;
+  #started = 0;
   #isClosed = false;
 
   private constructor(program: string, connect: (address: string) => Rpc) {
@@ -28,19 +34,33 @@ export class Service {
     return service;
   }
 
-  /** Calls a method of the service. Rejects with `RefusedCall`, or ETL4304 when the server died of it twice. */
-  async call<T>(method: string, request: object, sql: string): Promise<T> {
+  /** Which of the servers answers now, from 1. */
+  async generation(): Promise<number> {
+    return (await this.#server()).generation;
+  }
+
+  /**
+   * Calls a method of the service. With `generation`, only that server is asked: for what another would not know.
+   * Rejects with `RefusedCall`, with `OtherServer`, or with ETL4304 when the server died of it twice.
+   */
+  async call<T>(method: string, request: object, sql: string, generation?: number): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const starting = this.#server();
       const running = await starting;
+      if (generation !== undefined && generation !== running.generation) throw new OtherServer();
       try {
         return await running.rpc.call<T>(method, request);
       } catch (error) {
         if (!(error instanceof RefusedCall) || error.code !== UNAVAILABLE || this.#isClosed) throw error;
-        if (attempt === 2) throw EtlError.of('ETL4304', { why: error.message, sql: shortened(sql) }, { cause: error });
+        if (attempt === 2) throw EtlError.of('ETL4304', { why: error.message, sql }, { cause: error });
         this.#forget(starting, running);
       }
     }
+  }
+
+  /** Ends the server that runs now; the next call starts another. */
+  async endServer(): Promise<void> {
+    await (await this.#server()).server.stop();
   }
 
   /** Ends the server. */
@@ -57,8 +77,10 @@ export class Service {
   }
 
   #start(): Promise<Running> {
+    this.#started += 1;
+    const generation = this.#started;
     const starting = startServer(this.#program).then((server) => {
-      const running = { server, rpc: this.#connect(server.address) };
+      const running = { server, rpc: this.#connect(server.address), generation };
       void server.ended.then(() => this.#forget(starting, running));
       return running;
     });
@@ -72,9 +94,4 @@ export class Service {
     rpc.close();
     void server.stop();
   }
-}
-
-function shortened(sql: string): string {
-  const line = sql.replaceAll(/\s+/g, ' ').trim();
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }

@@ -17,7 +17,8 @@ export const googlesqlCodes = {
     hint: () => 'install @fivetrandevelopers/zetasql anew; on Linux its program needs glibc.',
   }),
   ETL4304: code<{ why: string; sql: string }>({
-    message: ({ why, sql }) => `Google's SQL analyzer stopped, twice, at the statement \`${sql}\`: ${why}.`,
+    message: ({ why, sql }) =>
+      `Google's SQL analyzer stopped each time at the statement \`${shortened(sql)}\`: ${why}.`,
     hint: () => 'with much data, give it fewer rows; else please report the statement.',
   }),
   ETL4305: code<{ text: string; why: string }>({
@@ -28,3 +29,8 @@ export const googlesqlCodes = {
     message: ({ value, type, column }) => `The value ${value} of column "${column}" is not a value of ${type}.`,
   }),
 };
+
+function shortened(sql: string): string {
+  const line = sql.replaceAll(/\s+/g, ' ').trim();
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
