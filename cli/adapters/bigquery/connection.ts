@@ -32,6 +32,7 @@ export class BigqueryConnection implements Connection {
   #inTransaction = false;
   #running: AbortController | null = null;
   #job: JobReference | undefined;
+  #isJobThere = false;
   readonly #cancelling = new Set<Promise<void>>();
   #closed = false;
   #comment: SqlComment | null = null;
@@ -163,10 +164,11 @@ export class BigqueryConnection implements Connection {
       const abort = new AbortController();
       this.#running = abort;
       this.#job = undefined;
+      this.#isJobThere = false;
       try {
         return await task(this.#runningWork(abort.signal));
       } catch (cause) {
-        throw await this.#service.problem(cause, { ...statement, job: this.#job });
+        throw await this.#service.problem(cause, { ...statement, job: this.#isJobThere ? this.#job : undefined });
       } finally {
         this.#running = null;
       }
@@ -183,8 +185,9 @@ export class BigqueryConnection implements Connection {
       signal,
       onEnded: (job) => this.#meter.count(this.#work.node ?? '', job),
       // A job that was interrupted before it was known is cancelled when it is.
-      onStarted: (job) => {
+      onStarted: (job, isThere) => {
         this.#job = job;
+        this.#isJobThere = isThere;
         if (signal.aborted) this.#cancel(job);
       },
     };

@@ -21,6 +21,8 @@ export interface FailedWork {
   readonly project: string;
   readonly job?: JobReference | undefined;
   readonly timeoutMs?: number | undefined;
+  /** Where a dataset is that was not found where the job ran. */
+  readonly foundIn?: string | undefined;
 }
 
 /**
@@ -53,12 +55,19 @@ function apiProblem(cause: ApiError, work: FailedWork): EtlError {
   if (project !== undefined) return EtlError.of('ETL4052', { project, why }, { cause });
   if (status === 401 || status === 403 || reason === 'accessDenied')
     return EtlError.of('ETL4051', { why, role: roleFor(cause.message, work.project) }, { cause });
-  const missing = /Dataset (\S+?) was not found in location ([\w-]+)/i.exec(cause.message);
-  if (missing !== null)
-    return EtlError.of('ETL4053', { dataset: missing[1] ?? '', asked: missing[2] ?? '', found: undefined }, { cause });
+  const missing = missingDataset(cause);
+  if (missing !== undefined)
+    return EtlError.of('ETL4053', { dataset: missing.name, asked: missing.location, found: work.foundIn }, { cause });
   if (cause.mayPass) return EtlError.of('ETL4058', { status, why }, { cause });
   const compiled = work.sql === undefined ? undefined : placeIn(work.sql, cause.message, work.skip ?? 0);
   return EtlError.of('ETL4010', { what: withoutPlace(cause.message) }, { cause, compiled });
+}
+
+/** The dataset that a job did not find where it ran. */
+export function missingDataset(cause: unknown): { readonly name: string; readonly location: string } | undefined {
+  const message = cause instanceof ApiError ? cause.message : '';
+  const found = /Dataset (\S+?) was not found in location ([\w-]+)/i.exec(message);
+  return found === null ? undefined : { name: found[1] ?? '', location: found[2] ?? '' };
 }
 
 function wrongProject({ message, reason }: ApiError, { project }: FailedWork): string | undefined {

@@ -6,7 +6,7 @@ import type { Work } from '../types.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiError } from './api-error.ts';
 import type { BigqueryOutput } from './credentials.ts';
-import { type FailedWork, workError } from './errors.ts';
+import { type FailedWork, missingDataset, workError } from './errors.ts';
 import { cancelJob, type JobConfiguration, runJob } from './jobs.ts';
 import { idPart, jobLabels } from './labels.ts';
 import type { JobReference, WireJob, WireResults } from './wire.ts';
@@ -18,7 +18,7 @@ export interface RunningWork {
   readonly sessionId?: string | undefined;
   readonly inTransaction?: boolean;
   readonly createSession?: boolean;
-  readonly onStarted?: (job: JobReference) => void;
+  readonly onStarted?: (job: JobReference, isThere: boolean) => void;
   /** Told of a job that did its work. */
   readonly onEnded?: (job: WireJob) => void;
   /** The id of the job, without the number of the attempt: the same work is not run twice. */
@@ -140,7 +140,23 @@ export class JobService {
     const { job_execution_timeout_seconds: seconds, timeout_seconds } = this.output;
     const timeoutMs = toMs(seconds ?? timeout_seconds);
     const server = new URL(this.api.endpoint).host;
-    return workError(cause, { ...work, server, project: this.project, timeoutMs });
+    const dataset = missingDataset(cause);
+    const foundIn = dataset === undefined ? undefined : await this.#locationOf(dataset.name);
+    return workError(cause, { ...work, server, project: this.project, timeoutMs, foundIn });
+  }
+
+  /** Where a dataset is, named `project:dataset`. */
+  async #locationOf(name: string): Promise<string | undefined> {
+    const at = name.lastIndexOf(':');
+    const [project, dataset] = [name.slice(0, at), name.slice(at + 1)];
+    const path = `/projects/${project === '' ? this.output.database : project}/datasets/${encodeURIComponent(dataset)}`;
+    const asked = this.api.call<{ location?: string }>({
+      method: 'GET',
+      path,
+      query: { fields: 'location' },
+      once: true,
+    });
+    return await asked.then(({ location }) => location).catch(() => undefined);
   }
 
   #queryConfiguration(sql: string, { sessionId, createSession }: RunningWork): object {

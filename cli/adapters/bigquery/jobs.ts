@@ -34,8 +34,8 @@ export interface JobRequest {
   /** Milliseconds that the service may take to accept it. */
   readonly creationTimeoutMs?: number | undefined;
   readonly signal?: AbortSignal;
-  /** Told when a job is at the service, so that it can be cancelled. */
-  readonly onStarted?: (job: JobReference) => void;
+  /** Told when a job is on its way to the service, so that it can be cancelled, and again when it is there. */
+  readonly onStarted?: (job: JobReference, isThere: boolean) => void;
 }
 
 /** A job that ended with a failure. */
@@ -85,12 +85,13 @@ export async function cancelJob(api: ApiClient, { projectId, jobId, location }: 
 async function finishedJob(api: ApiClient, request: JobRequest, jobId: string): Promise<WireJob> {
   const { file, configuration, project, location, signal } = request;
   const sent: JobReference = { projectId: project, jobId, ...(location === undefined ? {} : { location }) };
+  request.onStarted?.(sent, false);
   const begun =
     file === undefined
       ? await insertJob(api, request, sent)
       : await uploadJob(api, { reference: sent, configuration, file, signal });
   const reference = begun.jobReference;
-  request.onStarted?.(reference);
+  request.onStarted?.(reference, true);
   const endsAt = request.timeoutMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + request.timeoutMs;
   let job = begun;
   for (let look = 0; job.status?.state !== 'DONE'; look += 1) {
