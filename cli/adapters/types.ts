@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { Value } from '../templates/index.ts';
 import type { Relation } from './relation.ts';
 import type { Storage, TableLayout, TableProperties } from './storage.ts';
 import type { ColumnWords } from './values/column-words.ts';
@@ -242,6 +243,8 @@ export interface Adapter {
   readonly credentials: ZodType<AdapterCredentials>;
   /** Folders of built-in macros, nearest engine first; `package` is the name that dbt projects know. */
   readonly macroFolders: readonly { readonly package: string; readonly folder: string }[];
+  /** Methods of `adapter` in templates that only this engine has, by name; they ask the warehouse nothing. */
+  readonly templateMethods?: ReadonlyMap<string, Value>;
   /** Absolute path of the lock file by which one process at a time may write; null where the engine sorts that out. */
   lockFile(credentials: AdapterCredentials, context: OpenContext): string | null;
   /** What the bytes that statements read cost; not there where they cost nothing. */

@@ -4,6 +4,7 @@ import { bigqueryOutput } from './credentials.ts';
 import { bigqueryDialect } from './dialect.ts';
 import { bigqueryIntrospection } from './introspection.ts';
 import { pricesOf } from './prices.ts';
+import { bigqueryMethods } from './template-methods.ts';
 
 const folder = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -29,6 +30,7 @@ export const bigquery: Adapter = {
     { package: 'etl_portable', folder: folder('./portable') },
     { package: 'etl_portable', folder: folder('../portable') },
   ],
+  templateMethods: bigqueryMethods,
   lockFile: () => null,
   prices: (credentials) => pricesOf(bigqueryOutput.parse(credentials)),
   async open(credentials, context) {

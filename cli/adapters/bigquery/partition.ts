@@ -10,7 +10,7 @@ export function partitionValue(partition: Partition, column: string): string {
 /** The same where rows of one partition have to give one value: a number is the first one of its range. */
 export function partitionKey(partition: Partition, column: string): string {
   const { data_type: type, granularity, range } = partition;
-  if (type === 'int64') return `(${column} - mod(${column} - ${range?.start ?? 0}, ${range?.interval ?? 1}))`;
+  if (type === 'int64') return `(${column} - MOD(${column} - ${range?.start ?? 0}, ${range?.interval ?? 1}))`;
   return type === 'date' && granularity === 'day' ? `date(${column})` : partitionValue(partition, column);
 }
 

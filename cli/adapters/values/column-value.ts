@@ -69,6 +69,8 @@ export class ColumnValue extends PyObject {
       case 'data_type':
       case 'expanded_data_type':
         return this.dataType();
+      case 'mode':
+        return this.#words.isSized ? undefined : /^ARRAY</i.test(this.type.dtype) ? 'REPEATED' : 'NULLABLE';
       case 'char_size':
         return this.type.charSize;
       case 'numeric_precision':
@@ -82,6 +84,17 @@ export class ColumnValue extends PyObject {
 
   #is(kind: 'strings' | 'integers' | 'floats' | 'numerics'): boolean {
     return this.#words[kind].has(this.type.dtype.toLowerCase());
+  }
+
+  /** The fields of a struct as columns of their own, named `a.b`; any other column itself. */
+  #flattened(): ColumnValue[] {
+    const { dtype } = this.type;
+    const inside = /^STRUCT<(.*)>$/is.exec(dtype)?.[1];
+    if (inside === undefined) return [this];
+    return structFields(inside).flatMap(([name, type]) => {
+      const plain = { dtype: type, charSize: null, precision: null, scale: null };
+      return new ColumnValue(`${this.column}.${name}`, plain, this.#words).#flattened();
+    });
   }
 
   #method(name: string): Value | undefined {
@@ -107,12 +120,30 @@ export class ColumnValue extends PyObject {
           if (!(other instanceof ColumnValue) || !this.#is('strings') || !other.#is('strings')) return false;
           return other.stringSize() > this.stringSize();
         });
+      case 'flatten':
+        return this.#words.isSized ? undefined : tell(() => this.#flattened());
       case 'literal':
         return pyFunction(name, 'value', (args) => this.#words.literal(str(args.get('value')), this.dataType()));
       default:
         return columnClass(name, this.#words);
     }
   }
+}
+
+/** `a INT64, b STRUCT<c STRING, d DATE>` as names and types. */
+function structFields(text: string): (readonly [name: string, type: string])[] {
+  const fields: string[] = [''];
+  let depth = 0;
+  for (const letter of text) {
+    if (letter === '<' || letter === '(') depth += 1;
+    if (letter === '>' || letter === ')') depth -= 1;
+    if (letter === ',' && depth === 0) fields.push('');
+    else fields[fields.length - 1] += letter;
+  }
+  return fields.map((field) => {
+    const [, name = '', type = ''] = /^\s*`?([^`\s]+)`?\s+(.*?)\s*$/s.exec(field) ?? [];
+    return [name, type] as const;
+  });
 }
 
 /** The functions of the class itself, which instances have too: `create`, `from_description`, ... */

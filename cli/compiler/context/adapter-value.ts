@@ -70,7 +70,7 @@ export class AdapterValue extends PyObject {
     if (name === 'Relation') return new RelationClass(this.#bound.rendering);
     if (name === 'Column') return new ColumnClass(this.#bound.session.adapter.dialect.columnWords);
     const method = METHODS.get(name);
-    if (method === undefined) return undefined;
+    if (method === undefined) return this.#bound.session.adapter.templateMethods?.get(name);
     return pyFunction(name, method.signature, (args) => method.run(this.#bound, args));
   }
 }
@@ -178,6 +178,21 @@ define('check_schema_exists', 'database, schema', function* ({ session }, args) 
   const { fold } = session.adapter.dialect;
   return schemas.some((schema) => fold(schema) === fold(args.text('schema')));
 });
+
+define('list_schemas', 'database', function* ({ session }, args) {
+  const database = args.get('database');
+  const found = yield* perform('adapter.list_schemas', async () =>
+    session.adapter.introspection.listSchemas(await session.connection(), database === null ? null : str(database)),
+  );
+  return [...found];
+});
+define('get_columns_in_select_sql', 'select_sql', function* ({ session }, args) {
+  const columns = yield* perform('adapter.get_columns_in_select_sql', async () =>
+    (await session.connection()).describe(args.text('select_sql')),
+  );
+  return columns.map((column) => columnValue(column, session));
+});
+define('get_dataset_location', 'relation', ({ session }) => str(String(session.credentials.location ?? 'US')));
 
 for (const name of ['list_relations', 'list_relations_without_caching']) {
   define(name, 'database_or_relation, schema=None', function* (bound, args) {

@@ -35,9 +35,14 @@ export const BUILD_METHODS: readonly BuildMethod[] = [
   [
     'render_raw_columns_constraints',
     'raw_columns',
-    ({ session }, args) => columnsDefinition(args.get('raw_columns'), session.adapter.dialect.quote),
+    ({ session }, args) =>
+      columnsDefinition(args.get('raw_columns'), session.adapter.dialect.quote, enforcesKeys(session)),
   ],
-  ['render_raw_model_constraints', 'raw_constraints', (_, args) => modelConstraints(args.get('raw_constraints'))],
+  [
+    'render_raw_model_constraints',
+    'raw_constraints',
+    ({ session }, args) => modelConstraints(args.get('raw_constraints'), enforcesKeys(session)),
+  ],
   ['standardize_grants_dict', 'grants_table', () => new PyDict()],
   ['is_motherduck', '', () => false],
   ['is_ducklake', 'relation', () => false],
@@ -58,6 +63,10 @@ export const BUILD_METHODS: readonly BuildMethod[] = [
     },
   ],
 ];
+
+function enforcesKeys({ adapter }: TemplateSession): boolean {
+  return adapter.dialect.storage === undefined;
+}
 
 function seedFile(model: Value): Value {
   const part = (key: string) => (model instanceof PyDict ? str(model.get(key) ?? '') : '');

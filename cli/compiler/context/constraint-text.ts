@@ -1,19 +1,29 @@
 import { PyDict, PyError, str, truth, type Value } from '../../templates/index.ts';
 
 /** The columns of a model with types and constraints, as `create table` takes them. */
-export function columnsDefinition(columns: Value, quote: (name: string) => string): string[] {
+export function columnsDefinition(columns: Value, quote: (name: string) => string, isEnforced = true): string[] {
   if (!(columns instanceof PyDict)) return [];
   return [...columns.entries()].map(([, column]) => {
     const name = text(column, 'name');
     const shown = truth(item(column, 'quote')) ? quote(name) : name;
-    const constraints = listOf(item(column, 'constraints')).flatMap((one) => columnConstraint(one) ?? []);
+    const constraints = listOf(item(column, 'constraints')).flatMap((one) =>
+      known(one, columnConstraint(one), isEnforced),
+    );
     return [`${shown} ${text(column, 'data_type')}`, ...constraints].join(' ');
   });
 }
 
 /** The constraints of a model as a whole, as `create table` takes them. */
-export function modelConstraints(constraints: Value): string[] {
-  return listOf(constraints).flatMap((one) => modelConstraint(one) ?? []);
+export function modelConstraints(constraints: Value, isEnforced = true): string[] {
+  return listOf(constraints).flatMap((one) => known(one, modelConstraint(one), isEnforced));
+}
+
+/** An engine that enforces no keys takes only those, and says so; NOT NULL it does enforce. */
+function known(constraint: Value, written: string | undefined, isEnforced: boolean): string[] {
+  if (written === undefined) return [];
+  const type = text(constraint, 'type');
+  if (isEnforced || type === 'not_null' || type === 'custom') return [written];
+  return type === 'primary_key' || type === 'foreign_key' ? [`${written} not enforced`] : [];
 }
 
 function columnConstraint(constraint: Value): string | undefined {

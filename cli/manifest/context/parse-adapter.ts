@@ -57,6 +57,8 @@ export class ParseAdapterValue extends PyObject {
     if (name === 'execute') return pyFunction(name, '*args, **kwargs', () => new PyTuple(['', new TableValue([], [])]));
     if (name === 'add_query') return pyFunction(name, '*args, **kwargs', () => new PyTuple([null, null]));
     if (name === 'config') return new PyDict();
+    const own = this.#adapter.templateMethods?.get(name);
+    if (own !== undefined) return own;
     if (LISTS.has(name)) return pyFunction(name, '*args, **kwargs', () => []);
     if (NOTHING.has(name)) return pyFunction(name, '*args, **kwargs', () => null);
     return pyFunction(name, '*args, **kwargs', () => '');
