@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { AuthClient } from 'google-auth-library';
 import { EtlError } from '../../diagnostics/index.ts';
 import type { BigqueryOutput } from './credentials.ts';
+import { serviceAccountOf, serviceAccountToken, type Token } from './service-account.ts';
 
 /** How requests prove who asks. */
 export interface Authentication {
@@ -21,6 +22,8 @@ const HINTS: Readonly<Record<string, string>> = {
 /** Signs requests as the profile says; nothing is asked before the first of them. */
 export function authenticationOf(output: BigqueryOutput, projectRoot: string): Authentication {
   if (output.method === 'none') return { headers: async () => ({}), renew: () => {} };
+  const isAccount = output.method === 'service-account' || output.method === 'service-account-json';
+  if (isAccount && output.impersonate_service_account === undefined) return accountAuthentication(output, projectRoot);
   let client: Promise<AuthClient> | undefined;
   return {
     async headers() {
@@ -35,6 +38,27 @@ export function authenticationOf(output: BigqueryOutput, projectRoot: string): A
     },
     renew() {
       client = undefined;
+    },
+  };
+}
+
+/** A service account's own tokens; the one that is good is shared by all requests. */
+function accountAuthentication(output: BigqueryOutput, projectRoot: string): Authentication {
+  const quota = output.quota_project === undefined ? {} : { 'x-goog-user-project': output.quota_project };
+  let current: Promise<Token> | undefined;
+  const fetched = async () => await serviceAccountToken(await serviceAccountOf(output, projectRoot), output);
+  return {
+    async headers() {
+      const before = current;
+      const known = await before?.catch(() => undefined);
+      const isGood = known !== undefined && Date.now() < known.endsAt;
+      // Of requests that find no good token at the same time, one fetches it.
+      if (!isGood && current === before) current = fetched();
+      const { text } = await (current ?? fetched());
+      return { ...quota, authorization: `Bearer ${text}` };
+    },
+    renew() {
+      current = undefined;
     },
   };
 }

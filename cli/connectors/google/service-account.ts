@@ -32,10 +32,15 @@ export async function serviceAccount(
       throw wrong(`the file ${keyfile} cannot be read`, cause);
     });
   }
-  const checked = account.safeParse(typeof content === 'string' ? parsed(content) : content);
+  const found = parseServiceAccount(content);
   // What the parser says may show the key.
-  if (!checked.success) throw wrong('it is not the JSON key of a service account');
-  return checked.data;
+  if (found === undefined) throw wrong('it is not the JSON key of a service account');
+  return found;
+}
+
+/** A service account from its JSON key, or the text of it; undefined when it is none. */
+export function parseServiceAccount(content: unknown): ServiceAccount | undefined {
+  return account.safeParse(typeof content === 'string' ? parsed(content) : content).data;
 }
 
 function parsed(text: string): unknown {
