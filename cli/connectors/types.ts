@@ -19,6 +19,8 @@ export interface ConnectorCapabilities {
   readonly strategies: readonly Strategy[];
   /** All streams that one session reads show the source at one moment: counts and clusters can be trusted. */
   readonly consistentSnapshot?: boolean;
+  /** Connections that one load of a table takes at most where `max_connections` allows: one, or one a range, unless told. */
+  readonly connections?: (load: YamlMap) => number;
   /** Tables, columns and keys can be asked for: `etl sources introspect`. */
   readonly discovers?: boolean;
 }

@@ -1,5 +1,16 @@
 import type { YamlMap } from '../config/types.ts';
+import { type ConnectorCapabilities, loadConnector } from '../connectors/index.ts';
 import { EtlError } from '../diagnostics/index.ts';
+
+/** How many connections loads that share a session take at a time, by their `load:`. Throws ETL5011. */
+export async function connectionsOf(loads: readonly YamlMap[], connection: string, config: YamlMap): Promise<number> {
+  const { capabilities } = await loadConnector(String(config.type ?? ''), connection);
+  const { connections = ranges } = capabilities;
+  return Math.max(1, ...loads.map(connections));
+}
+
+const ranges: NonNullable<ConnectorCapabilities['connections']> = ({ parallel }) =>
+  typeof parallel === 'number' ? parallel : 1;
 
 /** The slots of one connection. */
 interface Use {
@@ -9,8 +20,7 @@ interface Use {
 }
 
 /**
- * Shares out what a connection's `max_connections` allows: a load takes a slot, or one for each range that it reads at
- * the same time. Who comes first is served first. Without `max_connections` nothing waits.
+ * Shares out what a connection's `max_connections` allows: a load takes as many slots as it holds connections. Who comes first is served first. Without `max_connections` nothing waits.
  */
 export class ConnectionSlots {
   readonly #uses = new Map<string, Use>();

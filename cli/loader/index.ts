@@ -1,6 +1,6 @@
 export { type AuditRow, auditLiteral, auditTable, insertAudit, LEDGER_SCHEMA } from './audit-tables.ts';
 export { blamed } from './blame.ts';
-export { ConnectionSlots } from './connection-slots.ts';
+export { ConnectionSlots, connectionsOf } from './connection-slots.ts';
 export { checkDeclaration } from './declaration.ts';
 export { ensureLedger, ledgerKey } from './ledger.ts';
 export { newLoadId } from './load-id.ts';

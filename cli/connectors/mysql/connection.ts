@@ -38,6 +38,9 @@ const SETTINGS = [
 /** Limits of the time of a statement, by the server that knows them. */
 const NO_LIMITS = ['set session max_statement_time = 0', 'set session max_execution_time = 0'];
 
+/** How long a server may take to say goodbye. */
+const CLOSE_MS = 2_000;
+
 /** One connection to a server. Errors are the driver's own, for the caller to put in words. */
 export class MysqlConnection {
   readonly #connection: Connection;
@@ -140,10 +143,18 @@ export class MysqlConnection {
     this.#fail(reason);
   }
 
-  /** Ends the connection in good order. */
+  /** Ends the connection in good order, and waits until the server has let go of it: only then may another be opened. */
   async close(): Promise<void> {
-    if (this.#lost !== undefined) return;
-    await new Promise<void>((resolve) => this.#connection.end(() => resolve()));
+    const socket = this.#socket;
+    if (this.#lost !== undefined || socket === undefined || socket.destroyed) return;
+    await new Promise<void>((resolve) => {
+      const patience = setTimeout(() => socket.destroy(), CLOSE_MS);
+      socket.once('close', () => {
+        clearTimeout(patience);
+        resolve();
+      });
+      this.#connection.end();
+    });
   }
 
   /** The connection's socket; with TLS, another one than at first. */

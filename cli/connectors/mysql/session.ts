@@ -20,13 +20,13 @@ import { countStatement, isWholeTable, type ReadPlan, readPlan, selectStatement,
 import { readRows } from './read-rows.ts';
 import { localZone } from './time-zone.ts';
 
-const MOST_CONNECTIONS = 4;
+const MOST_RANGES = 4;
 
 /** What a session is made of. */
 interface SessionParts extends Omit<DescribeScope, 'connection'> {
   readonly connections: Connections;
   readonly zone: ReturnType<typeof localZone>;
-  readonly mostConnections: number;
+  readonly mostRanges: number;
 }
 
 /**
@@ -48,8 +48,10 @@ export class MysqlSession implements RowsSession {
     const zone = localZone(config.timezone, context.connection);
     const place = { connection: context.connection, server: plan.server };
     const connections = await Connections.open(plan, place, context.tell ?? (() => {}));
-    const mostConnections = config.max_connections ?? MOST_CONNECTIONS;
-    return new MysqlSession({ connections, place, zone, mostConnections, database: plan.database });
+    const { max_connections: most = MOST_RANGES + 1 } = config;
+    // Ranges begin with one connection more, which locks the table.
+    const mostRanges = Math.max(1, most - 1);
+    return new MysqlSession({ connections, place, zone, mostRanges, database: plan.database });
   }
 
   get moment(): number {
@@ -75,13 +77,13 @@ export class MysqlSession implements RowsSession {
 
   async *read(request: RowsRequest): AsyncGenerator<RowChunk, RowsSummary, void> {
     const release = await this.#takeTurn();
-    const { connections, place, mostConnections } = this.#parts;
+    const { connections, place, mostRanges } = this.#parts;
     const { signal, stream } = request;
     const cancel = () => connections.giveUp(EtlError.of('ETL5036', {}));
     try {
       if (signal.aborted) throw EtlError.of('ETL5036', {});
       signal.addEventListener('abort', cancel, { once: true });
-      const ranges = isWholeTable(request) ? Math.min(tableKeys(stream).parallel ?? 1, mostConnections) : 1;
+      const ranges = isWholeTable(request) ? Math.min(tableKeys(stream).parallel ?? 1, mostRanges) : 1;
       const shown = await connections.inSnapshot(stream.table, ranges);
       return yield* this.#readFrom(shown, request);
     } catch (cause) {

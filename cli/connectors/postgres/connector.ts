@@ -1,6 +1,9 @@
 import type { RowsConnector } from '../types.ts';
 import { connectionSchema, tableSchema } from './config.ts';
 
+/** The session's own connection, the one that changes come over, and one that tells the server what is committed. */
+const FOLLOWING = 3;
+
 /** Tables, views and queries of a PostgreSQL server, by `COPY`; with `strategy: cdc`, its changes by logical replication. */
 export const postgres: RowsConnector = {
   type: 'postgres',
@@ -13,6 +16,8 @@ export const postgres: RowsConnector = {
     strategies: ['full_refresh', 'incremental', 'cdc'],
     consistentSnapshot: true,
     discovers: true,
+    // Changes come over two connections, and at first the rows over those of the moment at which these begin.
+    connections: ({ parallel = 1, strategy }) => Number(parallel) + (strategy === 'cdc' ? FOLLOWING : 0),
   },
   async open(config, context) {
     const { openSession } = await import('./session.ts');

@@ -140,7 +140,12 @@ class PostgresSession implements RowsSession {
   #whileReading(stream: Stream, error: unknown): unknown {
     if (!(error instanceof EtlError) || error.code !== 'ETL5040') return error;
     const { connection, server } = this.#scope;
-    const params = { connection, what: `table "${stream.table}"`, why: `${server} cannot be reached` };
+    const params = { connection, what: `table "${stream.table}"`, why: reasonOf(error, server) };
     return EtlError.of('ETL5042', params, { cause: error });
   }
+}
+
+/** Why a server could not be reached, in its own words. */
+function reasonOf({ message, cause }: EtlError, server: string): string {
+  return `${server} cannot be reached (${cause instanceof Error ? cause.message : message})`;
 }

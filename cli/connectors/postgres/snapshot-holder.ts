@@ -52,7 +52,7 @@ export class SnapshotHolder {
   /** As `get`, by asking: a connection that was cut is only known to be when it is used. */
   async alive(): Promise<Snapshot> {
     const present = await this.get();
-    await present.ask('select 1').catch(() => {});
+    if (!present.isBusy) await present.ask('select 1').catch(() => {});
     return await this.get();
   }
 

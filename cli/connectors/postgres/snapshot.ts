@@ -8,7 +8,7 @@ import { quoteText } from './sql.ts';
 export interface SnapshotOptions {
   /** Makes a connection. */
   readonly connect: () => Promise<Client>;
-  /** Connections that read at once; one more keeps the snapshot, unless one is all there may be. */
+  /** Connections that read at once, the one that keeps the snapshot among them. */
   readonly most: number;
   /** Seconds of a statement; 0 for no limit. */
   readonly statementTimeout: number;
@@ -21,7 +21,7 @@ export interface SnapshotOptions {
 
 /**
  * One moment of the server, seen by several connections: each is in a read-only transaction of REPEATABLE READ that has
- * imported the snapshot of the first. The first one stays open and idle as long as the snapshot is used.
+ * imported the snapshot of the first, which reads too and stays open as long as the snapshot is used.
  */
 export class Snapshot {
   /** Asks in the snapshot; questions wait for each other. */
@@ -33,7 +33,11 @@ export class Snapshot {
   readonly #idle: Client[] = [];
   readonly #waiting: (() => void)[] = [];
   #busy = 0;
+  #isKeeperFree = true;
   #isLost = false;
+  /** Backends of connections that were dropped, until they are told to stop. */
+  readonly #dropped: number[] = [];
+  #cancelling: Promise<void> | undefined;
 
   private constructor(options: SnapshotOptions, keeper: Client, id: string | null) {
     this.#options = options;
@@ -77,6 +81,11 @@ export class Snapshot {
     return this.#isLost;
   }
 
+  /** Rows come over the connection that keeps the snapshot, so that what is asked over it waits. */
+  get isBusy(): boolean {
+    return !this.#isKeeperFree;
+  }
+
   /** Connections that read at once. */
   get most(): number {
     return this.#id === null ? 1 : this.#options.most;
@@ -95,7 +104,10 @@ export class Snapshot {
       });
     this.#busy += 1;
     try {
-      if (this.#id === null || this.#options.most === 1) return this.#keeper;
+      if (this.#isKeeperFree || this.#id === null) {
+        this.#isKeeperFree = false;
+        return this.#keeper;
+      }
       return this.#idle.pop() ?? (await this.#another(this.#id));
     } catch (error) {
       this.#free();
@@ -111,13 +123,15 @@ export class Snapshot {
   /** Gives a connection back. One whose use did not end well is dropped, and what it is doing at the server ended. */
   release(client: Client, endedWell: boolean): void {
     if (!endedWell) this.#end(client);
-    else if (client !== this.#keeper) this.#idle.push(client);
+    else if (client === this.#keeper) this.#isKeeperFree = true;
+    else this.#idle.push(client);
     this.#free();
   }
 
   async close(): Promise<void> {
     const clients = [...this.#idle.splice(0), this.#keeper];
     await Promise.all(clients.map(async (client) => await client.end().catch(() => {})));
+    await this.#cancelling;
   }
 
   /** One question after the other, each within a savepoint: one that fails does not take the snapshot with it. */
@@ -145,7 +159,21 @@ export class Snapshot {
     const { processID } = client as Client & { readonly processID?: number };
     discard(client);
     if (client === this.#keeper) this.#isLost = true;
-    else if (processID !== undefined) this.ask('select pg_catalog.pg_cancel_backend($1)', [processID]).catch(() => {});
+    if (processID === undefined) return;
+    this.#dropped.push(processID);
+    // The keeper may be reading itself, so that it takes another connection to say it.
+    this.#cancelling ??= this.#cancel()
+      .catch(() => {})
+      .finally(() => {
+        this.#cancelling = undefined;
+      });
+  }
+
+  /** A server only notices that a client has gone when it has something to send to it. */
+  async #cancel(): Promise<void> {
+    const client = await this.#options.connect();
+    const sql = 'select pg_catalog.pg_cancel_backend(pid) from unnest($1::int[]) as pid';
+    await client.query(sql, [this.#dropped.splice(0)]).finally(() => client.end());
   }
 
   #free(): void {

@@ -1,6 +1,13 @@
 import { relation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
-import { blamed, type LoadRequest, type PreparedLoad, prepareLoads, together } from '../../loader/index.ts';
+import {
+  blamed,
+  connectionsOf,
+  type LoadRequest,
+  type PreparedLoad,
+  prepareLoads,
+  together,
+} from '../../loader/index.ts';
 import type { SourceNode } from '../../manifest/types.ts';
 import { ProgressMeter } from '../progress-meter.ts';
 import { clusterOf, type RunTask } from '../tasks.ts';
@@ -25,8 +32,12 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
     const existed = (await context.relations.get(reader, tableOf(main as SourceNode))) !== null;
     const { slots } = context.loads;
     const connection = await context.loads.connection(name);
-    const ranges = Math.max(...sources.map(({ etl }) => Number(etl.load.parallel ?? 1) || 1));
-    const release = await slots.take(name, connection, context.signal, ranges);
+    const wanted = await connectionsOf(
+      sources.map(({ etl }) => etl.load),
+      name,
+      connection,
+    );
+    const release = await slots.take(name, connection, context.signal, wanted);
     let loads: readonly PreparedLoad[] = [];
     try {
       loads = await prepareLoads(sources.map((source) => loadRequest(source, { [name]: connection }, reader, context)));
