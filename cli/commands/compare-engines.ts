@@ -14,7 +14,7 @@ const ROWS = 1000;
 export async function compareEngines(invocation: Invocation): Promise<ExitCode> {
   const session = await openSession(invocation);
   try {
-    const models = session.select({ types: ['model', 'snapshot'] });
+    const models = session.select({ types: ['model', 'snapshot'] }).filter((id) => isQuery(session, id));
     if (models.length === 0) throw EtlError.of('ETL6506', { select: invocation.flags.select !== undefined });
     const other = await openOtherTarget(session, invocation, invocation.flags.againstTarget ?? 'prod');
     const names = { left: session.profile.targetName, right: other.profile.targetName };
@@ -24,6 +24,12 @@ export async function compareEngines(invocation: Invocation): Promise<ExitCode> 
   } finally {
     await session.close();
   }
+}
+
+/** Whether a node is a SELECT; `--resource-type` may ask for others. */
+function isQuery({ manifest }: Session, id: string): boolean {
+  const type = manifest.nodes.get(id)?.resource_type;
+  return type === 'model' || type === 'snapshot' || type === 'test' || type === 'analysis';
 }
 
 interface Compared {

@@ -235,6 +235,8 @@ beforeAll(async () => {
     'etl_project.yml': 'name: shop\nprofile: shop\n',
     'profiles.yml': PROFILES,
     'seeds/orders.csv': ORDERS,
+    'seeds/p.yml': `seeds: [{name: orders, columns: [{name: id, data_tests: [unique]},
+      {name: note, data_tests: [{not_null: {config: {severity: warn}}}]}]}]`,
     'models/second_build.sql': `{{ config(materialized='incremental', unique_key='id') }}
 select id, placed_at, {% if is_incremental() and target.type == 'bigquery' %}1{% else %}2{% endif %} as m from {{ ref('orders') }}
 {% if is_incremental() %}where placed_at > (select max(placed_at) from {{ this }}){% endif %}`,
@@ -291,13 +293,23 @@ describe('etl parity', () => {
     );
   });
 
+  it('compares what data tests find, of which no rows are an answer', async () => {
+    const { stdout } = await shop.etl(['parity', '--resource-type', 'test', '--output', 'json']);
+    const { models } = JSON.parse(stdout) as { models: ModelParity[] };
+    const told = models.map(({ name, verdict, variants }) => [name, verdict, variants[0]?.rows?.left]);
+    expect(told).toEqual([
+      ['not_null_orders_note', 'equal', 1],
+      ['unique_orders_id', 'equal', 0],
+    ]);
+  });
+
   it('counts the verdicts and ends with 1 when a model differs, with 0 when none does', async () => {
     expect(text.exit).toBe(1);
     expect(text.stdout).toMatch(
       /models, dev against prod: \d+ equal, \d+ differs, 3 open order, 3 not checkable; \d+ rows compared/,
     );
     const one = await shop.etl(['parity', '--select', 'plain_columns', 'some_rows', 'no_rows']);
-    expect([one.exit, one.stderr]).toEqual([0, '']);
+    expect([one.exit, one.stdout]).toEqual([0, expect.stringContaining('1 equal, 1 open order, 1 not checkable')]);
   });
 
   it('writes nothing to the warehouse and takes no more rows than it is told', async () => {

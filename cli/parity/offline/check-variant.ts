@@ -21,6 +21,8 @@ export interface VariantInput {
   /** Names of the columns that name a row; empty where none is known. */
   readonly key: readonly string[];
   readonly tolerance: Tolerance;
+  /** No rows are an answer too: a data test that finds nothing. */
+  readonly mayBeEmpty: boolean;
   readonly expressionOf: (column: string) => ColumnExpression;
   readonly hints: OpenOrder['hints'];
   /** The place in the template of one in the other side's fixed SQL. */
@@ -99,7 +101,7 @@ async function compare(
         expressionOf: input.expressionOf,
       });
   const rows = { left: local.rows.length, right: other.rows.length };
-  const isEmpty = rows.left === 0 && rows.right === 0;
+  const isEmpty = rows.left === 0 && rows.right === 0 && !input.mayBeEmpty;
   const verdict =
     schema.length > 0 || differences !== null
       ? 'differs'

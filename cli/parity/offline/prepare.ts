@@ -18,6 +18,7 @@ export interface PreparedVariant {
 export interface PreparedModel {
   readonly uniqueId: string;
   readonly name: string;
+  readonly isTest: boolean;
   readonly key: readonly string[];
   readonly variants: readonly PreparedVariant[];
   readonly inputs: readonly SampledInput[];
@@ -49,7 +50,15 @@ export async function prepareModel(uniqueId: string, context: PrepareContext): P
   }
   const sql = variants.map((one) => one.local.sql.text).join('\n');
   const inputs = await sampler.take(uniqueId, sql);
-  return { uniqueId, name: node.name, key: declaredKey(node), variants, inputs, standIns: standIns.size > 0 };
+  return {
+    uniqueId,
+    name: node.name,
+    isTest: node.resource_type === 'test',
+    key: declaredKey(node),
+    variants,
+    inputs,
+    standIns: standIns.size > 0,
+  };
 }
 
 function sqlNode({ manifest, target }: Side, uniqueId: string): Node {
