@@ -107,6 +107,13 @@ export class LoadFixture {
     return this.#connection;
   }
 
+  /** Another session of the warehouse, of one that reads it meanwhile. */
+  async another(): Promise<Connection> {
+    await this.connection();
+    if (this.#warehouse === undefined) throw new Error('the warehouse is closed');
+    return await this.#warehouse.connect();
+  }
+
   /** What a load of the table is asked with. */
   async request(table: TableFixture, more: Partial<LoadRequest> = {}): Promise<LoadRequest> {
     const loadedAt = new Date();

@@ -34,4 +34,44 @@ describeWithServers(['postgres'], 'Loads of one run', () => {
       await source.stop();
     }
   });
+
+  it('of a cluster are never seen at two moments by who reads meanwhile', async () => {
+    const source = await startPostgresSource();
+    const fixture = await LoadFixture.create();
+    try {
+      await source.run('create table a (id int, n int); create table b (id int, n int)');
+      const tables = ['a', 'b'].map(
+        (name): TableFixture => ({ name, columns: { id: 'integer', n: 'integer' }, load: { cluster: 'both' } }),
+      );
+      const fill = async (n: number) =>
+        await source.run(`begin; truncate a, b; insert into a select i, ${n} from generate_series(1, 20000) i;
+          insert into b select i, ${n} from generate_series(1, 20000) i; commit`);
+      const more = { connections: { shop: source.connection } };
+      await fill(0);
+      await fixture.loadTogether(tables, more);
+      const reader = await fixture.another();
+      const seen: string[] = [];
+      let isOver = false;
+      const reading = (async () => {
+        while (!isOver) {
+          const { rows } =
+            await reader.query(`select (select min(n) || ' ' || max(n) || ' ' || count(*) from raw_shop.a),
+            (select min(n) || ' ' || max(n) || ' ' || count(*) from raw_shop.b)`);
+          seen.push(...rows.map((row) => row.join(' = ')));
+        }
+      })();
+      for (let n = 1; n <= 8; n += 1) {
+        await fill(n);
+        await fixture.loadTogether(tables, more);
+      }
+      isOver = true;
+      await reading;
+      const moments = new Set(seen);
+      expect(moments.size).toBeGreaterThan(2);
+      for (const one of moments) expect(one).toMatch(/^(\d \d 20000) = \1$/);
+    } finally {
+      await fixture.close();
+      await source.stop();
+    }
+  });
 });

@@ -1,0 +1,89 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { CliProject } from '../testing/cli.ts';
+import { ContractServer } from '../testing/servers/contract-server.ts';
+
+/** Rows of the service, which it gives slowly enough for another run to begin meanwhile. */
+const ROWS = 40;
+const PAGE = 10;
+
+let server: ContractServer;
+let project: CliProject;
+let isAsked: () => void;
+
+beforeEach(async () => {
+  server = await ContractServer.start(({ query }) => {
+    isAsked();
+    const after = Number(query.get('after') ?? 0);
+    const page = Number(query.get('page') ?? 1);
+    const ids = Array.from({ length: ROWS }, (_, at) => at + 1).filter((id) => id > after);
+    const items = ids.slice((page - 1) * PAGE, page * PAGE).map((id) => ({ id, note: 'x'.repeat(20) }));
+    return { json: { items, total: ids.length }, bytesPerSecond: 1500 };
+  });
+  const shop = { type: 'rest', base_url: server.url, parallel_requests: 1 };
+  const output = { type: 'duckdb', path: 'w.duckdb', schema: 'main', connections: { shop } };
+  const columns = [
+    { name: 'id', data_type: 'bigint' },
+    { name: 'note', data_type: 'string' },
+  ];
+  const load = {
+    records: 'items[*]',
+    paging: { kind: 'page', size: PAGE, total: 'total' },
+    strategy: 'incremental',
+    cursor: 'id',
+    incremental: { params: { after: '{from}' }, format: 'unchanged' },
+    write: 'append',
+  };
+  const source = {
+    name: 'shop',
+    schema: 'raw',
+    config: { connection: 'shop' },
+    tables: [{ name: 'items', load, columns }],
+  };
+  project = new CliProject().write({
+    'etl_project.yml': 'name: shop\nversion: "1.0"\nprofile: shop\n',
+    'profiles.yml': JSON.stringify({ shop: { target: 'dev', outputs: { dev: output } } }),
+    'sources/shop.yml': JSON.stringify({ sources: [source] }),
+    'models/counted.sql': "select count(*) as n from {{ source('shop', 'items') }}",
+  });
+});
+afterEach(async () => {
+  await server.stop();
+  project.remove();
+});
+
+const asked = () =>
+  new Promise<void>((resolve) => {
+    isAsked = resolve;
+  });
+
+async function counts(): Promise<string[]> {
+  const instance = await DuckDBInstance.create(project.path('w.duckdb'), { access_mode: 'READ_ONLY' });
+  const connection = await instance.connect();
+  try {
+    const found = await connection.runAndReadAll('select count(*), count(distinct id), max(id) from raw.items');
+    return found.getRows().flatMap((row) => row.map(String));
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+it.each([['load'], ['build']])(
+  'a load while a %s runs is refused, or waits for it and has nothing left to do',
+  async (command) => {
+    const reading = asked();
+    const first = project.start([command]);
+    await reading;
+    const refused = await project.etl(['load']);
+    expect([refused.exit, refused.stdout + refused.stderr]).toEqual([
+      2,
+      expect.stringMatching(/ETL4001[\s\S]*in use by process \d+ \(etl (load|build)\)[\s\S]*--wait/),
+    ]);
+    const waiting = await project.etl(['load', '--wait']);
+    expect([waiting.exit, waiting.stderr]).toEqual([0, '']);
+    const { exit, stderr } = await first.ended;
+    expect([exit, stderr]).toEqual([0, '']);
+    expect(await counts()).toEqual([`${ROWS}`, `${ROWS}`, `${ROWS}`]);
+  },
+);
