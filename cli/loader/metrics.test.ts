@@ -35,7 +35,7 @@ const COLUMNS = [
   column('at', 'timestamptz'),
   column('raw', 'binary'),
 ];
-const SELECT = `select i as n, case when i > 1 then repeat('x', 300) || i end as "a ""b""", i / 4.0::decimal(10,2) as amount,
+const SELECT = `select i as n, case when i > 1 then repeat('x', 230) || i end as "a ""b""", i / 4.0::decimal(10,2) as amount,
   timestamptz '2024-01-01 00:00:00+00' as at, 'secret'::blob as raw from range`;
 
 test('all rows of several files are measured, text is cut, and binary values are not told', async () => {
@@ -57,11 +57,11 @@ test('all rows of several files are measured, text is cut, and binary values are
   ]);
 });
 
-test('light measures tell rows, nulls and bounds of numbers, from the files alone', async () => {
+test('light measures tell rows, nulls and bounds of numbers and texts, from the files alone', async () => {
   const found = await measureColumns([await landed('three', `${SELECT}(1, 4) r(i)`)], COLUMNS, 'light', engine);
   expect(found.map(({ rows, nulls, distinct, min, max }) => [rows, nulls, distinct, min, max])).toEqual([
     [3, 0, null, '1', '3'],
-    [3, 1, null, null, null],
+    [3, 1, null, 'x'.repeat(200), 'x'.repeat(200)],
     [3, 0, null, expect.stringMatching(/^0\.25/), expect.stringMatching(/^0\.75/)],
     [3, 0, null, null, null],
     [3, 0, null, null, null],
@@ -82,4 +82,17 @@ test('many different values are estimated, few are counted', async () => {
   const [many, few] = await measureColumns([file], [column('n', 'bigint'), column('few', 'bigint')], 'full', engine);
   expect([many?.isDistinctExact, few?.isDistinctExact, few?.distinct]).toEqual([false, true, 7]);
   expect(Math.abs((many?.distinct ?? 0) - 150000)).toBeLessThan(15000);
+});
+
+test('measures of whole files, which their statistics tell in part, are those of their rows', async () => {
+  const values = `select case when i % 9 = 0 then null else i * 37 % 1001 - 500 end as n, case when i % 5 = 0 then null else chr((32 + i % 900)::integer) || i end as "a ""b""",
+    case when i < 200000 then null else i / 7.0::decimal(10,2) end as amount, timestamptz '2024-01-01 00:00:00+00' + i * interval 1 minute as at,
+    null::blob as raw from range(250000) r(i)`;
+  const file = await landed('half', values);
+  const [whole, limited] = await Promise.all(
+    [undefined, 'true'].map(async (where) => await measureColumns([file], COLUMNS, 'full', engine, where)),
+  );
+  expect(whole).toEqual(limited);
+  const [n] = whole ?? [];
+  expect([n?.rows, n?.nulls, n?.min, n?.max]).toEqual([250000, 27778, '-500', '500']);
 });

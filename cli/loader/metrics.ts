@@ -34,8 +34,8 @@ const MOST_TEXT = 200;
 const IN_STATISTICS = new Set(['tinyint', 'smallint', 'integer', 'bigint', 'decimal', 'date', 'timestamp', 'time']);
 
 /**
- * Measures landed rows, column by column: `full` by one scan, `light` (no distinct values, no lowest and highest text)
- * by the statistics that the files carry, which costs nothing. `where` limits the rows; only `full` can.
+ * Measures landed rows, column by column: `light`, which has no distinct values and no bounds of some types, by the
+ * statistics that the files carry, which costs nothing; `full` by these and a scan for what they do not tell. `where` limits the rows; only `full` can.
  */
 export async function measureColumns(
   files: readonly string[],
@@ -47,7 +47,11 @@ export async function measureColumns(
   if (level === 'off' || files.length === 0 || columns.length === 0) return [];
   const list = `[${files.map(pathLiteral).join(', ')}]`;
   if (level === 'light') return where === undefined ? await fromStatistics(list, columns, engine) : [];
-  return await fromScan(`read_parquet(${list})${where === undefined ? '' : ` where ${where}`}`, columns, engine);
+  if (where === undefined) return await fromRows(list, columns, engine);
+  const from = `read_parquet(${list}) where ${where}`;
+  const [total] = await engine.rows(`select count(*) from ${from}`);
+  const asked = columns.map((column) => ({ column, isDistinctAlone: false }));
+  return await fromScan(from, asked, numberOf(total?.[0]) ?? 0, engine);
 }
 
 /** What `measure` gives; nothing, with a note, where it cannot: a load is good without. Throws ETL5036 when cancelled. */
@@ -86,6 +90,7 @@ export function metricsStatements(
   return [insertAudit({ adapter, database: source.database }, 'data_quality_metrics', rows)];
 }
 
+/** What the files' own statistics tell: nothing is scanned. */
 async function fromStatistics(
   list: string,
   columns: readonly DeclaredColumn[],
@@ -93,37 +98,67 @@ async function fromStatistics(
 ): Promise<readonly ColumnMetrics[]> {
   const [total] = await engine.rows(`select coalesce(sum(num_rows), 0)::bigint from parquet_file_metadata(${list})`);
   const found = await engine.rows(
-    `select path_in_schema, case when count(*) = count(stats_null_count) then sum(stats_null_count)::bigint end
+    `select path_in_schema, case when count(*) = count(stats_null_count) then sum(stats_null_count)::bigint end,
+       bool_and(stats_null_count = num_values or (min_is_exact and max_is_exact)),
+       left(min(stats_min_value), ${MOST_TEXT}), left(max(stats_max_value), ${MOST_TEXT})
      from parquet_metadata(${list}) where num_values > 0 group by path_in_schema`,
   );
-  const nulls = new Map(found.map(([name, count]) => [String(name), numberOf(count)]));
+  const told = new Map(found.map(([name, nulls, isExact, ...bounds]) => [String(name), { nulls, isExact, bounds }]));
   const bounded = columns.filter((column) => IN_STATISTICS.has(column.type.kind));
   // The engine answers these from the statistics too.
   const bounds = bounded.map(({ name }) => `${text(`min(${identifier(name)})`)}, ${text(`max(${identifier(name)})`)}`);
   const [row] = bounds.length === 0 ? [] : await engine.rows(`select ${bounds.join(', ')} from read_parquet(${list})`);
   return columns.map(({ name, type }) => {
     const at = bounded.findIndex((one) => one.name === name) * 2;
+    const own = told.get(name);
+    const isText = type.kind === 'string' && own?.isExact === true;
+    const [min, max] = isText ? own.bounds : [row?.[at], row?.[at + 1]];
     const rows = numberOf(total?.[0]) ?? 0;
-    const common = { column: name, type: type.name, rows, nulls: nulls.get(name) ?? (rows === 0 ? 0 : null) };
-    return { ...common, distinct: null, isDistinctExact: false, min: textOf(row?.[at]), max: textOf(row?.[at + 1]) };
+    const common = { column: name, type: type.name, rows, nulls: numberOf(own?.nulls) ?? (rows === 0 ? 0 : null) };
+    return { ...common, distinct: null, isDistinctExact: false, min: textOf(min), max: textOf(max) };
   });
+}
+
+/** All measures: those that the statistics of whole files tell are not asked of the rows. */
+async function fromRows(
+  list: string,
+  columns: readonly DeclaredColumn[],
+  engine: LandingEngine,
+): Promise<readonly ColumnMetrics[]> {
+  const told = await fromStatistics(list, columns, engine);
+  const isTold = told.map((one) => one.nulls !== null && (one.max !== null || one.nulls === one.rows));
+  const asked = columns.map((column, index) => ({ column, isDistinctAlone: isTold[index] === true }));
+  const found = await fromScan(`read_parquet(${list})`, asked, told[0]?.rows ?? 0, engine);
+  return found.map((one, index) => {
+    const known = told[index];
+    return known === undefined || isTold[index] !== true
+      ? one
+      : { ...known, distinct: one.distinct, isDistinctExact: one.isDistinctExact };
+  });
+}
+
+/** A column to be measured by a scan: all of it, or its different values alone. */
+interface AskedColumn {
+  readonly column: DeclaredColumn;
+  readonly isDistinctAlone: boolean;
 }
 
 async function fromScan(
   from: string,
-  columns: readonly DeclaredColumn[],
+  asked: readonly AskedColumn[],
+  rows: number,
   engine: LandingEngine,
 ): Promise<readonly ColumnMetrics[]> {
-  const [total] = await engine.rows(`select count(*) from ${from}`);
-  const rows = numberOf(total?.[0]) ?? 0;
   const isExact = rows <= EXACT_ROWS;
-  const measures = columns.map(({ name, type }) => {
+  const measures = asked.map(({ column: { name, type }, isDistinctAlone }) => {
     const own = identifier(name);
+    const distinct = isExact ? `count(distinct ${own})` : `approx_count_distinct(${own})`;
+    if (isDistinctAlone) return `null, ${distinct}, null, null`;
     const bounds = type.kind === 'binary' ? 'null, null' : `${text(`min(${own})`)}, ${text(`max(${own})`)}`;
-    return `count(${own}), ${isExact ? `count(distinct ${own})` : `approx_count_distinct(${own})`}, ${bounds}`;
+    return `count(${own}), ${distinct}, ${bounds}`;
   });
   const [row = []] = await engine.rows(`select ${measures.join(', ')} from ${from}`);
-  const found = columns.map(({ name, type }, index): ColumnMetrics => {
+  const found = asked.map(({ column: { name, type } }, index): ColumnMetrics => {
     const [values, distinct, min, max] = row.slice(index * 4, index * 4 + 4);
     const nulls = rows - (numberOf(values) ?? 0);
     const bounds = { min: textOf(min), max: textOf(max) };
