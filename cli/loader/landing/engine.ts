@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import os from 'node:os';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { EtlError } from '../../diagnostics/index.ts';
+import { literal } from './sql.ts';
 
 /** A row of a small result: text, numbers, flags or null. */
 export type EngineRow = readonly (string | number | boolean | bigint | null)[];
@@ -14,7 +15,10 @@ export interface EngineLimits {
   readonly spillFolder: string;
 }
 
+type OpenLimits = Pick<EngineLimits, 'spillFolder'> & { readonly memoryLimit: string };
+
 const LARGEST_SHARE = 2 ** 31;
+const TRIMMED_MEMORY = '16MiB';
 /** An interrupt that arrives before the engine has begun is forgotten by it, so it is said again until it is heard. */
 const INTERRUPT_AGAIN_MS = 20;
 
@@ -26,25 +30,29 @@ export class LandingEngine {
   readonly #instance: DuckDBInstance;
   readonly #session: DuckDBConnection;
   readonly #spillFolder: string;
+  readonly #memoryLimit: string;
   readonly #lanes = new Map<number, LandingEngine>();
   #cancelled = false;
   #running = 0;
 
-  private constructor(instance: DuckDBInstance, session: DuckDBConnection, spillFolder: string) {
+  private constructor(instance: DuckDBInstance, session: DuckDBConnection, limits: OpenLimits) {
     this.#instance = instance;
     this.#session = session;
-    this.#spillFolder = spillFolder;
+    this.#spillFolder = limits.spillFolder;
+    this.#memoryLimit = limits.memoryLimit;
   }
 
   static async open(limits: EngineLimits): Promise<LandingEngine> {
     const { DuckDBInstance } = await import('@duckdb/node-api');
+    const { spillFolder } = limits;
+    const memoryLimit = limits.memoryLimit ?? `${Math.floor(Math.min(os.totalmem() / 4, LARGEST_SHARE) / 2 ** 20)}MiB`;
     const instance = await DuckDBInstance.create(':memory:', {
       autoinstall_known_extensions: 'false',
-      temp_directory: limits.spillFolder,
-      memory_limit: limits.memoryLimit ?? `${Math.floor(Math.min(os.totalmem() / 4, LARGEST_SHARE) / 2 ** 20)}MiB`,
+      temp_directory: spillFolder,
+      memory_limit: memoryLimit,
       ...(limits.threads === undefined ? {} : { threads: String(limits.threads) }),
     });
-    return new LandingEngine(instance, await newSession(instance), limits.spillFolder);
+    return new LandingEngine(instance, await newSession(instance), { spillFolder, memoryLimit });
   }
 
   /**
@@ -54,7 +62,8 @@ export class LandingEngine {
   async lane(index: number): Promise<LandingEngine> {
     const known = this.#lanes.get(index);
     if (known !== undefined) return known;
-    const lane = new LandingEngine(this.#instance, await newSession(this.#instance), this.#spillFolder);
+    const limits = { spillFolder: this.#spillFolder, memoryLimit: this.#memoryLimit };
+    const lane = new LandingEngine(this.#instance, await newSession(this.#instance), limits);
     this.#lanes.set(index, lane);
     if (this.#cancelled) lane.cancel();
     return lane;
@@ -74,6 +83,15 @@ export class LandingEngine {
       const reader = await this.#session.runAndReadAll(sql);
       return reader.getRowsJS() as unknown as EngineRow[];
     });
+  }
+
+  /** Gives back what memory is only kept for the next statement: the warehouse's engine comes after this one. */
+  async trim(): Promise<void> {
+    await this.rows(`set memory_limit = '${TRIMMED_MEMORY}'`).catch((error: unknown) => {
+      // What is still held cannot be given back.
+      if (error instanceof EtlError) throw error;
+    });
+    await this.rows(`set memory_limit = ${literal(this.#memoryLimit)}`);
   }
 
   /** How much of the running statement is done, from 0 to 1; 0 where the engine cannot tell. */

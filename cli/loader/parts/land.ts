@@ -87,6 +87,7 @@ export async function landAll(
     const nulled = await countNulled(paths, columns, engine);
     const written = changes === null ? undefined : WRITTEN;
     const metrics = await measured(request, () => measureColumns(paths, columns, level, engine, written));
+    await engine.trim();
     if (signal?.aborted) throw EtlError.of('ETL5036', {});
     return { files: landed, metrics, findings: { nulled, rejected: rejects?.rows ?? [] }, changes };
   } finally {

@@ -80,7 +80,7 @@ export async function landRows(reading: RowsReading): Promise<LandedRows> {
     await lander.finish();
     await syncFolder(area.folder);
     if (request.signal?.aborted) throw EtlError.of('ETL5036', {});
-    return {
+    const landed = {
       files: lander.rowFiles,
       changes: await changesOf(lander.changeFiles, engine),
       rows: lander.rows,
@@ -92,6 +92,8 @@ export async function landRows(reading: RowsReading): Promise<LandedRows> {
       metrics: await metricsOf(lander, reading, engine),
       findings: await findingsOf(lander, reading, engine),
     };
+    await engine.trim();
+    return landed;
   } catch (error) {
     await lander.settle();
     await Promise.all([...lander.rowFiles, ...lander.changeFiles].map((file) => rm(file, { force: true })));
