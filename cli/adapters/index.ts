@@ -14,12 +14,14 @@ export type {
   EngineApi,
   Executed,
   Introspection,
+  LeaseRequest,
   OpenContext,
   ResultTable,
   Scratch,
   TypedText,
   Usage,
   Warehouse,
+  WarehouseLease,
   Work,
 } from './types.ts';
 

@@ -155,6 +155,24 @@ export interface Introspection {
   sizeOf?(connection: Connection, relation: Relation): Promise<RelationSize | null>;
 }
 
+/** Who asks for the right to write a warehouse. */
+export interface LeaseRequest {
+  /** What is run, for those who wait. */
+  readonly command: string;
+  readonly startedAt: Date;
+  /** Waits until the holder is gone instead of failing. */
+  readonly wait: boolean;
+  readonly signal: AbortSignal;
+  /** Told once when waiting begins. */
+  readonly onWait?: (holder: string) => void;
+}
+
+/** The right to write a warehouse, held by one process at a time. */
+export interface WarehouseLease {
+  /** Gives it back; safe to call twice. */
+  release(): void | Promise<void>;
+}
+
 /** An open warehouse of one target. */
 export interface Warehouse {
   readonly adapter: Adapter;
@@ -162,6 +180,8 @@ export interface Warehouse {
   readonly database: string | null;
   readonly schema: string;
   connect(): Promise<Connection>;
+  /** Takes the right to write, where it is kept in the warehouse itself. Throws ETL4001 unless told to wait. */
+  takeLease?(request: LeaseRequest): Promise<WarehouseLease>;
   /** After a run that changed it: leaves a copy for readers, where the profile asks for one. Throws ETL4014. */
   writeReadCopy?(): Promise<void>;
   close(): Promise<void>;

@@ -12,6 +12,7 @@ export interface ApiRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Sent behind the body, to the service's address for uploads. */
   readonly content?: string | undefined;
   /** Asked once only: what became of it is found out otherwise. */
@@ -100,7 +101,7 @@ export class ApiClient {
 
   async #send(request: ApiRequest): Promise<Response> {
     const { method, path, query = {}, body, content, timeoutMs = TIMEOUT_MS, signal } = request;
-    const headers = { ...(await this.#authentication.headers()), accept: 'application/json' };
+    const headers = { ...request.headers, ...(await this.#authentication.headers()), accept: 'application/json' };
     if (content === undefined) {
       const url = `${this.endpoint}/bigquery/v2${path}`;
       return await this.#library.send({ method, url, query, headers, body, timeoutMs, signal });

@@ -5,6 +5,7 @@ import { ApiError } from './api-error.ts';
 import { columnsOfFields } from './fields.ts';
 import type { JobService, RunningWork } from './job-service.ts';
 import { idPart } from './labels.ts';
+import { LEASE_TABLE } from './lease.ts';
 import { fieldOf, jsonLines, LAYOUT_FIELDS, layoutOf, patchOf, type WireLayout } from './table-calls.ts';
 import type { TableReference, WireTable } from './wire.ts';
 
@@ -48,6 +49,7 @@ export class BigqueryApi implements EngineApi {
       const path = `/projects/${project}/datasets/${encodeURIComponent(schema)}/tables`;
       for await (const page of this.#listing<TablePage>(path, signal))
         for (const { tableReference, type } of page.tables ?? []) {
+          if (tableReference.tableId === LEASE_TABLE) continue;
           const name = { database: project, schema: tableReference.datasetId, identifier: tableReference.tableId };
           found.push(relation(name, { type: TYPES[type ?? ''] ?? 'external' }));
         }

@@ -1,9 +1,10 @@
-import type { Adapter, Connection, OpenContext, Warehouse } from '../types.ts';
+import type { Adapter, Connection, LeaseRequest, OpenContext, Warehouse } from '../types.ts';
 import { ApiClient } from './api-client.ts';
 import { authenticationOf } from './authentication.ts';
 import { BigqueryConnection } from './connection.ts';
 import type { BigqueryOutput } from './credentials.ts';
 import { JobService } from './job-service.ts';
+import { takeLease } from './lease.ts';
 
 const ENDPOINT = 'https://bigquery.googleapis.com';
 const RETRIES = 5;
@@ -34,5 +35,9 @@ export async function openBigquery(
   const close = async () => {
     await Promise.all([...open].map((connection) => connection.close()));
   };
-  return { adapter, database: output.database, schema: output.schema, connect, close };
+  const lease = async (request: LeaseRequest) =>
+    await takeLease(api, output, request).catch(async (cause: unknown) => {
+      throw request.signal.aborted ? cause : await service.problem(cause, {});
+    });
+  return { adapter, database: output.database, schema: output.schema, connect, takeLease: lease, close };
 }

@@ -1,5 +1,5 @@
 import { RelationCache } from '../../adapters/relation-cache.ts';
-import type { Connection, Warehouse } from '../../adapters/types.ts';
+import type { Connection, Warehouse, WarehouseLease } from '../../adapters/types.ts';
 import type { CommentedNode, QueryComment } from '../../compiler/query-comment.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import { Lease, type LeaseOptions } from '../../runner/lease.ts';
@@ -14,7 +14,7 @@ export class WarehouseHolder {
   readonly #options: LeaseOptions;
   readonly #queryComment: QueryComment;
   #commented: CommentedNode | null | undefined;
-  #lease: Lease | undefined;
+  #lease: WarehouseLease | undefined;
   #opening: Promise<Warehouse> | undefined;
   #connection: Promise<Connection> | undefined;
   #relations: RelationCache | undefined;
@@ -31,7 +31,9 @@ export class WarehouseHolder {
     const lockFile = adapter.lockFile(credentials, { projectRoot: project.root });
     if (lockFile !== null) this.#lease = await Lease.take(lockFile, this.#options);
     this.#opening = this.#open(false);
-    return await this.#opening;
+    const warehouse = await this.#opening;
+    this.#lease ??= await warehouse.takeLease?.(this.#options);
+    return warehouse;
   }
 
   /** The one connection of work that is not spread over threads; what it runs now carries the comment of the node. */
@@ -59,7 +61,7 @@ export class WarehouseHolder {
   async close(): Promise<void> {
     const warehouse = await this.#opening?.catch(() => undefined);
     await warehouse?.close();
-    this.#lease?.release();
+    await this.#lease?.release();
   }
 
   #warehouse(): Promise<Warehouse> {
