@@ -244,6 +244,10 @@ select id, placed_at, {% if is_incremental() and target.type == 'bigquery' %}1{%
       "{{ config(materialized='ephemeral') }} select id, id * 2 as twice from {{ ref('orders') }}",
     'models/below_ephemeral.sql': "select * from {{ ref('passed_on') }}",
     'models/below_a_difference.sql': "select id, n * 2 as n from {{ ref('off_by_one') }}",
+    'models/civil_time.sql': `select id, {% if target.type == 'bigquery' %}datetime(placed_at){% else %}placed_at{% endif %} as moment
+from {{ ref('orders') }}`,
+    'models/below_civil_time.sql': `select id, {% if target.type == 'bigquery' %}datetime_add(moment, interval 1 day){% else %}moment + interval 1 day{% endif %} as moment
+from {{ ref('civil_time') }}`,
     ...Object.fromEntries(models),
   });
   const built = await shop.etl(['build']);
@@ -291,6 +295,12 @@ describe('etl parity', () => {
     expect(said('off_by_one')).toMatch(
       /written at models\/off_by_one\.sql:1:\d+\n +dev: id \+ 1\n +prod: id \+ 2\n +id=1 {2}dev 2, prod 3/,
     );
+  });
+
+  it('knows the types that a parent has on BigQuery, selected or not', async () => {
+    const { stdout } = await shop.etl(['parity', '--select', 'below_civil_time', '--output', 'json']);
+    const alone = (JSON.parse(stdout) as { models: ModelParity[] }).models[0];
+    expect([found.get('below_civil_time')?.verdict, alone?.verdict]).toEqual(['equal', 'equal']);
   });
 
   it('compares what data tests find, of which no rows are an answer', async () => {

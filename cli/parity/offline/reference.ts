@@ -53,6 +53,12 @@ export class Reference {
     this.#columns.set(uniqueId, columns);
   }
 
+  /** Learns what a model gives on this side from its SELECT alone; nothing where it does not analyze. */
+  async infer(uniqueId: string, sql: string, inputs: readonly InputTable[]): Promise<void> {
+    const said = await this.#google.analyze(sql, { tables: inputs.map((one) => this.#catalogTable(one)) });
+    if (said.ok) this.learn(uniqueId, said.columns);
+  }
+
   #catalogTable({ input: { uniqueId }, table }: InputTable): CatalogTable {
     const { manifest, adapter, compiler } = this.#side;
     const node = storedNode(manifest, uniqueId);

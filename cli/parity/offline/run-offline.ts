@@ -11,6 +11,7 @@ import { type PreparedModel, prepareModel } from './prepare.ts';
 import { Reference } from './reference.ts';
 import { Sampler } from './take-samples.ts';
 import { UncheckableError } from './uncheckable.ts';
+import { unselectedModels } from './unselected.ts';
 
 /** What is compared, on which engines and how. */
 export interface OfflineRequest {
@@ -47,12 +48,11 @@ export async function runOffline(request: OfflineRequest): Promise<readonly Mode
     prepared.push(await reasonOr(uniqueId, () => prepareModel(uniqueId, { local, other, now, sampler })));
     request.onSampled(index + 1, models.length);
   }
+  const above = await unselectedModels(models, { other, now, sampler });
   await scratch.seal();
-  const context = {
-    ...request,
-    bench: new Bench(scratch, local.adapter),
-    reference: new Reference(request.google, other),
-  };
+  const reference = new Reference(request.google, other);
+  for (const { uniqueId, sql, inputs } of above) await reference.infer(uniqueId, sql, inputs);
+  const context = { ...request, bench: new Bench(scratch, local.adapter), reference };
   const found: ModelParity[] = [];
   for (const model of prepared) {
     signal.throwIfAborted();

@@ -1,4 +1,4 @@
-import { type Relation, relation, type Scratch } from '../../adapters/index.ts';
+import { type ColumnInfo, type Relation, type ResultTable, relation, type Scratch } from '../../adapters/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import { declaredJoins } from '../sample/declared-joins.ts';
 import { equalColumns } from '../sample/equal-columns.ts';
@@ -77,6 +77,12 @@ export class Sampler {
     return await Promise.all([...tables].map(([id, table]) => this.#sampled(id, table)));
   }
 
+  /** The columns of an input without its rows. Throws UncheckableError for one that is not in the warehouse. */
+  async shapeOf(id: string): Promise<{ input: Pick<SampledInput, 'uniqueId' | 'name'>; table: ResultTable }> {
+    const columns = await this.#columnsOf(id);
+    return { input: { uniqueId: id, name: nameOf(this.#request.local, id) }, table: { columns, rows: [] } };
+  }
+
   async #sampled(id: string, { staged, rows: total, relation: name, standsIn }: SampledTable & KnownTable) {
     const rows = await this.#number(`select count(*) from ${staged}`);
     return { uniqueId: id, name: nameOf(this.#request.local, id), rows, total, relation: name, standsIn, staged };
@@ -92,12 +98,16 @@ export class Sampler {
   }
 
   async #askTable(id: string): Promise<KnownTable> {
-    const { scratch, local } = this.#request;
     const { relation: name, standsIn, sql } = this.#relationOf(id);
+    const columns = await this.#columnsOf(id);
+    const rows = await this.#number(`select count(*) from ${sql}`);
+    return { sql, relation: name, standsIn, rows, columns: columns.map((one) => one.name) };
+  }
+
+  async #columnsOf(id: string): Promise<readonly ColumnInfo[]> {
+    const { scratch, local } = this.#request;
     try {
-      const columns = await scratch.connection.describe(`select * from ${sql}`);
-      const rows = await this.#number(`select count(*) from ${sql}`);
-      return { sql, relation: name, standsIn, rows, columns: columns.map((one) => one.name) };
+      return await scratch.connection.describe(`select * from ${this.#relationOf(id).sql}`);
     } catch (cause) {
       if (!(cause instanceof EtlError)) throw cause;
       const why = /does not exist/.test(cause.message) ? 'is not in the warehouse' : `cannot be read: ${cause.message}`;
