@@ -1,5 +1,6 @@
 import type { FlagValue } from './flag.ts';
 import { dbtFlags } from './flags/from-dbt.ts';
+import { lintFlags } from './flags/lint.ts';
 import { outputFlags } from './flags/output.ts';
 import { packagesFlags } from './flags/packages.ts';
 import { parityFlags } from './flags/parity.ts';
@@ -16,6 +17,7 @@ export const flagTable = {
   ...projectFlags,
   ...packagesFlags,
   ...sourcesFlags,
+  ...lintFlags,
   ...parityFlags,
   ...dbtFlags,
 } as const;

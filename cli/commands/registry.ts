@@ -9,6 +9,7 @@ import { debugCommand } from './debug.ts';
 import { depsCommand } from './deps.ts';
 import { docsCommand } from './docs.ts';
 import { initCommand } from './init.ts';
+import { lintCommand } from './lint.ts';
 import { loadCommand } from './load.ts';
 import { lsCommand } from './ls.ts';
 import { parityCommand } from './parity.ts';
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   runOperationCommand,
   compileCommand,
   parseCommand,
+  lintCommand,
   checkCommand,
   parityCommand,
   lsCommand,

@@ -40,7 +40,14 @@ export function loadProfile(options: LoadProfileOptions): Profile {
   if (!isYamlMap(yaml.value)) throw EtlError.of('ETL1012', { file: yaml.file, found: inWords(yaml.value) });
   const profile = pickProfile(yaml.value, name, yaml);
   const target = pickTarget(profile, name, options, yaml);
-  return chosenProfile(pickOutput(profile, name, target, yaml), { name, target, file, yaml, render: options.render });
+  return chosenProfile(pickOutput(profile, name, target, yaml), {
+    name,
+    target,
+    file,
+    yaml,
+    render: options.render,
+    targetTypes: targetTypes(profile),
+  });
 }
 
 /** profiles.yml in the given folder, else in the project, the current folder, `~/.etl` or `~/.dbt`. Throws ETL1040. */
@@ -96,12 +103,19 @@ function pickOutput(profile: YamlMap, name: string, target: string, yaml: YamlFi
   );
 }
 
+/** The types of all outputs as they are written: only the chosen one is rendered. */
+function targetTypes({ outputs }: YamlMap): readonly string[] {
+  const written = isYamlMap(outputs) ? Object.values(outputs) : [];
+  return [...new Set(written.flatMap((one) => (isYamlMap(one) && typeof one.type === 'string' ? [one.type] : [])))];
+}
+
 interface Chosen {
   readonly name: string;
   readonly target: string;
   readonly file: string;
   readonly yaml: YamlFile;
   readonly render: RenderYaml;
+  readonly targetTypes: readonly string[];
 }
 
 function chosenProfile(written: YamlMap, chosen: Chosen): Profile {
@@ -128,6 +142,7 @@ function chosenProfile(written: YamlMap, chosen: Chosen): Profile {
     type: output.type,
     output,
     threads: threadsOf(output, base, yaml),
+    targetTypes: chosen.targetTypes,
     connectionNames: Object.keys(connections),
     connection: connectionsOf(connections, base, chosen),
     positionOf: (path, part) => yaml.positionOf([...base, ...path], part),

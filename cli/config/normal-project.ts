@@ -46,6 +46,7 @@ export function normalProject(file: YamlMap, opened: OpenedProject, targetPath?:
     publish: publish ?? (isEtl ? 'after_tests' : 'before_tests'),
     landingRetentionDays: retentionOf(file.landing),
     budget: budgetOf(file.budget),
+    lintAllowed: isYamlMap(file.lint) ? listOf(file.lint.allow) : [],
     restrictAccess: file['restrict-access'] === true,
     requireVersion: conditionsOf(file['require-dbt-version']),
     requireEtlVersion: conditionsOf(file['require-etl-version']),

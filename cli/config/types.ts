@@ -77,6 +77,8 @@ export interface Project {
   readonly landingRetentionDays: number | null;
   /** What one run may cost at most; null where nothing is told. */
   readonly budget: { readonly money: number | null; readonly bytes: number | null };
+  /** Rules of `etl lint` that are not asked. */
+  readonly lintAllowed: readonly string[];
   /** `after_tests`: a node is published when its gating tests pass. */
   readonly publish: 'after_tests' | 'before_tests';
   /** `require-dbt-version` and `require-etl-version`. */
@@ -98,6 +100,8 @@ export interface Profile {
   readonly output: YamlMap;
   /** `threads:` of the output, 1 unless told. */
   readonly threads: number;
+  /** `type:` of every output of the profile as written, each once. */
+  readonly targetTypes: readonly string[];
   /** Names of the connections of this target, in order. */
   readonly connectionNames: readonly string[];
   /**

@@ -120,6 +120,10 @@ export const projectSchema = z.strictObject({
     })
     .nullish()
     .describe('What one run may cost at most; a run that would cost more is refused before it starts.'),
+  lint: z
+    .strictObject({ allow: texts.nullish().describe('Names of rules that are not asked.') })
+    .nullish()
+    .describe('What "etl lint" looks for.'),
   'restrict-access': z.boolean().nullish().describe('Whether other projects may refer only to public models.'),
   'dbt-cloud': anything.describe('Settings of dbt Cloud; ignored.'),
   packages: z.array(openMap).nullish().describe('Packages; usually in packages.yml.'),

@@ -8,6 +8,7 @@ import type { CodeEntry } from './define.ts';
 import { googlesqlCodes } from './googlesql.ts';
 import { graphCodes } from './graph.ts';
 import { internalCodes } from './internal.ts';
+import { lintCodes } from './lint.ts';
 import { loadAuditCodes } from './load-audit.ts';
 import { loadValuesCodes } from './load-values.ts';
 import { loaderCodes } from './loader.ts';
@@ -35,6 +36,7 @@ export const codes = {
   ...parityCodes,
   ...costCodes,
   ...checkCodes,
+  ...lintCodes,
   ...internalCodes,
 };
 
