@@ -19,6 +19,8 @@ export interface ConnectorCapabilities {
   readonly strategies: readonly Strategy[];
   /** All streams that one session reads show the source at one moment: counts and clusters can be trusted. */
   readonly consistentSnapshot?: boolean;
+  /** `describe` asks a catalogue, which costs nothing, and its types are those of all values. */
+  readonly tellsTypes?: boolean;
   /** Connections that one load of a table takes at most where `max_connections` allows: one, or one a range, unless told. */
   readonly connections?: (load: YamlMap) => number;
   /** Tables, columns and keys can be asked for: `etl sources introspect`. */

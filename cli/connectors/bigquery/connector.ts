@@ -18,6 +18,7 @@ export const bigquery: RowsConnector = {
     defaultWrite: 'replace',
     strategies: ['full_refresh', 'incremental'],
     discovers: true,
+    tellsTypes: true,
   },
   open: async (config, context) => {
     const connection = connectionSchema.parse(config);

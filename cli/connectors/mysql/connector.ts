@@ -14,6 +14,7 @@ export const mysql: RowsConnector = {
     strategies: ['full_refresh', 'incremental'],
     consistentSnapshot: true,
     discovers: true,
+    tellsTypes: true,
     // One more locks the table until all show the same moment.
     connections: ({ parallel = 1 }) => (Number(parallel) > 1 ? Number(parallel) + 1 : 1),
   },

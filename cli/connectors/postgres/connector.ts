@@ -16,6 +16,7 @@ export const postgres: RowsConnector = {
     strategies: ['full_refresh', 'incremental', 'cdc'],
     consistentSnapshot: true,
     discovers: true,
+    tellsTypes: true,
     // Changes come over two connections, and at first the rows over those of the moment at which these begin.
     connections: ({ parallel = 1, strategy }) => Number(parallel) + (strategy === 'cdc' ? FOLLOWING : 0),
   },

@@ -5,6 +5,7 @@ import { type Declaration, declarationOf } from '../declaration.ts';
 import { openLandingArea } from '../landing-area.ts';
 import { rawRelation } from '../raw-table.ts';
 import { followSchema } from '../schema/follow-schema.ts';
+import { tellTypes } from '../schema/tell-types.ts';
 import type { LoadPlan, LoadRequest, PreparedLoad, RowsLoadPlan } from '../types.ts';
 import { applyRows } from './apply-rows.ts';
 import { type DecidedRows, decideRows, rowsRequest } from './decide-rows.ts';
@@ -29,6 +30,7 @@ export async function prepareRows(
   const plan = await shownPlan(decided, session);
   if (plan.reason === 'full refresh not finished')
     request.onNote?.(`The last full refresh of ${declaration.source} was not finished: it is read whole again.`);
+  await tellTypes(request, decided, session);
   onStep?.('planned');
   if (await isUnchanged(decided, session)) {
     await shared.release();

@@ -188,6 +188,22 @@ for (const server of ['postgres', 'mariadb'] as const)
       expect((await load(declared)).rows).toBe(1);
     });
 
+    it('are told before anything is read where their declared types are narrower, once', async () => {
+      const notes: string[] = [];
+      const narrow = {
+        ...table({}),
+        columns: { id: 'smallint', day: 'timestamp', amount: 'decimal(5,1)', note: 'string' },
+      };
+      await load(narrow, { onNote: (note) => notes.push(note) });
+      expect(notes).toEqual([
+        expect.stringContaining(
+          `shop.things may have values that its declared types cannot hold: "id" is ${at.integer} there and declared as smallint; "amount" is ${at.amount('6,2')} there and declared as decimal(5,1).`,
+        ),
+      ]);
+      await load(narrow, { onNote: (note) => notes.push(note) });
+      expect(notes.length).toBe(1);
+    });
+
     it('do not matter where nothing is told of them', async () => {
       await load(table({}));
       await things.run('alter table things add colour text');
