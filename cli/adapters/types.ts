@@ -69,8 +69,8 @@ export interface EngineApi {
   size(relation: Relation): Promise<RelationSize | null>;
   /** Puts a table in the place of another, or behind its rows, in one step. */
   copyTable(from: Relation, to: Relation, write: 'replace' | 'append'): Promise<Executed>;
-  /** Makes a table that shares the rows of another, and is gone after so many hours. */
-  cloneTable(from: Relation, to: Relation, expiresInHours: number): Promise<Executed>;
+  /** Makes a table that shares the rows of another; gone after so many hours, or null. */
+  cloneTable(from: Relation, to: Relation, expiresInHours: number | null): Promise<Executed>;
   /** How a table is laid out; null for what is not there. */
   layout(relation: Relation): Promise<TableLayout | null>;
   /** Sets what is given, and leaves the rest. */
@@ -83,8 +83,13 @@ export interface EngineApi {
   ): Promise<Executed>;
   /** Runs statements that change rows as one transaction in one call: all or none, whatever dies meanwhile. */
   runTogether(statements: readonly string[]): Promise<Executed>;
-  /** Puts the rows of local Parquet files into a table of its own, made anew; the same id again does nothing twice. */
-  loadFiles(relation: Relation, columns: readonly ColumnInfo[], files: readonly string[], id: string): Promise<void>;
+  /** Puts the rows of local Parquet files into a table of their own, made anew, which is gone by itself after a while. */
+  loadFiles(
+    relation: Relation,
+    columns: readonly ColumnInfo[],
+    files: readonly string[],
+    options: { readonly id: string; readonly expiresInHours: number },
+  ): Promise<void>;
 }
 
 /** A comment for every statement: before it, or behind it. */

@@ -60,7 +60,7 @@ async function cloned(session: Session, node: Node, there: Relation | undefined)
   }
 }
 
-/** Makes the view; false when there is a relation of that name already that stays. */
+/** Makes the clone, or a view where the engine has none; false when there is a relation of that name already that stays. */
 async function makeView(session: Session, node: Node, there: Relation): Promise<boolean> {
   const { warehouse, workplace } = session.work;
   const { dialect } = workplace.adapter;
@@ -74,6 +74,12 @@ async function makeView(session: Session, node: Node, there: Relation): Promise<
   if (target === source) return false;
   if (existing !== null) await drop(connection, existing, target);
   await connection.execute(dialect.createSchema(node.database, node.schema));
+  const origin = await relations.get(connection, there);
+  if (connection.api !== undefined && origin?.type === 'table') {
+    await connection.api.cloneTable(there, here, null);
+    await relations.added({ ...here, type: 'table' });
+    return true;
+  }
   await connection.execute(`create view ${target} as select * from ${source}`);
   await relations.added({ ...here, type: 'view' });
   return true;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Relation, type RelationType, relation } from '../relation.ts';
 import type { TableLayout, TableProperties } from '../storage.ts';
 import type { ColumnInfo, EngineApi, Executed, RelationSize } from '../types.ts';
@@ -10,6 +11,7 @@ import { fieldOf, jsonLines, LAYOUT_FIELDS, layoutOf, patchOf, type WireLayout }
 import type { TableReference, WireTable } from './wire.ts';
 
 const PAGE = '1000';
+const HOUR_MS = 3_600_000;
 
 const TYPES: Readonly<Record<string, RelationType>> = {
   TABLE: 'table',
@@ -84,14 +86,16 @@ export class BigqueryApi implements EngineApi {
     });
   }
 
-  async cloneTable(from: Relation, to: Relation, expiresInHours: number): Promise<Executed> {
+  async cloneTable(from: Relation, to: Relation, expiresInHours: number | null): Promise<Executed> {
     const copy = {
       sourceTable: this.reference(from),
       destinationTable: this.reference(to),
       operationType: 'CLONE',
       createDisposition: 'CREATE_IF_NEEDED',
       writeDisposition: 'WRITE_EMPTY',
-      destinationExpirationTime: new Date(Date.now() + expiresInHours * 3_600_000).toISOString(),
+      ...(expiresInHours === null
+        ? {}
+        : { destinationExpirationTime: new Date(Date.now() + expiresInHours * 3_600_000).toISOString() }),
     };
     return await this.#inTurn(async (running) => {
       await this.#service.run({ copy }, running);
@@ -141,18 +145,33 @@ export class BigqueryApi implements EngineApi {
     });
   }
 
-  async loadFiles(one: Relation, columns: readonly ColumnInfo[], files: readonly string[], id: string): Promise<void> {
+  async loadFiles(
+    one: Relation,
+    columns: readonly ColumnInfo[],
+    files: readonly string[],
+    { id, expiresInHours }: { readonly id: string; readonly expiresInHours: number },
+  ): Promise<void> {
+    const schema = { fields: columns.map(fieldOf) };
+    // What an earlier try left has been removed: its jobs must not be taken for those of this one.
+    const jobs = `etl_${idPart(id)}_${randomBytes(4).toString('hex')}`;
     await this.#inTurn(async (running) => {
-      for (const [index, file] of files.entries()) {
-        const load = {
-          destinationTable: this.reference(one),
-          schema: { fields: columns.map(fieldOf) },
-          sourceFormat: 'PARQUET',
-          createDisposition: 'CREATE_IF_NEEDED',
-          writeDisposition: index === 0 ? 'WRITE_TRUNCATE' : 'WRITE_APPEND',
-        };
-        await this.#service.run({ load }, { ...running, file, jobId: `etl_${idPart(id)}_${index + 1}` });
-      }
+      await this.#makeAnew(one, { schema, expirationTime: String(Date.now() + expiresInHours * HOUR_MS) }, running);
+      const target = { destinationTable: this.reference(one), schema, sourceFormat: 'PARQUET' };
+      const load = { ...target, createDisposition: 'CREATE_NEVER', writeDisposition: 'WRITE_APPEND' };
+      for (const [index, file] of files.entries())
+        await this.#service.run({ load }, { ...running, file, jobId: `${jobs}_${index + 1}` });
+    });
+  }
+
+  async #makeAnew(one: Relation, table: object, { signal }: RunningWork): Promise<void> {
+    const { api } = this.#service;
+    await unlessMissing(api.call({ method: 'DELETE', path: this.#path(one), signal }));
+    const tableReference = this.reference(one);
+    const { projectId, datasetId } = tableReference;
+    const path = `/projects/${projectId}/datasets/${encodeURIComponent(datasetId)}/tables`;
+    await api.call({ method: 'POST', path, body: { tableReference, ...table }, signal }).catch((failure: unknown) => {
+      // It may be the answer that was lost, and not the request.
+      if (!(failure instanceof ApiError && failure.status === 409)) throw failure;
     });
   }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { TableValue } from '../../adapters/values/index.ts';
 import {
   type Arguments,
   type CallResult,
@@ -43,7 +44,7 @@ export const BUILD_METHODS: readonly BuildMethod[] = [
     'raw_constraints',
     ({ session }, args) => modelConstraints(args.get('raw_constraints'), enforcesKeys(session)),
   ],
-  ['standardize_grants_dict', 'grants_table', () => new PyDict()],
+  ['standardize_grants_dict', 'grants_table', (_, args) => grantsOf(args.get('grants_table'))],
   ['is_motherduck', '', () => false],
   ['is_ducklake', 'relation', () => false],
   ['use_ducklake_table_workarounds', 'relation', () => false],
@@ -63,6 +64,20 @@ export const BUILD_METHODS: readonly BuildMethod[] = [
     },
   ],
 ];
+
+/** Who has which right, by right, of a table with the columns `privilege_type` and `grantee`. */
+function grantsOf(table: Value): PyDict {
+  const grants = new PyDict();
+  if (!(table instanceof TableValue)) return grants;
+  for (const row of table.rows) {
+    const [right, grantee] = [row.getItem('privilege_type'), row.getItem('grantee')];
+    if (right === undefined || grantee === undefined) continue;
+    const known = grants.get(right);
+    if (Array.isArray(known)) known.push(grantee);
+    else grants.set(right, [grantee]);
+  }
+  return grants;
+}
 
 function enforcesKeys({ adapter }: TemplateSession): boolean {
   return adapter.dialect.storage === undefined;

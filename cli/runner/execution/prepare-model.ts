@@ -18,6 +18,7 @@ import type { RunTask } from '../tasks.ts';
 import type { Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
 import { externalConfig, type PlacedFiles, placeFiles, prepareFiles } from './external-files.ts';
+import { applyGrants } from './grants.ts';
 import { hooksOf, runHooks } from './hooks.ts';
 import { type GatedNode, prepareBatches } from './prepare-batches.ts';
 import { prepareTemplate } from './prepare-template.ts';
@@ -93,7 +94,11 @@ async function prepareOne(
     published: async () => {
       placed?.keep();
       if (existing !== null && existing.type !== plan?.relation?.type) await context.relations.dropped(existing);
-      if (plan?.relation) await context.relations.added(plan.relation);
+      if (plan?.relation) {
+        await context.relations.added(plan.relation);
+        const made = { relation: plan.relation, existed: existing !== null };
+        await applyGrants(node, made, worker.connection, context);
+      }
       await runHooks(hooks.afterTransaction, node, worker.connection, context);
     },
   };

@@ -5,6 +5,7 @@ import { type Plan, planSnapshot } from '../../materializations/index.ts';
 import type { RunTask } from '../tasks.ts';
 import type { Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
+import { applyGrants } from './grants.ts';
 import { hooksOf, runHooks } from './hooks.ts';
 import { declaredColumns } from './prepare-model.ts';
 import { prepareTemplate } from './prepare-template.ts';
@@ -57,7 +58,11 @@ export async function prepareSnapshot(
     },
     undone: () => discard(plan, worker.connection),
     published: async () => {
-      if (plan?.relation) await context.relations.added(plan.relation);
+      if (plan?.relation) {
+        await context.relations.added(plan.relation);
+        const made = { relation: plan.relation, existed: existing !== null };
+        await applyGrants(node, made, worker.connection, context);
+      }
       await runHooks(hooks.afterTransaction, node, worker.connection, context);
     },
   };

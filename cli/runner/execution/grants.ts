@@ -1,0 +1,29 @@
+import type { Relation } from '../../adapters/relation.ts';
+import type { Connection } from '../../adapters/types.ts';
+import { RelationValue } from '../../adapters/values/index.ts';
+import type { Node } from '../../manifest/types.ts';
+import type { Value } from '../../templates/index.ts';
+import type { ExecutionContext } from './context.ts';
+
+const CALL = "{%- do apply_grants(_etl_relation, config.get('grants'), should_revoke=_etl_existed) -%}";
+
+/**
+ * Gives the rights that the config `grants` names and takes away those that it does not, by the macro `apply_grants`,
+ * which a project may replace. Nothing without such a config, or where the engine has no rights.
+ */
+export async function applyGrants(
+  node: Node,
+  { relation, existed }: { relation: Relation; existed: boolean },
+  connection: Connection,
+  context: ExecutionContext,
+): Promise<void> {
+  const { adapter } = context.warehouse;
+  const { grants } = node.config;
+  if (!adapter.capabilities.grants || typeof grants !== 'object' || grants === null) return;
+  if (Object.keys(grants).length === 0) return;
+  const names = new Map<string, Value>([
+    ['_etl_relation', new RelationValue(relation, { quote: adapter.dialect.quote, limit: null })],
+    ['_etl_existed', existed],
+  ]);
+  await context.compiler.renderFor(node, CALL, connection, names);
+}
