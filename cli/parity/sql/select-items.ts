@@ -33,7 +33,7 @@ const BEHIND_FROM = new Set([
 export function queryParts(tokens: readonly Token[], query: Stretch): QueryParts {
   const inner = withoutBrackets(tokens, query);
   const ctes = new Map<string, Stretch>();
-  const main = readCtes(tokens, inner, ctes);
+  const main = withoutBrackets(tokens, { start: readCtes(tokens, inner, ctes), end: inner.end }).start;
   const select = find(tokens, main, inner.end, (word) => word === 'select');
   if (select === null) return { ctes, items: [], from: null };
   const from = find(tokens, select + 1, inner.end, (word) => word === 'from' || BEHIND_FROM.has(word));
