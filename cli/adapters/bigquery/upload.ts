@@ -56,7 +56,8 @@ class UploadSession {
   }
 
   async run(): Promise<WireJob> {
-    const endsAt = Date.now() + this.#api.patience.deadlineMs;
+    const { deadlineMs } = this.#api.patience;
+    let endsAt = Date.now() + deadlineMs;
     let offset: number | null = 0;
     for (;;) {
       try {
@@ -64,7 +65,10 @@ class UploadSession {
         // After a failure the service says how much it has.
         const told: number | WireJob = offset === null ? await this.#ask() : await this.#send(offset);
         if (typeof told !== 'number') return told;
-        if (offset !== null && told > offset) this.#failures = 0;
+        if (offset !== null && told > offset) {
+          this.#failures = 0;
+          endsAt = Date.now() + deadlineMs;
+        }
         offset = told;
       } catch (failure) {
         this.#upload.signal?.throwIfAborted();

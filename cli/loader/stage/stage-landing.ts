@@ -77,8 +77,8 @@ export async function stageLanding(
     );
     onStep?.('files staged');
     const types = columns.map(({ staged }) => ({ name: staged.name, dataType: dialect.typeName(staged.type) }));
-    await api.loadFiles(target, types, files, `${loadId}_${key}_${input.name}`);
-    await api.setProperties(target, { expiresInHours: EXPIRES_HOURS });
+    const id = `${loadId}_${key}_${input.name}`;
+    await api.loadFiles(target, types, files, { id, expiresInHours: EXPIRES_HOURS });
     onStep?.('rows staged');
   } finally {
     await rm(folder, { recursive: true, force: true });
