@@ -34,4 +34,13 @@ export const checkCodes = {
     hint: ({ near }) =>
       `${near === undefined ? '' : `did you mean "${near}"? Else `}declare it with its data_type under \`columns\` of the source; \`etl sources introspect\` proposes what the source has.`,
   }),
+  ETL6608: code<{ name: string; engine: string; why: string }>({
+    message: ({ name, engine, why }) => `${engine} refuses a statement that builds "${name}": ${why}.`,
+    hint: () =>
+      'its SQL is right by itself: look at its config, such as unique_key, partition_by or incremental_predicates.',
+  }),
+  ETL6609: code<{ name: string; why: string }>({
+    message: ({ name, why }) => `The SQL of "${name}" does not give the columns of a table: ${why}.`,
+    hint: () => 'give each column a name of its own with `as`.',
+  }),
 };

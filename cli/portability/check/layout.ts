@@ -31,6 +31,18 @@ export function layoutProblems(node: Node, columns: readonly ColumnInfo[]): read
   );
 }
 
+/** Columns of one name, or of none, which no table or view can have; null when all is well. */
+export function nameProblem(node: Node, columns: readonly ColumnInfo[]): Diagnostic | null {
+  const names = columns.map((one) => one.name.toLowerCase());
+  const unnamed = names.indexOf('');
+  const double = columns.find((one, index) => names.indexOf(one.name.toLowerCase()) !== index)?.name;
+  const details = { uniqueId: node.unique_id, position: nodePosition(node) };
+  const { name } = node;
+  if (unnamed !== -1) return diagnostic('ETL6609', { name, why: `column ${unnamed + 1} has no name` }, details);
+  if (double === undefined) return null;
+  return diagnostic('ETL6609', { name, why: `more than one column is called "${double}"` }, details);
+}
+
 function partitionProblems({ config }: Node, columns: readonly ColumnInfo[]): readonly Wrong[] {
   const { partition_by: spec } = config;
   if (!isYamlMap(spec) || typeof spec.field !== 'string' || spec.time_ingestion_partitioning === true) return [];

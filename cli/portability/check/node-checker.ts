@@ -1,26 +1,18 @@
 import type { ColumnInfo } from '../../adapters/index.ts';
 import { type CompiledNode, Compiler } from '../../compiler/index.ts';
-import { type Diagnostic, diagnosticsOf, EtlError } from '../../diagnostics/index.ts';
-import { gapReason, type SqlProblem } from '../../googlesql/index.ts';
 import type { Node, SourceNode } from '../../manifest/types.ts';
 import { isFullRefresh } from '../../materializations/index.ts';
 import { failingRowsSql, judgingSql, testRules } from '../../quality/index.ts';
 import { contractProblem } from './contract.ts';
 import { declaredSchema, sourceSchema } from './declared-schema.ts';
+import { type Found, failed } from './found.ts';
 import { KnownSchemas } from './known-schemas.ts';
-import { layoutProblems } from './layout.ts';
+import { layoutProblems, nameProblem } from './layout.ts';
 import { type OfflineWarehouse, offlineWarehouse } from './offline-warehouse.ts';
-import { type CheckedSql, placedProblem } from './place-problem.ts';
 import { seedSchema } from './seed-schema.ts';
 import { snapshotSchema } from './snapshot-schema.ts';
-import type { CheckedNode, CheckInput, Verdict } from './types.ts';
-
-interface Found {
-  readonly verdict: Verdict;
-  readonly reason?: string;
-  readonly columns?: readonly ColumnInfo[] | null;
-  readonly diagnostics?: readonly Diagnostic[];
-}
+import { StatementChecker } from './statement-checker.ts';
+import type { CheckedNode, CheckInput } from './types.ts';
 
 /** Checks one node after the other, and remembers the columns that each gives. */
 export class NodeChecker {
@@ -28,10 +20,13 @@ export class NodeChecker {
   readonly #schemas = new KnownSchemas();
   readonly #offline: OfflineWarehouse;
   readonly #compiler: Compiler;
+  readonly #statements: StatementChecker;
+  /** The node whose columns are not known, by those that read it, directly or not. */
+  readonly #blockers = new Map<string, CheckedNode>();
 
   constructor(input: CheckInput) {
     this.#input = input;
-    this.#offline = offlineWarehouse(input.adapter, this.#schemas, (sql) => this.#described(sql));
+    this.#offline = offlineWarehouse(input.adapter, this.#schemas, (sql) => this.#statements.describe(sql));
     this.#compiler = new Compiler({
       host: { ...input.host, adapter: this.#offline.adapter },
       manifest: input.manifest,
@@ -41,6 +36,8 @@ export class NodeChecker {
       empty: false,
       targetFolder: input.targetFolder,
     });
+    const { connection } = this.#offline;
+    this.#statements = new StatementChecker({ input, schemas: this.#schemas, compiler: this.#compiler, connection });
   }
 
   /** Checks a node whose parents were checked. */
@@ -69,97 +66,70 @@ export class NodeChecker {
       return { verdict: 'ok', columns: await seedSchema(node, this.#input.adapter, this.#input.projectRoot) };
     if (node.language === 'python') return { verdict: 'not checkable', reason: 'it is written in Python' };
     const blind = parents.find((one) => one.columns === null && one.resourceType !== 'test');
-    if (blind !== undefined) return { verdict: 'skipped', reason: `the columns of "${blind.name}" are not known` };
+    if (blind !== undefined) return this.#skipped(node, blind);
     if (node.resource_type === 'test') return await this.#test(node);
-    const first = await this.#analyzed(node, await this.#compile(node), (sql) => sql);
-    if (first.columns === undefined || first.columns === null) return first;
+    const compiled = await this.#compile(node);
+    const found = await this.#statements.query(node, compiled);
+    if (found.verdict !== 'ok' || !found.columns) return found;
+    const wrong = storesRows(node) ? nameProblem(node, found.columns) : null;
+    if (wrong !== null) return { verdict: 'error', diagnostics: [wrong] };
     if (node.resource_type === 'snapshot')
-      return { ...first, columns: snapshotSchema(node, first.columns, this.#input.adapter) };
-    return await this.#model(node, first.columns);
+      return { ...found, columns: snapshotSchema(node, found.columns, this.#input.adapter) };
+    return node.resource_type === 'model' ? await this.#model(node, compiled, found.columns) : found;
   }
 
-  async #model(node: Node, columns: readonly ColumnInfo[]): Promise<Found> {
+  #skipped(node: Node, blind: CheckedNode): Found {
+    const blocker = this.#blockers.get(blind.uniqueId) ?? blind;
+    this.#blockers.set(node.unique_id, blocker);
+    const why = blocker.verdict === 'error' ? 'has a mistake' : 'cannot be checked';
+    return { verdict: 'skipped', reason: `what it reads comes from "${blocker.name}", which ${why}` };
+  }
+
+  /** What else has to be right of a model whose query is. */
+  async #model(node: Node, compiled: CompiledNode, columns: readonly ColumnInfo[]): Promise<Found> {
     const contract = contractProblem(node, columns, this.#input.adapter);
     const diagnostics = [...(contract === null ? [] : [contract]), ...layoutProblems(node, columns)];
     if (diagnostics.length > 0) return { verdict: 'error', columns, diagnostics };
-    if (node.config.materialized !== 'incremental' || isFullRefresh(node.config, false))
+    if (node.config.materialized === 'ephemeral' || this.#compiler.ownMaterialization(node) !== null)
       return { verdict: 'ok', columns };
+    const first = await this.#statements.plan(node, compiled, columns, false);
+    if (first.verdict !== 'ok') return first;
     this.#remember(node, columns);
-    const again = await this.#analyzed(node, await this.#compile(node), (sql) => sql);
-    return again.verdict === 'ok' ? { verdict: 'ok', columns } : { ...again, columns };
+    const again = await this.#again(node, columns);
+    if (again.verdict !== 'ok') return { ...again, columns };
+    return { ...(await this.#statements.hooks(node)), columns };
+  }
+
+  /** An incremental model once more, as it is when its table is there. */
+  async #again(node: Node, columns: readonly ColumnInfo[]): Promise<Found> {
+    if (node.config.materialized !== 'incremental' || isFullRefresh(node.config, false)) return { verdict: 'ok' };
+    const compiled = await this.#compile(node);
+    const found = await this.#statements.query(node, compiled);
+    if (found.verdict !== 'ok' || !found.columns) return found;
+    return await this.#statements.plan(node, compiled, columns, true);
   }
 
   async #test(node: Node): Promise<Found> {
     const rules = testRules(node.config);
     const judged = (sql: string) => judgingSql(failingRowsSql(sql, rules.limit), rules);
-    const { columns: _, ...found } = await this.#analyzed(node, await this.#compile(node), judged);
+    const { columns: _, ...found } = await this.#statements.query(node, await this.#compile(node), judged);
     return found;
   }
 
+  /** Compiled files are written only where a mistake is shown in them: there are many, and they are rarely looked at. */
   #compile(node: Node): Promise<CompiledNode> {
-    return this.#compiler.compile(node, this.#offline.connection);
-  }
-
-  async #analyzed(node: Node, compiled: CompiledNode, wrap: (sql: string) => string): Promise<Found> {
-    const statement = wrap(compiled.sql.text);
-    const said = await this.#input.google.analyze(statement, { find: this.#schemas.find });
-    if (said.ok) return { verdict: 'ok', columns: said.columns };
-    const reason = this.#gap(node, said.problem, statement);
-    if (reason !== null) return { verdict: 'not checkable', reason };
-    const diagnostics = [placedProblem(said.problem, this.#checkedSql(node, compiled, statement))];
-    return { verdict: 'error', diagnostics };
-  }
-
-  #gap(node: Node, { message }: SqlProblem, statement: string): string | null {
-    const table = /^Table not found: ([^;]+)/.exec(message)?.[1];
-    if (table !== undefined) return `it reads ${table}, which is no source and no model of this project`;
-    const header = node.config.sql_header;
-    if (
-      typeof header === 'string' &&
-      /^(?:Function not found|Table-valued function not found|Unrecognized name)/.test(message)
-    )
-      return 'what its sql_header declares is not known to the analyzer';
-    return gapReason(message, statement);
-  }
-
-  #checkedSql(node: Node, compiled: CompiledNode, statement: string): CheckedSql {
-    const { manifest, engine } = this.#input;
-    const read = (manifest.parentMap.get(node.unique_id) ?? []).flatMap(
-      (id) => manifest.sources.get(id) ?? manifest.nodes.get(id) ?? [],
-    );
-    const columns = read.flatMap(
-      (one) => this.#schemas.get(this.#compiler.relationOf(one).relation)?.columns.map(({ name }) => name) ?? [],
-    );
-    const sources = read.flatMap((one) => (one.resource_type === 'source' ? [`${one.source_name}.${one.name}`] : []));
-    return { uniqueId: node.unique_id, engine, compiled, statement, columns, sources };
+    return this.#compiler.compile(node, this.#offline.connection, { standIns: new Map() });
   }
 
   #remember(node: Node, columns: readonly ColumnInfo[]): void {
     const type = node.config.materialized === 'view' ? 'view' : 'table';
     this.#schemas.add(this.#compiler.relationOf(node).relation, type, columns);
   }
-
-  async #described(sql: string): Promise<readonly ColumnInfo[]> {
-    const said = await this.#input.google.analyze(sql, { find: this.#schemas.find });
-    if (said.ok) return said.columns;
-    throw EtlError.of('ETL6606', { what: 'asks for the columns of a query that cannot be analyzed' });
-  }
 }
 
 /** Whether other nodes can read it by name. */
 function storesRows(node: Node): boolean {
   return ['model', 'seed', 'snapshot'].includes(node.resource_type);
-}
-
-function failed(thrown: unknown): Found {
-  if (thrown instanceof EtlError && thrown.code === 'ETL6606')
-    return { verdict: 'not checkable', reason: withoutStop(thrown.message) };
-  return { verdict: 'error', diagnostics: diagnosticsOf(thrown) };
-}
-
-function withoutStop(message: string): string {
-  const sentence = message.replace(/\.$/, '');
-  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }
 
 function checkedNode(

@@ -1,10 +1,12 @@
 import type { CompiledNode } from '../../compiler/index.ts';
-import { type Diagnostic, diagnostic, nearest, positionAt } from '../../diagnostics/index.ts';
+import { type Diagnostic, diagnostic, nearest, type Position, positionAt } from '../../diagnostics/index.ts';
 import type { SqlProblem } from '../../googlesql/index.ts';
+import { nodePosition } from '../../manifest/node-position.ts';
+import type { Node } from '../../manifest/types.ts';
 
 /** What a statement was made of, and what it reads. */
 export interface CheckedSql {
-  readonly uniqueId: string;
+  readonly node: Node;
   readonly engine: string;
   readonly compiled: CompiledNode;
   /** The statement that was analyzed; the compiled SQL stands in it unchanged. */
@@ -17,27 +19,55 @@ export interface CheckedSql {
 
 /** A refusal told at the template's line, the compiled line second, with a name that may have been meant. */
 export function placedProblem(problem: SqlProblem, checked: CheckedSql): Diagnostic {
-  const { compiled, statement, uniqueId } = checked;
+  const { compiled, statement, node } = checked;
   const start = statement.indexOf(compiled.sql.text);
   const offset = Math.min(Math.max(problem.offset - Math.max(start, 0), 0), compiled.sql.text.length);
-  const [innermost, ...outer] = compiled.sql.at(offset);
-  const length = /^[\w.`]+/.exec(compiled.sql.text.slice(offset))?.[0].length ?? 1;
-  const details = {
-    uniqueId,
-    compiled: positionAt(compiled.sql.text, offset, compiled.path, length),
-    position: innermost?.position,
-    stack: outer.length === 0 || innermost === undefined ? undefined : [innermost, ...outer],
-  };
+  const frames = compiled.sql.at(offset);
+  const [innermost, ...outer] = frames;
+  const word = /^[\w.`]+/.exec(compiled.sql.text.slice(offset))?.[0] ?? '';
+  const length = Math.max(word.length, 1);
+  const place = { uniqueId: node.unique_id, compiled: positionAt(compiled.sql.text, offset, compiled.path, length) };
+  // A generic test has no text of its own: it is told where the YAML file asks for it.
+  const isGeneric = node.etl.yamlPath !== undefined;
+  const inMacros = frames.filter((one) => one.position.file !== node.original_file_path);
+  const details = isGeneric
+    ? { ...place, position: nodePosition(node), stack: inMacros.length === 0 ? undefined : inMacros }
+    : {
+        ...place,
+        position: innermost === undefined ? undefined : spanned(innermost.position, node, word),
+        stack: outer.length === 0 ? undefined : frames,
+      };
   return toldProblem(problem.message, checked, details);
+}
+
+/** The whole word, where it stands in the template as it does in the compiled SQL. */
+function spanned(position: Position, node: Node, word: string): Position {
+  if ((position.length ?? 1) > 1 || node.etl.line !== 1 || position.file !== node.original_file_path) return position;
+  const line = node.raw_code.split('\n')[position.line - 1] ?? '';
+  return line.startsWith(word, position.column - 1) ? { ...position, length: Math.max(word.length, 1) } : position;
 }
 
 type Details = NonNullable<Parameters<typeof diagnostic>[2]>;
 
-function toldProblem(message: string, { engine, columns, sources }: CheckedSql, details: Details): Diagnostic {
+function toldProblem(
+  message: string,
+  { engine, columns, sources, compiled }: CheckedSql,
+  details: Details,
+): Diagnostic {
   const [, why = message, meant] = /^([\s\S]*?); Did you mean ([^?]+)\?$/.exec(message) ?? [];
   const column = /^(?:Unrecognized name: |Name )`?([\w$]+)`?(?: not found inside .*)?$/.exec(why)?.[1];
+  const table = /^Table not found: (\w+)$/.exec(why)?.[1];
+  if (table !== undefined) {
+    const near = meant ?? nearest(table, expressionNames(compiled.sql.text));
+    return diagnostic('ETL6601', { engine, why, near }, details);
+  }
   if (column === undefined) return diagnostic('ETL6601', { engine, why, near: meant }, details);
   const near = meant ?? nearest(column, columns);
   if (sources.length === 0) return diagnostic('ETL6601', { engine, why, near }, details);
   return diagnostic('ETL6607', { column, sources, near }, details);
+}
+
+/** Names of common table expressions. */
+function expressionNames(sql: string): readonly string[] {
+  return [...sql.matchAll(/(\w+)\s+as\s*\(/gi)].map(([, name = '']) => name);
 }

@@ -1,0 +1,103 @@
+import type { Adapter, ColumnInfo, Relation } from '../../adapters/index.ts';
+import { identifierText, type Token, tokensOf } from '../../googlesql/index.ts';
+import type { Node } from '../../manifest/types.ts';
+import {
+  type Constraint,
+  contractProbe,
+  isContractEnforced,
+  materializationOf,
+  type PlanInput,
+} from '../../materializations/index.ts';
+
+/** What the plan of a model is made from, when nothing is asked of a warehouse. */
+export interface PlanFacts {
+  readonly node: Node;
+  readonly target: Relation;
+  readonly compiledSql: string;
+  readonly columns: readonly ColumnInfo[];
+  /** Whether the table is there already, with the same columns. */
+  readonly isThere: boolean;
+  readonly adapter: Adapter;
+  /** The columns of a SELECT. */
+  readonly describe: (sql: string) => Promise<readonly ColumnInfo[]>;
+}
+
+/** One statement that would make the model, and the table that it makes for those after it. */
+export interface PlannedStatement {
+  readonly sql: string;
+  /** Dotted name of the table that is made, where it is made from a query. */
+  readonly makes: string | null;
+}
+
+/** Words that begin statements whose names and types can be checked. */
+const CHECKED = new Set(['CREATE', 'DELETE', 'INSERT', 'MERGE', 'SELECT', 'UPDATE', 'WITH']);
+
+/** The statements of a model's plan that can be checked, in order. Throws ETL4xxx for a config that has no plan. */
+export async function planStatements(facts: PlanFacts): Promise<readonly PlannedStatement[]> {
+  const { node } = facts;
+  const plan = materializationOf(String(node.config.materialized)).plan(await planInput(facts));
+  const all = [...plan.statements, ...(plan.aside?.publish ?? [])];
+  return all.filter((one) => one.call === undefined).flatMap((one) => splitScript(one.sql));
+}
+
+async function planInput(facts: PlanFacts): Promise<PlanInput> {
+  const { node, target, columns, isThere, adapter, compiledSql, describe } = facts;
+  const declared = Object.values(node.columns).map((one) => ({
+    name: one.name,
+    dataType: one.data_type,
+    description: one.description,
+    quote: one.quote === true,
+    constraints: one.constraints as unknown as readonly Constraint[],
+  }));
+  const isTyped =
+    isContractEnforced(node.config) && declared.length > 0 && declared.every((one) => one.dataType !== null);
+  return {
+    target,
+    existing: isThere ? { ...target, type: 'table' } : null,
+    existingColumns: isThere ? columns : [],
+    compiledSql,
+    columns,
+    config: node.config,
+    description: node.description,
+    declared,
+    // References of foreign keys are names of the project, not yet of the warehouse.
+    constraints: (node.constraints ?? [])
+      .map((one) => one as unknown as Constraint)
+      .filter((one) => one.type !== 'foreign_key'),
+    declaredColumns: isTyped ? await describe(contractProbe(declared, adapter.dialect)) : [],
+    dialect: adapter.dialect,
+    capabilities: adapter.capabilities,
+    fullRefresh: false,
+    publishing: { suffix: 'check', audit: 'none', layout: null, leftovers: [] },
+  };
+}
+
+/** The statements of a script that can be checked, each as written. */
+export function splitScript(script: string): readonly PlannedStatement[] {
+  const statements: Token[][] = [[]];
+  for (const token of tokensOf(script)) {
+    if (token.kind === 'sign' && token.text === ';') statements.push([]);
+    else statements.at(-1)?.push(token);
+  }
+  return statements.flatMap((tokens): readonly PlannedStatement[] => {
+    const [first, last] = [tokens[0], tokens.at(-1)];
+    if (first === undefined || last === undefined || !CHECKED.has(first.text.toUpperCase())) return [];
+    return [{ sql: script.slice(first.start, last.end), makes: madeTable(tokens) }];
+  });
+}
+
+/** Words between `create` and the name of a table. */
+const BEFORE_NAME = new Set(['CREATE', 'OR', 'REPLACE', 'TEMP', 'TEMPORARY', 'TABLE', 'IF', 'NOT', 'EXISTS']);
+
+function madeTable(tokens: readonly Token[]): string | null {
+  if (tokens[0]?.text.toUpperCase() !== 'CREATE') return null;
+  const start = tokens.findIndex((one) => one.kind === 'quoted' || !BEFORE_NAME.has(one.text.toUpperCase()));
+  if (!tokens.slice(0, start).some((one) => one.text.toUpperCase() === 'TABLE')) return null;
+  const parts: string[] = [];
+  for (let at = start; at < tokens.length; at += 2) {
+    const token = tokens[at];
+    if (token !== undefined) parts.push(identifierText(token));
+    if (tokens[at + 1]?.text !== '.') break;
+  }
+  return parts.join('.');
+}
