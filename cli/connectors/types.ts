@@ -80,6 +80,11 @@ export interface PartsSession {
    * Throws ETL5020 when there is none, ETL5022 when one cannot be read.
    */
   list(load: YamlMap): Promise<readonly StreamPart[]>;
+  /**
+   * Says `onEvent` whenever parts of the stream may have come, changed or gone, until what it gives is called. Where it
+   * is missing the source cannot tell and is asked again by `list`; its parts are then whole as soon as they are there.
+   */
+  watch?(load: YamlMap, onEvent: () => void): Promise<() => Promise<void>>;
   /** Parts cannot be opened any more. */
   close(): Promise<void>;
 }

@@ -27,6 +27,20 @@ export const runningFlags = {
     group: 'Run',
     help: 'Days before the last load that loads read again, instead of those declared.',
   },
+  watch: {
+    type: 'boolean',
+    long: 'watch',
+    group: 'Run',
+    help: 'Stay, and load tables made of files again whenever files come or change. Ctrl-C ends it.',
+  },
+  interval: {
+    type: 'integer',
+    long: 'interval',
+    value: 'seconds',
+    min: 1,
+    group: 'Run',
+    help: 'With --watch: seconds after which sources that cannot tell of changes, such as S3, are asked again: 60.',
+  },
   failFast: {
     type: 'boolean',
     long: 'fail-fast',

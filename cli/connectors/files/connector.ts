@@ -5,6 +5,7 @@ import { EtlError } from '../../diagnostics/index.ts';
 import { fileFormatKeys } from '../file-format.ts';
 import type { PartsConnector } from '../types.ts';
 import { listFiles } from './list.ts';
+import { watchFiles } from './watch.ts';
 
 const connection = z
   .strictObject({
@@ -50,6 +51,7 @@ export const files: PartsConnector = {
     return {
       gives: 'parts',
       list: async (load) => await listFiles(root, table.partial().loose().parse(load), context),
+      watch: async (load, onEvent) => await watchFiles(root, table.partial().loose().parse(load), onEvent),
       close: async () => {},
     };
   },

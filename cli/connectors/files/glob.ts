@@ -18,6 +18,16 @@ export async function globFiles(root: string, pattern: string): Promise<string[]
   return [...found].sort();
 }
 
+/** The folders, relative to the root, in or below which every file lies that a pattern names; and how deep, if it ends. */
+export function globFolders(
+  pattern: string,
+): readonly { readonly folder: string; readonly depth: number | undefined }[] {
+  return expandBraces(pattern.replaceAll('\\', '/')).map((one) => {
+    const { start, parts } = splitStart(one);
+    return { folder: start, depth: parts.includes('**') ? undefined : parts.length - 1 };
+  });
+}
+
 async function isFile(file: string): Promise<boolean> {
   return await stat(file).then(
     (found) => found.isFile(),
