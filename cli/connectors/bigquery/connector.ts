@@ -1,32 +1,18 @@
 import { EtlError } from '../../diagnostics/index.ts';
-import { googleClient } from '../google/client.ts';
+import { googleConnector } from '../google/connector.ts';
 import type { RowsConnector } from '../types.ts';
 import { connectionSchema, tableSchema } from './config.ts';
 import { BigqueryService } from './service.ts';
 import { BigquerySession } from './session.ts';
 
-const SCOPES = ['https://www.googleapis.com/auth/bigquery'];
-
 /** Tables, views and queries of BigQuery, by its REST API. */
-export const bigquery: RowsConnector = {
+export const bigquery: RowsConnector = googleConnector({
   type: 'bigquery',
   connection: connectionSchema,
   table: tableSchema,
-  capabilities: {
-    gives: 'rows',
-    writes: ['replace', 'append', 'merge', 'delete_insert'],
-    defaultWrite: 'replace',
-    strategies: ['full_refresh', 'incremental'],
-    discovers: true,
-    tellsTypes: true,
-  },
-  open: async (config, context) => {
-    const connection = connectionSchema.parse(config);
-    const { client, projectId } = await googleClient(
-      connection,
-      { endpoint: connection.endpoint, scopes: SCOPES },
-      context,
-    );
+  scopes: ['https://www.googleapis.com/auth/bigquery'],
+  capabilities: { discovers: true, tellsTypes: true },
+  session: ({ client, projectId, connection, context }) => {
     const project = connection.project ?? projectId;
     if (project === undefined) {
       const why = 'it is missing, and the credentials name none';
@@ -35,4 +21,4 @@ export const bigquery: RowsConnector = {
     const service = new BigqueryService(client, connection, connection.billing_project ?? project);
     return new BigquerySession(service, { project, dataset: connection.dataset });
   },
-};
+});

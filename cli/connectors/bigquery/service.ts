@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { EtlError } from '../../diagnostics/index.ts';
+import { askJson } from '../http/ask-json.ts';
 import type { HttpClient, HttpRequest } from '../http/client.ts';
-import { isList, type Json, member, parseJson, wholeNumber } from '../http/json.ts';
+import { isList, type Json, member, wholeNumber } from '../http/json.ts';
 import type { BigqueryConnection } from './config.ts';
 import { type Field, fieldsOf } from './field.ts';
 
@@ -50,7 +51,7 @@ export class BigqueryService {
   /** A table's fields and rows; undefined when there is no such table. */
   async table({ project, dataset, table }: TableName, signal: AbortSignal): Promise<TableFacts | undefined> {
     const url = this.#url(project, `datasets/${encodeURIComponent(dataset)}/tables/${encodeURIComponent(table)}`);
-    const body = await this.#unlessMissing(async () => await this.#ask({ method: 'GET', url }, signal));
+    const body = await this.#unlessMissing(async () => await askJson(this.client, { method: 'GET', url }, signal));
     if (body === undefined) return undefined;
     const key = member(member(member(body, 'tableConstraints'), 'primaryKey'), 'columns');
     const description = member(body, 'description');
@@ -70,7 +71,7 @@ export class BigqueryService {
       const url = this.#url(project, `datasets/${encodeURIComponent(dataset)}/tables`);
       url.searchParams.set('maxResults', '1000');
       if (typeof token === 'string') url.searchParams.set('pageToken', token);
-      const body = await this.#unlessMissing(async () => await this.#ask({ method: 'GET', url }, signal));
+      const body = await this.#unlessMissing(async () => await askJson(this.client, { method: 'GET', url }, signal));
       const list = member(body, 'tables');
       for (const one of isList(list) ? list : []) {
         const name = member(member(one, 'tableReference'), 'tableId');
@@ -83,7 +84,7 @@ export class BigqueryService {
 
   /** What a query would give, and how many bytes it would read; nothing is run. */
   async dryRun(query: string, signal: AbortSignal): Promise<{ fields: readonly Field[]; bytes: number | null }> {
-    const body = await this.#ask(this.#queryRequest(query, [], { dryRun: true }), signal);
+    const body = await askJson(this.client, this.#queryRequest(query, [], { dryRun: true }), signal);
     return {
       fields: fieldsOf(member(body, 'schema')),
       bytes: wholeNumber(member(body, 'totalBytesProcessed')) ?? null,
@@ -99,7 +100,7 @@ export class BigqueryService {
   ): AsyncGenerator<QueryPage, void, void> {
     // The same id again is the same query: what is asked a second time is not run a second time.
     const request = this.#queryRequest(query, parameters, { maxResults: pageRows, requestId: randomUUID() });
-    let body = await this.#ask(request, signal);
+    let body = await askJson(this.client, request, signal);
     const reference = member(body, 'jobReference');
     let fields: readonly Field[] = [];
     for (;;) {
@@ -114,7 +115,7 @@ export class BigqueryService {
         yield { fields, rows: isList(rows) ? rows : [], total: wholeNumber(member(body, 'totalRows')) ?? null };
         if (typeof member(body, 'pageToken') !== 'string') return;
       }
-      body = await this.#ask({ method: 'GET', url: this.#resultsUrl(reference, body, pageRows) }, signal);
+      body = await askJson(this.client, { method: 'GET', url: this.#resultsUrl(reference, body, pageRows) }, signal);
     }
   }
 
@@ -127,7 +128,7 @@ export class BigqueryService {
       const url = this.#url(this.#billing, `jobs/${encodeURIComponent(id)}`);
       const location = member(reference, 'location');
       if (typeof location === 'string') url.searchParams.set('location', location);
-      error = member(member(await this.#ask({ method: 'GET', url }, signal), 'status'), 'errorResult');
+      error = member(member(await askJson(this.client, { method: 'GET', url }, signal), 'status'), 'errorResult');
     }
     const message = member(error, 'message');
     const why = typeof message === 'string' ? message : 'the query has no columns';
@@ -168,20 +169,6 @@ export class BigqueryService {
   #url(project: string, path: string): URL {
     const endpoint = this.#connection.endpoint.replace(/\/+$/, '');
     return new URL(`${endpoint}/bigquery/v2/projects/${encodeURIComponent(project)}/${path}`);
-  }
-
-  async #ask(request: HttpRequest, signal: AbortSignal): Promise<Json> {
-    const { text } = await this.client.send(request, signal);
-    try {
-      return parseJson(text);
-    } catch (cause) {
-      const params = {
-        connection: this.client.options.connection,
-        request: this.client.shown(request),
-        why: 'it is not JSON',
-      };
-      throw EtlError.of('ETL5061', params, { cause });
-    }
   }
 
   async #unlessMissing(ask: () => Promise<Json>): Promise<Json | undefined> {

@@ -1,7 +1,8 @@
 import { EtlError, nearest } from '../../diagnostics/index.ts';
+import { askJson } from '../http/ask-json.ts';
 import { cellOf, plainDigits } from '../http/cell.ts';
 import type { HttpClient } from '../http/client.ts';
-import { isList, type Json, member, parseJson } from '../http/json.ts';
+import { isList, type Json, member } from '../http/json.ts';
 import { type CellPages, spoolPages } from '../http/spool-pages.ts';
 import { inWindow } from '../http/window.ts';
 import { pageRequest, type TableAsk } from '../rest/ask.ts';
@@ -43,8 +44,7 @@ export class Ga4Session implements RowsSession {
   /** Asks which dimensions and metrics the property has. Throws ETL5045 for a column that is neither. */
   async describe(stream: Stream): Promise<StreamDescription> {
     const url = new URL(`${this.#base()}/metadata`);
-    const { text } = await this.#client.send({ method: 'GET', url }, new AbortController().signal);
-    const body = parseJson(text);
+    const body = await askJson(this.#client, { method: 'GET', url }, new AbortController().signal);
     const dimensions = namesIn(member(body, 'dimensions'));
     const metrics = namesIn(member(body, 'metrics'));
     const known = [...dimensions, ...metrics];

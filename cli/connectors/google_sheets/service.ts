@@ -1,6 +1,7 @@
 import { EtlError, nearest } from '../../diagnostics/index.ts';
+import { askJson } from '../http/ask-json.ts';
 import type { HttpClient } from '../http/client.ts';
-import { isList, type Json, member, parseJson, wholeNumber } from '../http/json.ts';
+import { isList, type Json, member, wholeNumber } from '../http/json.ts';
 import type { SheetsTable } from './config.ts';
 
 /** A tab of a spreadsheet. */
@@ -31,7 +32,7 @@ export class SheetsService {
   async spreadsheet(id: string, signal: AbortSignal): Promise<Spreadsheet> {
     const url = new URL(`${this.#endpoint}/v4/spreadsheets/${encodeURIComponent(id)}`);
     url.searchParams.set('fields', 'properties.timeZone,sheets.properties(title,gridProperties(rowCount,columnCount))');
-    const body = await this.#ask(url, signal);
+    const body = await askJson(this.client, { method: 'GET', url }, signal);
     const sheets = member(body, 'sheets');
     const timeZone = member(member(body, 'properties'), 'timeZone');
     return {
@@ -48,7 +49,7 @@ export class SheetsService {
     table: SheetsTable,
     signal: AbortSignal,
   ): Promise<readonly (readonly Json[])[]> {
-    const body = await this.#ask(this.valuesUrl(id, range, table), signal);
+    const body = await askJson(this.client, { method: 'GET', url: this.valuesUrl(id, range, table) }, signal);
     const values = member(body, 'values');
     return (isList(values) ? values : []).map((row) => (isList(row) ? row : [row]));
   }
@@ -74,21 +75,6 @@ export class SheetsService {
     const { connection } = this.client.options;
     const hint = `the spreadsheet has ${titles.map((title) => `"${title}"`).join(', ')}; name one by \`load: {table: ...}\`.`;
     throw EtlError.of('ETL5044', { connection, table: name, near: nearest(name, titles) }, { hint });
-  }
-
-  async #ask(url: URL, signal: AbortSignal): Promise<Json> {
-    const request = { method: 'GET', url } as const;
-    const { text } = await this.client.send(request, signal);
-    try {
-      return parseJson(text);
-    } catch (cause) {
-      const params = {
-        connection: this.client.options.connection,
-        request: this.client.shown(request),
-        why: 'it is not JSON',
-      };
-      throw EtlError.of('ETL5061', params, { cause });
-    }
   }
 }
 

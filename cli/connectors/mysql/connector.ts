@@ -1,3 +1,4 @@
+import { ROWS_CAPABILITIES } from '../rows/capabilities.ts';
 import type { RowsConnector } from '../types.ts';
 import { connectionSchema, tableSchema } from './config.ts';
 import { MysqlSession } from './session.ts';
@@ -8,10 +9,7 @@ export const mysql: RowsConnector = {
   connection: connectionSchema,
   table: tableSchema,
   capabilities: {
-    gives: 'rows',
-    writes: ['replace', 'append', 'merge', 'delete_insert'],
-    defaultWrite: 'replace',
-    strategies: ['full_refresh', 'incremental'],
+    ...ROWS_CAPABILITIES,
     consistentSnapshot: true,
     discovers: true,
     tellsTypes: true,

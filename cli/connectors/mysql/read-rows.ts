@@ -1,6 +1,6 @@
+import { ChunkQueue } from '../rows/chunk-queue.ts';
 import type { RowChunk, RowsRequest } from '../types.ts';
-import { ChunkFiles } from './chunk-file.ts';
-import { ChunkQueue } from './chunk-queue.ts';
+import { BlockFiles } from './block-files.ts';
 import type { MysqlConnection, RowPacket } from './connection.ts';
 import { keyLiteral } from './keyset.ts';
 import { type ReadPlan, selectStatement } from './read-plan.ts';
@@ -9,6 +9,8 @@ import type { LocalZone } from './time-zone.ts';
 
 /** Bytes after which a chunk ends before it has all its rows. */
 const CHUNK_BYTES = 256 << 20;
+/** Chunks that may wait to be taken before reading pauses. */
+const AHEAD = 2;
 
 /** A part of a read: rows of a plan over a connection of their own. */
 export interface ReadPart {
@@ -32,10 +34,7 @@ export async function* readRows(
   request: RowsRequest,
   scope: ReadScope,
 ): AsyncGenerator<RowChunk, void, void> {
-  const resume = () => {
-    for (const { connection } of parts) connection.resume();
-  };
-  const queue = new ChunkQueue(resume);
+  const queue = new ChunkQueue(AHEAD);
   let rows = 0;
   const onRows = (more: number) => {
     rows += more;
@@ -44,9 +43,12 @@ export async function* readRows(
   const readings = parts.map(
     (part, index) => new Reading(part, request, { ...scope, onRows }, queue, parts.length === 1 ? '' : `${index}-`),
   );
-  const done = Promise.all(readings.map(async (reading) => await reading.run())).then(
-    () => queue.end(),
-    (error: unknown) => queue.fail(error),
+  for (const _ of readings) queue.enter();
+  const done = Promise.all(
+    readings.map(async (reading) => {
+      await reading.run().catch((error: unknown) => queue.fail(error));
+      queue.leave();
+    }),
   );
   try {
     for (;;) {
@@ -66,7 +68,7 @@ class Reading {
   readonly #scope: ReadScope;
   readonly #queue: ChunkQueue;
   readonly #encoder: RowEncoder;
-  readonly #files: ChunkFiles;
+  readonly #files: BlockFiles;
   readonly #chunkRows: number;
   /** Rows in the encoder and in the open chunk. */
   #inBlock = 0;
@@ -78,7 +80,7 @@ class Reading {
     this.#scope = scope;
     this.#queue = queue;
     this.#encoder = new RowEncoder(part.plan.encodings, (time) => scope.zone?.offsetOf(time) ?? '');
-    this.#files = new ChunkFiles(request.folder, prefix);
+    this.#files = new BlockFiles(request.folder, prefix);
     this.#chunkRows = request.chunkRows;
   }
 
@@ -129,8 +131,14 @@ class Reading {
 
   #finishChunk(): void {
     this.#flush();
-    this.#queue.add(this.#files.finish());
+    const chunk = this.#files.finish();
     this.#inChunk = 0;
-    if (this.#queue.isFull) this.#part.connection.pause();
+    if (chunk === undefined) return;
+    this.#queue.announce();
+    this.#queue.put(chunk);
+    if (!this.#queue.isFull) return;
+    const { connection } = this.#part;
+    connection.pause();
+    this.#queue.onRoom(() => connection.resume());
   }
 }

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import path from 'node:path';
-import type { ChunkQueue } from './chunk-queue.ts';
+import { chunkPath } from '../rows/chunk-path.ts';
+import type { ChunkQueue } from '../rows/chunk-queue.ts';
 
 /** How chunks are cut and where they go. */
 export interface ChunkPlan {
@@ -140,7 +140,7 @@ export class ChunkFiles {
   async #write(data: Buffer): Promise<void> {
     if (this.#handle === undefined) {
       this.#index += 1;
-      this.#file = path.join(this.#plan.folder, `${this.#plan.prefix}${String(this.#index).padStart(6, '0')}.csv`);
+      this.#file = chunkPath(this.#plan.folder, this.#plan.prefix, this.#index);
       this.#handle = await open(this.#file, 'w');
     }
     await this.#handle.writeFile(data);

@@ -1,3 +1,4 @@
+import { ROWS_CAPABILITIES } from '../rows/capabilities.ts';
 import type { RowsConnector } from '../types.ts';
 import { connectionSchema, tableSchema } from './config.ts';
 
@@ -10,10 +11,8 @@ export const postgres: RowsConnector = {
   connection: connectionSchema,
   table: tableSchema,
   capabilities: {
-    gives: 'rows',
-    writes: ['replace', 'append', 'merge', 'delete_insert'],
-    defaultWrite: 'replace',
-    strategies: ['full_refresh', 'incremental', 'cdc'],
+    ...ROWS_CAPABILITIES,
+    strategies: [...ROWS_CAPABILITIES.strategies, 'cdc'],
     consistentSnapshot: true,
     discovers: true,
     tellsTypes: true,

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
+import { ChunkQueue } from '../rows/chunk-queue.ts';
 import type { RowChunk, RowsRequest } from '../types.ts';
 import { ChunkFiles } from './chunk-files.ts';
-import { ChunkQueue } from './chunk-queue.ts';
 import { CopyOut } from './copy-out.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -1,3 +1,4 @@
+import { ROWS_CAPABILITIES } from '../rows/capabilities.ts';
 import type { RowsConnector, Stream } from '../types.ts';
 import { connectionSchema, type RestTable, tableSchema } from './config.ts';
 import { openClient } from './open.ts';
@@ -8,12 +9,7 @@ export const rest: RowsConnector = {
   type: 'rest',
   connection: connectionSchema,
   table: tableSchema,
-  capabilities: {
-    gives: 'rows',
-    writes: ['replace', 'append', 'merge', 'delete_insert'],
-    defaultWrite: 'replace',
-    strategies: ['full_refresh', 'incremental'],
-  },
+  capabilities: ROWS_CAPABILITIES,
   open: async (config, context) => {
     const connection = connectionSchema.parse(config);
     const client = openClient(connection, context);

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import path from 'node:path';
 import type { RowChunk } from '../types.ts';
+import { chunkPath } from './chunk-path.ts';
 
 /** Bytes gathered before they are written to the file. */
 const BUFFER_BYTES = 1 << 20;
@@ -57,7 +57,7 @@ export class SpoolWriter {
   async #flush(): Promise<void> {
     if (this.#handle === undefined) {
       this.#index += 1;
-      this.#file = path.join(this.#folder, `${String(this.#index).padStart(6, '0')}.csv`);
+      this.#file = chunkPath(this.#folder, '', this.#index);
       this.#handle = await open(this.#file, 'w');
     }
     const bytes = Buffer.from(this.#text);

@@ -1,3 +1,4 @@
+import { ROWS_CAPABILITIES } from '../rows/capabilities.ts';
 import type { RowsConnector } from '../types.ts';
 import { connection, table } from './config.ts';
 import { SampleSession } from './session.ts';
@@ -11,10 +12,7 @@ export const sample: RowsConnector = {
   connection,
   table,
   capabilities: {
-    gives: 'rows',
-    writes: ['replace', 'append', 'merge', 'delete_insert'],
-    defaultWrite: 'replace',
-    strategies: ['full_refresh', 'incremental'],
+    ...ROWS_CAPABILITIES,
     consistentSnapshot: true,
   },
   open: async (config, context) => new SampleSession(connection.parse(config), context),

@@ -23,7 +23,7 @@ export class ChunkQueue {
     return this.#ready.length + this.#coming >= this.#most;
   }
 
-  /** A chunk is cut, and `put` will follow. */
+  /** A chunk is cut, and `put` of it will follow once it is on the disk. */
   announce(): void {
     this.#coming += 1;
   }
@@ -33,11 +33,13 @@ export class ChunkQueue {
     this.#writers += 1;
   }
 
+  /** A writer has put its last chunk. */
   leave(): void {
     this.#writers -= 1;
     this.#wake?.();
   }
 
+  /** A chunk that was announced is there. */
   put(chunk: RowChunk): void {
     this.#coming -= 1;
     this.#ready.push(chunk);

@@ -1,10 +1,10 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import path from 'node:path';
 import { EtlError } from '../../diagnostics/index.ts';
+import { chunkPath } from '../rows/chunk-path.ts';
 import type { RowChunk } from '../types.ts';
 
 /** Writes the chunk files of one read, one after the other, in blocks; what is written is not held. */
-export class ChunkFiles {
+export class BlockFiles {
   readonly #folder: string;
   readonly #prefix: string;
   #index = 0;
@@ -57,7 +57,7 @@ export class ChunkFiles {
 
   #open(): number {
     this.#index += 1;
-    this.#file = path.join(this.#folder, `${this.#prefix}${String(this.#index).padStart(6, '0')}.csv`);
+    this.#file = chunkPath(this.#folder, this.#prefix, this.#index);
     return openSync(this.#file, 'w');
   }
 }
