@@ -4,7 +4,7 @@ import type { GoogleSql } from '../googlesql/index.ts';
 import { type FixedValues, type ModelParity, runOffline } from '../parity/index.ts';
 import type { ExitCode, Invocation } from './command.ts';
 import { ParityReport, parityTolerance } from './parity-report.ts';
-import { localSide, openOtherTarget, openToRead, unaskedSide } from './session/parity-sides.ts';
+import { localSide, offlineSide, openOtherTarget, openToRead } from './session/parity-sides.ts';
 import { openSession } from './session/session.ts';
 import type { Session } from './session/types.ts';
 
@@ -55,9 +55,10 @@ async function compare(
     const { startedAt } = host.invocation;
     return await runOffline({
       local: localSide(session, scratch),
-      other: unaskedSide(other, session),
+      other: offlineSide(other, session, google),
       scratch,
       google,
+      projectRoot: session.project.root,
       models: parentsFirst(session, models),
       rows: invocation.flags.sampleRows ?? ROWS,
       seed: invocation.flags.sampleSeed ?? 0,

@@ -2,6 +2,7 @@ import type { Adapter, Relation } from '../adapters/index.ts';
 import type { CompiledNode, Compiler, ConnectionSource } from '../compiler/index.ts';
 import { MacroOverrides } from '../manifest/context/macro-overrides.ts';
 import type { Manifest, Node, SourceNode } from '../manifest/types.ts';
+import type { KnownSchemas } from '../portability/check/known-schemas.ts';
 import { modules } from '../templates/context/base-context.ts';
 
 /** One of the two targets that are compared: the project as it is for that target. */
@@ -14,6 +15,11 @@ export interface Side {
   readonly compiler: Compiler;
   /** What a template's questions go to; throws where nothing may be asked. */
   readonly connection: ConnectionSource;
+}
+
+/** The side that nothing is asked of: what is known of its relations without a connection. */
+export interface OtherSide extends Side {
+  readonly schemas: KnownSchemas;
 }
 
 /** How a model's SELECT is wanted. */

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
-import type { Connection, Scratch, Warehouse } from '../../adapters/index.ts';
+import type { Adapter, Connection, Scratch, Warehouse } from '../../adapters/index.ts';
 import { RelationCache } from '../../adapters/relation-cache.ts';
 import { Compiler } from '../../compiler/index.ts';
 import type { SecretMask } from '../../config/secret-mask.ts';
 import { EtlError } from '../../diagnostics/index.ts';
-import { canonicalSql, type LiveSide, type Side } from '../../parity/index.ts';
+import type { GoogleSql } from '../../googlesql/index.ts';
+import { canonicalSql, type LiveSide, type OtherSide, type Side } from '../../parity/index.ts';
+import { KnownSchemas } from '../../portability/check/known-schemas.ts';
+import { offlineWarehouse } from '../../portability/check/offline-warehouse.ts';
 import type { Invocation } from '../command.ts';
 import type { Console } from '../console.ts';
 import { lookupsOf } from './lookups.ts';
@@ -36,15 +39,24 @@ export function localSide(session: Session, scratch: Scratch): Side {
   const connect = async (): Promise<Connection> => scratch.connection;
   const warehouse: Warehouse = { adapter, database, schema, connect, close: async () => undefined };
   const relations = new RelationCache(warehouse);
-  return sideOf(session, { connection: connect, relations: async () => relations }, session);
+  return sideOf(session, { adapter, connection: connect, relations: async () => relations }, session);
 }
 
-/** The side that nothing is asked of. Its templates see the run of the first one. */
-export function unaskedSide(session: Session, first: Session): Side {
-  const refuse = async (): Promise<never> => {
-    throw EtlError.of('ETL6502', { target: session.profile.targetName });
-  };
-  return sideOf(session, { connection: refuse, relations: refuse }, first);
+/**
+ * The side that nothing is asked of: its templates see the run of the first one, and of its warehouse what is known
+ * without a connection.
+ */
+export function offlineSide(session: Session, first: Session, google: GoogleSql): OtherSide {
+  const schemas = new KnownSchemas();
+  const { adapter, connection, relations } = offlineWarehouse(session.work.workplace.adapter, schemas, async (sql) => {
+    const said = await google.analyze(sql, { find: schemas.find });
+    if (said.ok) return said.columns;
+    throw EtlError.of('ETL6606', {
+      what: `asks for the columns of a query that is not valid (${said.problem.message})`,
+    });
+  });
+  const side = sideOf(session, { adapter, connection: async () => connection, relations }, first);
+  return { ...side, schemas };
 }
 
 /** A target whose warehouse is open for reading, and how to close it. Throws ETL6501 and ETL6505. */
@@ -84,13 +96,14 @@ export async function openToRead<T>({ work, profile }: Session, open: () => Prom
 }
 
 interface Asked {
+  readonly adapter: Adapter;
   readonly connection: () => Promise<Connection>;
   readonly relations: () => Promise<RelationCache>;
 }
 
-function sideOf(session: Session, { connection, relations }: Asked, first: Session): Side {
-  const { host, workplace } = session.work;
-  const sameRun = { ...host, invocation: first.work.host.invocation };
+function sideOf(session: Session, { adapter, connection, relations }: Asked, first: Session): Side {
+  const { host } = session.work;
+  const sameRun = { ...host, adapter, invocation: first.work.host.invocation };
   const target = session.profile.targetName;
   const folder = session === first ? join(session.targetFolder, 'parity', target) : session.targetFolder;
   const compiler = new Compiler({
@@ -101,5 +114,5 @@ function sideOf(session: Session, { connection, relations }: Asked, first: Sessi
     empty: false,
     targetFolder: folder,
   });
-  return { target, adapter: workplace.adapter, manifest: session.manifest, compiler, connection };
+  return { target, adapter, manifest: session.manifest, compiler, connection };
 }

@@ -8,9 +8,6 @@ export const parityCodes = {
     hint: () =>
       'parity compares a duckdb target (--target) with a bigquery target (--against) offline; two live targets of any type are compared with --targets dev,prod.',
   }),
-  ETL6502: code<{ target: string }>({
-    message: ({ target }) => `Nothing is asked of the target "${target}": parity works offline.`,
-  }),
   ETL6503: code<{ target: string; type: string }>({
     message: ({ target, type }) =>
       `The target "${target}" is of type ${type}: it is compared with a bigquery target only.`,

@@ -83,8 +83,8 @@ async function compiled(side: Side, node: Node, compile: () => Promise<CompiledN
     if (thrown instanceof UncheckableError) throw thrown;
     const [found] = diagnosticsOf(thrown);
     if (!(thrown instanceof EtlError) || found === undefined) throw thrown;
-    if (found.code === 'ETL6502')
-      throw new UncheckableError(`its template asks the warehouse of the target "${side.target}" a question`, thrown);
+    if (found.code === 'ETL6606')
+      throw new UncheckableError(`nothing is asked of the target "${side.target}": ${found.message}`, thrown);
     throw new UncheckableError(
       `${node.name} does not compile for the target "${side.target}": ${found.message}`,
       thrown,

@@ -1,5 +1,4 @@
-import type { Adapter, Cell, ColumnInfo } from '../../adapters/index.ts';
-import type { Node, SourceNode } from '../../manifest/types.ts';
+import type { Cell } from '../../adapters/index.ts';
 import { type DataType, parseDataType } from '../values/data-type.ts';
 
 /** What NUMERIC holds before the point and behind it; what has more is BIGNUMERIC. */
@@ -25,39 +24,6 @@ const PLAIN: Readonly<Partial<Record<DataType['kind'], string>>> = {
  */
 export function referenceType(dataType: string): string | null {
   return typeOf(parseDataType(dataType, 'datetime'));
-}
-
-/** The columns of an input as BigQuery has them: declared ones of a source, else by the local types. */
-export function referenceColumns(
-  columns: readonly ColumnInfo[],
-  node: Node | SourceNode | undefined,
-  adapter: Adapter,
-): readonly (string | null)[] {
-  const declared = new Map(
-    node?.resource_type === 'source'
-      ? Object.values(node.columns).flatMap(({ name, data_type: type }) =>
-          typeof type === 'string' ? [[name.toLowerCase(), adapter.dialect.typeName(type)] as const] : [],
-        )
-      : [],
-  );
-  return columns.map(({ name, dataType }) => {
-    const told = declared.get(name.toLowerCase());
-    const own = referenceType(dataType);
-    return told !== undefined && isOneOf(told, own) ? told : own;
-  });
-}
-
-/** Whether a declared type is a BigQuery type that values of the local type go into. */
-function isOneOf(told: string, own: string | null): boolean {
-  const kind = parseDataType(told, 'timestamp').kind;
-  if (kind === 'other' || own === null) return false;
-  const ownKind = parseDataType(own, 'timestamp').kind;
-  const times = ['datetime', 'timestamp'];
-  const numbers = ['integer', 'decimal', 'float'];
-  return (
-    [times, numbers, ['string', 'json']].some((kinds) => kinds.includes(kind) && kinds.includes(ownKind)) ||
-    kind === ownKind
-  );
 }
 
 function typeOf(type: DataType): string | null {

@@ -2,7 +2,8 @@ import type { ColumnInfo, ResultTable } from '../../adapters/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import { type CatalogTable, type GoogleSql, gapReason, type SqlProblem } from '../../googlesql/index.ts';
 import { type Side, storedNode } from '../side.ts';
-import { referenceCell, referenceColumns } from './reference-types.ts';
+import type { KnownColumns } from './learn-types.ts';
+import { referenceCell, referenceType } from './reference-types.ts';
 import type { SampledInput } from './take-samples.ts';
 import { UncheckableError } from './uncheckable.ts';
 
@@ -23,12 +24,12 @@ export interface InputTable {
 export class Reference {
   readonly #google: GoogleSql;
   readonly #side: Side;
-  /** Columns that a model's SELECT gave there, by unique_id. */
-  readonly #columns = new Map<string, readonly ColumnInfo[]>();
+  readonly #columns: KnownColumns;
 
-  constructor(google: GoogleSql, side: Side) {
+  constructor(google: GoogleSql, side: Side, columns: KnownColumns) {
     this.#google = google;
     this.#side = side;
+    this.#columns = new Map(columns);
   }
 
   /** Evaluates a model's SELECT on the rows of its inputs. Throws UncheckableError for rows that do not fit there. */
@@ -53,22 +54,15 @@ export class Reference {
     this.#columns.set(uniqueId, columns);
   }
 
-  /** Learns what a model gives on this side from its SELECT alone; nothing where it does not analyze. */
-  async infer(uniqueId: string, sql: string, inputs: readonly InputTable[]): Promise<void> {
-    const said = await this.#google.analyze(sql, { tables: inputs.map((one) => this.#catalogTable(one)) });
-    if (said.ok) this.learn(uniqueId, said.columns);
-  }
-
   #catalogTable({ input: { uniqueId }, table }: InputTable): CatalogTable {
-    const { manifest, adapter, compiler } = this.#side;
+    const { manifest, compiler } = this.#side;
     const node = storedNode(manifest, uniqueId);
     if (node === undefined)
       throw new UncheckableError(`its input ${uniqueId} is not in the project of the target "${this.#side.target}"`);
     const learned = new Map(this.#columns.get(uniqueId)?.map((one) => [one.name.toLowerCase(), one.dataType]));
-    const declared = referenceColumns(table.columns, node, adapter);
     const { database, schema, identifier } = compiler.relationOf(node).relation;
     const kept = table.columns.flatMap(({ name, dataType }, index) => {
-      const type = learned.get(name.toLowerCase()) ?? declared[index] ?? null;
+      const type = learned.get(name.toLowerCase()) ?? referenceType(dataType);
       return type === null ? [] : [{ name, type, dataType, index }];
     });
     return {

@@ -1,22 +1,23 @@
 import type { Scratch } from '../../adapters/index.ts';
 import { diagnosticsOf, EtlError } from '../../diagnostics/index.ts';
 import type { GoogleSql } from '../../googlesql/index.ts';
-import type { Side } from '../side.ts';
+import type { OtherSide, Side } from '../side.ts';
 import type { FixedValues } from '../sql/fixed-values.ts';
 import { type ModelParity, type VariantParity, worstOf } from '../types.ts';
 import type { Tolerance } from '../values/canonical.ts';
 import { Bench } from './bench.ts';
 import { checkModel } from './check-model.ts';
+import { learnTypes } from './learn-types.ts';
 import { type PreparedModel, prepareModel } from './prepare.ts';
 import { Reference } from './reference.ts';
 import { Sampler } from './take-samples.ts';
 import { UncheckableError } from './uncheckable.ts';
-import { unselectedModels } from './unselected.ts';
 
 /** What is compared, on which engines and how. */
 export interface OfflineRequest {
   readonly local: Side;
-  readonly other: Side;
+  readonly other: OtherSide;
+  readonly projectRoot: string;
   /** The local warehouse in memory. It is sealed by the run. */
   readonly scratch: Scratch;
   readonly google: GoogleSql;
@@ -42,16 +43,15 @@ export interface OfflineRequest {
 export async function runOffline(request: OfflineRequest): Promise<readonly ModelParity[]> {
   const { local, other, scratch, models, now, signal } = request;
   const sampler = new Sampler({ scratch, local, other, rows: request.rows, seed: request.seed });
+  const columns = await learnTypes(models, { ...request, sampler });
   const prepared: (PreparedModel | { readonly uniqueId: string; readonly reason: string })[] = [];
   for (const [index, uniqueId] of models.entries()) {
     signal.throwIfAborted();
     prepared.push(await reasonOr(uniqueId, () => prepareModel(uniqueId, { local, other, now, sampler })));
     request.onSampled(index + 1, models.length);
   }
-  const above = await unselectedModels(models, { other, now, sampler });
   await scratch.seal();
-  const reference = new Reference(request.google, other);
-  for (const { uniqueId, sql, inputs } of above) await reference.infer(uniqueId, sql, inputs);
+  const reference = new Reference(request.google, other, columns);
   const context = { ...request, bench: new Bench(scratch, local.adapter), reference };
   const found: ModelParity[] = [];
   for (const model of prepared) {
