@@ -79,6 +79,18 @@ describe('evaluate', () => {
   });
 });
 
+it('evaluates GROUP BY ALL', async () => {
+  const sql = 'select mod(id, 2) as odd, count(*) as n, sum(amount) from shop.raw.orders group by all order by odd';
+  expect(await google.evaluate(sql, { tables: [orders] })).toMatchObject({
+    table: {
+      rows: [
+        [0, 1, null],
+        [1, 1, { kind: 'decimal', text: '1.5' }],
+      ],
+    },
+  });
+});
+
 it('tells the tables that a script names', async () => {
   const sql = 'declare x int64; insert into `a-b.c`.d select * from e join `f.g.h` using (i);';
   expect(await google.extractTables(sql)).toEqual([['a-b.c', 'd'], ['e'], ['f.g.h']]);

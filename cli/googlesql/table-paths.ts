@@ -1,19 +1,12 @@
 import type { CatalogTable } from './catalog.ts';
+import { groupByAllEdits } from './group-by-all.ts';
+import { type Edit, type Rewritten, rewritten } from './rewritten.ts';
 import { identifierText, type Token, tokensOf } from './tokens.ts';
 
 /** SQL in which tables have the names that the catalog sent along gives them. */
-export interface NamedSql {
-  readonly sql: string;
+export interface NamedSql extends Rewritten {
   /** The tables that the SQL names, each once. */
   readonly tables: readonly CatalogTable[];
-  /** The place in the SQL as it was for one in `sql`. */
-  placeOf(offset: number): number;
-}
-
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
 }
 
 /** Words before a table's name where an alias may follow it. */
@@ -28,7 +21,8 @@ const NO_ALIAS = new Set(
 
 /**
  * Writes every name of a known table, in parts or within one pair of backticks, as one identifier, because the service
- * has rows only for tables that are named by one, and says the alias that BigQuery gives the table: its last part.
+ * has rows only for tables that are named by one, and says the alias that BigQuery gives the table: its last part. GROUP BY
+ * ALL is written out.
  * `find` gives the table of a dotted name, or undefined.
  */
 export function nameTables(sql: string, find: (name: string) => CatalogTable | undefined): NamedSql {
@@ -49,7 +43,7 @@ export function nameTables(sql: string, find: (name: string) => CatalogTable | u
     }
     at = path.next;
   }
-  return { ...applied(sql, edits), tables: [...tables.values()] };
+  return { ...rewritten(sql, [...edits, ...groupByAllEdits(tokens)]), tables: [...tables.values()] };
 }
 
 /** A dotted path of identifiers from a token on; dashes are part of an unquoted first part (`my-project.d.t`). */
@@ -96,25 +90,4 @@ function takesAlias(before: Token | undefined, earlier: Token | undefined, after
 
 function quoted(name: string): string {
   return `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
-}
-
-function applied(sql: string, edits: readonly Edit[]): Pick<NamedSql, 'sql' | 'placeOf'> {
-  let text = '';
-  let from = 0;
-  const shifts: { readonly at: number; readonly edit: Edit }[] = [];
-  for (const edit of edits) {
-    text += sql.slice(from, edit.start);
-    shifts.push({ at: text.length, edit });
-    text += edit.text;
-    from = edit.end;
-  }
-  return { sql: text + sql.slice(from), placeOf: (offset) => placeBefore(shifts, offset) };
-}
-
-function placeBefore(shifts: readonly { readonly at: number; readonly edit: Edit }[], offset: number): number {
-  const last = shifts.findLast((one) => one.at <= offset);
-  if (last === undefined) return offset;
-  const { at, edit } = last;
-  const behind = offset - at - edit.text.length;
-  return behind < 0 ? edit.start : edit.end + behind;
 }
