@@ -17,6 +17,7 @@ export interface TableFixture {
   readonly columns: Readonly<Record<string, string>>;
   readonly load: YamlMap;
   readonly primaryKey?: readonly string[];
+  readonly config?: YamlMap;
 }
 
 type LoadedColumn = Pick<ColumnNode, 'name' | 'data_type'>;
@@ -53,7 +54,8 @@ export function sourceNode(table: TableFixture): SourceNode {
     load: table.load,
     declarationHash: '',
   };
-  return { ...source, columns: Object.fromEntries(columns), etl } as unknown as SourceNode;
+  const config = table.config ?? {};
+  return { ...source, config, columns: Object.fromEntries(columns), etl } as unknown as SourceNode;
 }
 
 /** A profile output. */

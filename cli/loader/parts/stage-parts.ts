@@ -20,7 +20,7 @@ export async function stageParts(
   const { api } = connection;
   if (api === undefined) return null;
   const columns = rawColumns(declaration);
-  await shapeRawTable(request, scope, columns, connection);
+  await shapeRawTable(request, scope, columns, { connection, api });
   if (files.length === 0) return { table: emptyTable, drop: async () => {} };
   const landed = [...changeColumns(), ...columns.filter((column) => column.name !== DELETED_COLUMN)];
   const input = { files: files.map((file) => file.path), columns: landed, name: 'files', folder };

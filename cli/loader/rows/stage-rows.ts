@@ -31,7 +31,7 @@ export async function stageRows(
 ): Promise<StagedRows | null> {
   const { api } = connection;
   if (api === undefined) return null;
-  await shapeRawTable(request, scope, columns, connection);
+  await shapeRawTable(request, scope, columns, { connection, api });
   const landed = columns.filter((column) => column.name !== DELETED_COLUMN);
   const staged: StagedLanding[] = [];
   const stage = async (name: string, from: readonly string[], more: typeof CHANGES | []) => {

@@ -139,4 +139,22 @@ describeWithServers(['bigquery'], 'Files and rows that are loaded into BigQuery'
     const found = (await (await fixture.connection()).api?.relations(null, 'etl_audit')) ?? [];
     expect(found.map(({ identifier }) => identifier).filter((name) => name?.startsWith('stage_'))).toEqual([]);
   });
+
+  it('lie in a table that is partitioned and clustered as its config says', async () => {
+    const day = { partition_by: { field: 'born', data_type: 'date' }, cluster_by: ['id'] };
+    const table = { ...things, columns: { id: 'bigint', born: 'date' }, config: day };
+    await fixture.put('things1.csv', 'id,born\n1,2024-01-01\n2,\n');
+    await fixture.load(table);
+    const { api } = await fixture.connection();
+    expect(await api?.layout(raw())).toMatchObject({ partition: { field: 'born', unit: 'day' } });
+    await fixture.put('things1.csv', 'id,born\n1,2024-01-02\n');
+    await fixture.load(table);
+    expect(await read('select id, born from raw_shop.things')).toEqual([['1', '2024-01-02']]);
+    const month = { ...table, config: { partition_by: { field: 'born', data_type: 'date', granularity: 'month' } } };
+    await fixture.put('things1.csv', 'id,born\n1,2024-01-03\n');
+    expect(await failure(fixture.load(month))).toMatchObject({ code: 'ETL4040' });
+    await fixture.load(month, { fullRefresh: true });
+    expect(await api?.layout(raw())).toMatchObject({ partition: { field: 'born', unit: 'month' } });
+    expect(await read('select id, born from raw_shop.things')).toEqual([['1', '2024-01-03']]);
+  });
 });

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { relation, renderRelation } from '../../adapters/relation.ts';
 import type { Connection, EngineApi } from '../../adapters/types.ts';
+import { EtlError } from '../../diagnostics/index.ts';
 import { LEDGER_SCHEMA } from '../audit-tables.ts';
 import { takeEngine } from '../landing/engine-pool.ts';
 import { literal } from '../landing/sql.ts';
@@ -11,7 +12,7 @@ import { type RawColumn, rawRelation } from '../raw-table.ts';
 import { rawTypeName } from '../raw-type.ts';
 import type { LoadRequest } from '../types.ts';
 import { type LandedTable, landedRows } from './landed-table.ts';
-import { shapeStatements } from './shape-table.ts';
+import { rawLayout, shapeStatements } from './shape-table.ts';
 import { stageColumn } from './stage-column.ts';
 
 /** Bytes of one file that goes up, so that what is lost on the way is little and files are few. */
@@ -38,15 +39,24 @@ export interface StageInput {
   readonly folder: string;
 }
 
-/** Gives the raw table the columns that the load needs, where the engine cannot do so within a transaction. */
+/**
+ * Gives the raw table the columns that the load needs, where the engine cannot do so within a transaction. Throws
+ * ETL4040 when it is laid out otherwise than declared, unless all of it is loaded anew on request.
+ */
 export async function shapeRawTable(
-  { onStep }: LoadRequest,
+  { onStep, fullRefresh = false }: LoadRequest,
   scope: LedgerScope,
   columns: readonly RawColumn[],
-  connection: Connection,
+  { connection, api }: { readonly connection: Connection; readonly api: EngineApi },
 ): Promise<void> {
-  const existing = await scope.adapter.introspection.columnsOf(connection, rawRelation(scope));
-  for (const sql of shapeStatements(scope, columns, existing)) await connection.execute(sql);
+  const target = rawRelation(scope);
+  const existing = await scope.adapter.introspection.columnsOf(connection, target);
+  const { storage, quote } = scope.adapter.dialect;
+  const layout = existing.length === 0 ? null : await api.layout(target);
+  const difference = layout === null ? null : (storage?.difference(rawLayout(scope), layout) ?? null);
+  if (difference !== null && !fullRefresh)
+    throw EtlError.of('ETL4040', { relation: renderRelation(target, quote), difference });
+  for (const sql of shapeStatements(scope, columns, existing, difference !== null)) await connection.execute(sql);
   onStep?.('table shaped');
 }
 
