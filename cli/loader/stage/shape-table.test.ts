@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import { bigquery } from '../../adapters/bigquery/adapter.ts';
+import type { ColumnInfo } from '../../adapters/types.ts';
+import { sourceNode } from '../../testing/load-fixture.ts';
+import { shapeStatements } from './shape-table.ts';
+import { stageColumn } from './stage-column.ts';
+
+const scope = (config = {}) => ({ adapter: bigquery, source: sourceNode({ columns: {}, load: {}, config }) });
+const columns = [
+  { name: 'id', type: 'bigint' },
+  { name: 'at', type: 'timestamp' },
+  { name: 'more', type: 'json' },
+  { name: '_etl_loaded_at', type: 'timestamp' },
+];
+const had = (...types: [string, string][]): ColumnInfo[] => types.map(([name, dataType]) => ({ name, dataType }));
+
+it('a table that is missing is made, laid out as its config says', () => {
+  expect(shapeStatements(scope(), columns, [])).toEqual([
+    'create table if not exists `raw_shop`.`things` (`id` INT64, `at` DATETIME, `more` JSON, `_etl_loaded_at` TIMESTAMP)',
+  ]);
+  const config = {
+    partition_by: { field: 'at', data_type: 'datetime', granularity: 'month' },
+    cluster_by: ['id'],
+    tags: ['x'],
+  };
+  expect(shapeStatements(scope(config), columns, [])[0]).toMatch(
+    /\)\npartition by datetime_trunc\(`?at`?, month\)\ncluster by `id`$/i,
+  );
+});
+
+it('a table as it is to be is left alone, whatever the digits of its decimals', () => {
+  const amount = [{ name: 'amount', type: 'decimal(10,2)' }];
+  expect(shapeStatements(scope(), amount, had(['Amount', 'NUMERIC']))).toEqual([]);
+  expect(shapeStatements(scope(), amount, had(['amount', 'NUMERIC(10, 2)']))).toEqual([]);
+});
+
+it('a table of other columns is rewritten in one step, with what they can hold', () => {
+  expect(shapeStatements(scope(), columns, had(['id', 'STRING'], ['gone', 'INT64'], ['more', 'STRING']))).toEqual([
+    'create or replace table `raw_shop`.`things` as select safe_cast(safe_cast(`id` as string) as INT64) as `id`, ' +
+      'cast(null as DATETIME) as `at`, safe.parse_json(`more`) as `more`, cast(null as TIMESTAMP) as `_etl_loaded_at` ' +
+      'from `raw_shop`.`things`',
+  ]);
+});
+
+it('a table that is laid out otherwise is made anew', () => {
+  expect(shapeStatements(scope(), columns.slice(0, 1), had(['id', 'INT64']), true)).toEqual([
+    'drop table if exists `raw_shop`.`things`',
+    'create table if not exists `raw_shop`.`things` (`id` INT64)',
+  ]);
+});
+
+it.each([
+  ['integer', 'bigint', 'cast("c" as bigint) as "c"'],
+  ['float', 'double', 'cast("c" as double) as "c"'],
+  ['decimal(38,9)', 'decimal(38,9)', '"c" as "c"'],
+  ['decimal(38,10)', 'string', 'cast("c" as varchar) as "c"'],
+  ['decimal(38,0)', 'string', 'cast("c" as varchar) as "c"'],
+  ['hugeint', 'string', 'cast("c" as varchar) as "c"'],
+  ['timestamp', 'timestamptz', 'cast("c" as timestamptz) as "c"'],
+  ['json', 'string', 'cast("c" as varchar) as "c"'],
+  ['binary', 'binary', '"c" as "c"'],
+])('%s is staged as %s', (type, staged, sql) => {
+  expect(stageColumn({ name: 'c', type })).toEqual({ name: 'c', type: staged, sql });
+});
