@@ -36,7 +36,8 @@ function fileLines({ files }: PartsLoadPlan): string[] {
   );
 }
 
-function rowLines({ reason, from, queries }: RowsLoadPlan): string[] {
+function rowLines({ reason, from, isUnchanged, queries }: RowsLoadPlan): string[] {
+  if (isUnchanged) return ['  nothing has changed since the last load: nothing is read'];
   const indented = queries.map((query) => query.replaceAll(/^/gm, '    '));
   return [`  ${reason}: ${from === null ? 'all rows' : `rows from ${from}`}`, ...indented];
 }

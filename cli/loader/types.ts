@@ -132,7 +132,9 @@ export interface RowsLoadPlan extends PlannedLoad {
   readonly reason: RowsReason;
   /** The cursor's value from which rows are read; null when all are. */
   readonly from: string | null;
-  /** How the source is asked. */
+  /** The source says that it has the rows of the last load, so that nothing is read. */
+  readonly isUnchanged: boolean;
+  /** How the source would be asked. */
   readonly queries: readonly string[];
 }
 

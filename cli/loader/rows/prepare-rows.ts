@@ -1,7 +1,6 @@
 import { renderRelation } from '../../adapters/relation.ts';
-import type { ConnectorContext, RowsSession, Stream } from '../../connectors/index.ts';
-import type { SourceNode } from '../../manifest/types.ts';
-import { type Declaration, declarationOf } from '../declaration.ts';
+import type { ConnectorContext, RowsSession } from '../../connectors/index.ts';
+import type { Declaration } from '../declaration.ts';
 import { openLandingArea } from '../landing-area.ts';
 import { rawRelation } from '../raw-table.ts';
 import { followSchema } from '../schema/follow-schema.ts';
@@ -10,9 +9,9 @@ import type { LoadPlan, LoadRequest, PreparedLoad, RowsLoadPlan } from '../types
 import { applyRows } from './apply-rows.ts';
 import { type DecidedRows, decideRows, rowsRequest } from './decide-rows.ts';
 import { type LandedRows, landRows } from './land-rows.ts';
+import { relatedStreams } from './related-streams.ts';
 import { SharedSession } from './shared-session.ts';
 import { type StagedRows, stageRows } from './stage-rows.ts';
-import { streamOf } from './stream.ts';
 
 /**
  * Reads what is new at the source and lands it; nothing in the warehouse is changed. The session stays open until the
@@ -27,12 +26,13 @@ export async function prepareRows(
   const context = await connectorContext(request, declaration);
   const session = await shared.open(declaration.connector, declaration.connectionConfig, context);
   const decided = await decideFollowing(request, declaration, session);
-  const plan = await shownPlan(decided, session);
+  const isSame = await isUnchanged(decided, session);
+  const plan = await shownPlan(decided, session, isSame);
   if (plan.reason === 'full refresh not finished')
     request.onNote?.(`The last full refresh of ${declaration.source} was not finished: it is read whole again.`);
   await tellTypes(request, decided, session);
   onStep?.('planned');
-  if (await isUnchanged(decided, session)) {
+  if (isSame) {
     await shared.release();
     return unchangedRows(loadId, plan);
   }
@@ -145,15 +145,16 @@ export async function describeRows(request: LoadRequest, declaration: Declaratio
   try {
     const context = await connectorContext(request, declaration);
     const session = await shared.open(declaration.connector, declaration.connectionConfig, context);
-    return await shownPlan(await decideFollowing(request, declaration, session), session);
+    const decided = await decideFollowing(request, declaration, session);
+    return await shownPlan(decided, session, await isUnchanged(decided, session));
   } finally {
     await shared.close();
   }
 }
 
 async function connectorContext(request: LoadRequest, declaration: Declaration): Promise<ConnectorContext> {
-  const { source, manifest, project, target, projectRoot, loadedAt, signal, onNote } = request;
-  const streams = await relatedStreams(request, source, manifest);
+  const { project, target, projectRoot, loadedAt, signal, onNote } = request;
+  const streams = await relatedStreams(request);
   return {
     connection: declaration.connection,
     projectRoot,
@@ -166,22 +167,7 @@ async function connectorContext(request: LoadRequest, declaration: Declaration):
   };
 }
 
-/** The tables of the same source and connection by their lower-case names. */
-async function relatedStreams(
-  { connections }: LoadRequest,
-  source: SourceNode,
-  manifest: LoadRequest['manifest'],
-): Promise<ReadonlyMap<string, Stream>> {
-  const streams = new Map<string, Stream>();
-  for (const one of manifest?.sources.values() ?? []) {
-    if (one.source_name !== source.source_name || one.etl.connection !== source.etl.connection) continue;
-    const stream = streamOf(one, await declarationOf(one, connections), manifest);
-    streams.set(stream.table.toLowerCase(), stream).set(one.name.toLowerCase(), stream);
-  }
-  return streams;
-}
-
-async function shownPlan(decided: DecidedRows, session: RowsSession): Promise<RowsLoadPlan> {
+async function shownPlan(decided: DecidedRows, session: RowsSession, isSame: boolean): Promise<RowsLoadPlan> {
   const { scope, declaration, plan } = decided;
   const unread = { folder: '', signal: new AbortController().signal };
   return {
@@ -194,6 +180,7 @@ async function shownPlan(decided: DecidedRows, session: RowsSession): Promise<Ro
     rebuild: plan.rebuild,
     reason: plan.reason,
     from: plan.window.kind === 'from' ? plan.window.from : null,
+    isUnchanged: isSame,
     queries: await session.queries({ ...rowsRequest(decided), ...unread }),
   };
 }
