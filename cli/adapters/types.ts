@@ -219,6 +219,16 @@ export interface Capabilities {
   readonly indexes: boolean;
 }
 
+/** SQL over the changes of a key, for engines that have other functions for it. */
+export interface ChangeWords {
+  /** Whether a list in a JSON text has a text; null for no list. */
+  isListed(json: string, text: string): string;
+  /** The value of the row that is last in an order among those that meet a condition, also where it is null. */
+  last(value: string, order: string, condition: string): string;
+  /** Whether some row meets a condition. */
+  some(condition: string): string;
+}
+
 /** How an engine writes SQL. Pure functions of text. */
 export interface Dialect {
   quote(identifier: string): string;
@@ -239,8 +249,12 @@ export interface Dialect {
    * there where a plain cast does it.
    */
   convert?(value: string, from: string, to: string, otherwise: 'fail' | 'null'): string;
+  /** How the last state of a key is found among its changes; DuckDB's own functions unless told. */
+  readonly changes?: ChangeWords;
   /** The statement that makes a schema where there is none; `database` null is the default one. */
   createSchema(database: string | null, schema: string): string;
+  /** A column of times as what compares with a text of a time in UTC; not there where any does. */
+  instant?(column: string): string;
   /** An expression that stops the statement with a message; not there where the engine has none. */
   raise?(message: string): string;
   /**

@@ -100,7 +100,14 @@ export const bigqueryDialect: Dialect = {
     return `${fits ? 'NUMERIC' : 'BIGNUMERIC'}(${precision}${scale === 0 ? '' : `, ${scale}`})`;
   },
   convert,
+  changes: {
+    isListed: (json, text) => `${literal(text)} in unnest(json_value_array(${json}))`,
+    last: (value, order, condition) =>
+      `array_agg(if(${condition}, struct(${value} as v), null) ignore nulls order by ${order} desc limit 1)[safe_offset(0)].v`,
+    some: (condition) => `countif(${condition}) > 0`,
+  },
   createSchema: (database, schema) =>
     `create schema if not exists ${database === null ? '' : `${quote(database)}.`}${quote(schema)}`,
+  instant: (column) => `cast(${column} as timestamp)`,
   raise: (message) => `error(${literal(message)})`,
 };

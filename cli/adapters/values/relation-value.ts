@@ -6,6 +6,8 @@ export interface RelationRendering {
   quote(identifier: string): string;
   /** Rows that a printed reference may give: 0 under `--empty`; null for all. */
   readonly limit: number | null;
+  /** A column of times as it compares with texts of times. */
+  readonly instant?: ((column: string) => string) | undefined;
   /** The condition of the rows that a printed reference gives: those of a batch. */
   readonly where?: string;
 }

@@ -91,7 +91,7 @@ export function nodeScope(options: NodeScopeOptions): MacroScope {
 function nodeMembers(options: NodeScopeOptions, scope: MacroScope, dispatch: Value): [string, () => Value][] {
   const { host, node, session, limit } = options;
   const { dialect } = host.adapter;
-  const rendering: RelationRendering = { quote: dialect.quote, limit: null };
+  const rendering: RelationRendering = { quote: dialect.quote, limit: null, instant: dialect.instant };
   const references = {
     ...options,
     rootName: host.root.name,

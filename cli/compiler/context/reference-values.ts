@@ -116,7 +116,8 @@ function limited({ rendering, batch, sample, node }: References, target: Node | 
   const span = sample === undefined || batch === undefined ? (batch ?? sample) : shared(sample, batch);
   if (span === undefined) return rendering;
   const name = target.columns[column]?.quote === true ? rendering.quote(column) : column;
-  return { ...rendering, where: `${name} >= '${span.start}' and ${name} < '${span.end}'` };
+  const time = rendering.instant?.(name) ?? name;
+  return { ...rendering, where: `${time} >= '${span.start}' and ${time} < '${span.end}'` };
 }
 
 /** The part that two spans share. Times are texts of one form, so that they compare as texts. */

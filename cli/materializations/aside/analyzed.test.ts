@@ -46,12 +46,11 @@ function statementsOf({ statements, aside }: Plan): string[] {
   return all
     .filter(({ call }) => call === undefined)
     .flatMap(({ sql }) => {
-      const declared = /^declare (\w+) (struct<[\s\S]*?>>?) default \(\n([\s\S]*?)\n\);\n/.exec(sql);
-      if (declared === null) return sql.split(';\n');
-      const [whole = '', name = '', type = '', query = ''] = declared;
-      const element = /array<(\w+)>/.exec(type)?.[1] ?? '';
-      const value = `struct(array<${element}>[] as partitions, true as has_null)`;
-      return [query, sql.slice(whole.length).replaceAll(`${name}.`, `${value}.`)];
+      const variables = [...sql.matchAll(/^declare (\w+) (\S+) default (.*);$/gm)];
+      const rest = sql.replace(/^declare .*;\n/gm, '').split(';\n');
+      const values = variables.map(([, name = '', type = '']) => [name, `cast(null as ${type})`] as const);
+      const told = rest.map((one) => values.reduce((text, [name, value]) => text.replaceAll(name, value), one));
+      return [...variables.map(([, , , expression]) => `select ${expression}`), ...told];
     });
 }
 

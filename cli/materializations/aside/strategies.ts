@@ -147,8 +147,10 @@ function insertOverwrite(addition: Addition): readonly Statement[] {
     const sql = `-- copy jobs, WRITE_TRUNCATE, of each partition: ${rows} to ${sqlName(into, dialect)}\n-- ${ids}`;
     return [{ purpose: 'main', sql, call: { kind: 'copy_partitions', from: delta, to: into, ids } }];
   }
-  const replaced = `declare etl_replaced struct<partitions array<${partition.type}>, has_null bool> default (\n  select as struct array_agg(distinct ${key} ignore nulls), logical_or(${key} is null) from ${rows}\n);\n`;
-  const isReplaced = `${target} in unnest(etl_replaced.partitions) or (${target} is null and etl_replaced.has_null)`;
+  const listed = `array(select distinct ${key} from ${rows} where ${key} is not null)`;
+  const hasNull = `exists(select 1 from ${rows} where ${key} is null)`;
+  const replaced = `declare etl_partitions array<${partition.type}> default ${listed};\ndeclare etl_has_null bool default ${hasNull};\n`;
+  const isReplaced = `${target} in unnest(etl_partitions) or (${target} is null and etl_has_null)`;
   const { sql, ...rest } = overwriting(addition, `(${isReplaced})`);
   return [{ ...rest, sql: `${replaced}${sql}` }];
 }

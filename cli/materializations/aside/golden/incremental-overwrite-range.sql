@@ -7,13 +7,12 @@ select id, day, amount
 from `shop`.`raw`.`orders` -- all of them
 );
 -- main
-declare etl_replaced struct<partitions array<int64>, has_null bool> default (
-  select as struct array_agg(distinct (`id` - mod(`id` - 0, 10)) ignore nulls), logical_or((`id` - mod(`id` - 0, 10)) is null) from `shop`.`main`.`orders__etl_delta_1a2b3c4d`
-);
+declare etl_partitions array<int64> default array(select distinct (`id` - MOD(`id` - 0, 10)) from `shop`.`main`.`orders__etl_delta_1a2b3c4d` where (`id` - MOD(`id` - 0, 10)) is not null);
+declare etl_has_null bool default exists(select 1 from `shop`.`main`.`orders__etl_delta_1a2b3c4d` where (`id` - MOD(`id` - 0, 10)) is null);
 merge into `shop`.`main`.`orders` as DBT_INTERNAL_DEST
 using `shop`.`main`.`orders__etl_delta_1a2b3c4d` as DBT_INTERNAL_SOURCE
 on false
-when not matched by source and ((DBT_INTERNAL_DEST.`id` - mod(DBT_INTERNAL_DEST.`id` - 0, 10)) in unnest(etl_replaced.partitions) or ((DBT_INTERNAL_DEST.`id` - mod(DBT_INTERNAL_DEST.`id` - 0, 10)) is null and etl_replaced.has_null)) then delete
+when not matched by source and ((DBT_INTERNAL_DEST.`id` - MOD(DBT_INTERNAL_DEST.`id` - 0, 10)) in unnest(etl_partitions) or ((DBT_INTERNAL_DEST.`id` - MOD(DBT_INTERNAL_DEST.`id` - 0, 10)) is null and etl_has_null)) then delete
 when not matched then insert (`id`, `day`, `amount`)
     values (DBT_INTERNAL_SOURCE.`id`, DBT_INTERNAL_SOURCE.`day`, DBT_INTERNAL_SOURCE.`amount`);
 -- cleanup
