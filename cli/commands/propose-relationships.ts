@@ -60,23 +60,29 @@ async function loadedTables(session: Session, sources: readonly SourceNode[]): P
   return found;
 }
 
+function named(table: string, columns: readonly string[]): string {
+  return columns.length === 1 ? `${table}.${columns[0]}` : `${table} (${columns.join(', ')})`;
+}
+
 /** A proposal with what speaks for it, and the line that declares it. */
-function proposalText({ source, table, foreignKey, evidence }: Proposal): string {
+function proposalText({ source, table, foreignKey, parentSource, evidence }: Proposal): string {
   const { columns, table: parent, referenced } = foreignKey;
   const { rows, nulls, looked, contained, isSample, parentRows, names, byChance } = evidence;
-  const key = `${parent}.${referenced.join(', ')}`;
+  const key = `${parentSource === undefined ? '' : `${parentSource}.`}${named(parent, referenced)}`;
   const share = contained === looked ? 'all' : grouped(contained);
-  const values = `${share} of ${grouped(looked)} distinct values${isSample ? ' looked up' : ''}`;
+  const values = `${share} of ${grouped(looked)} distinct ${columns.length === 1 ? 'values' : 'combinations'}${isSample ? ' looked up' : ''}`;
   const chance = byChance > 0.005 ? `; by chance it would be ${Math.round(byChance * 100)} %` : '';
   const words = {
-    'same name': '; the columns have the same name',
+    'same name': columns.length === 1 ? '; the columns have the same name' : '; the columns have the same names',
     'names the table': '; its name tells the table',
     none: '',
   };
   return [
-    `${source}.${table}.${columns.join(', ')} leads to ${key}`,
+    `${source}.${named(table, columns)} leads to ${key}`,
     `  ${values} are in ${key}, which is unique in ${grouped(parentRows)} rows${chance}${words[names]}`,
     `  ${grouped(nulls)} of ${grouped(rows)} rows have none`,
-    `  foreign_keys: [${flowText({ columns: [...columns], table: parent, referenced: [...referenced] })}]`,
+    parentSource === undefined
+      ? `  foreign_keys: [${flowText({ columns: [...columns], table: parent, referenced: [...referenced] })}]`
+      : `  data_tests: [{ relationships: { to: "source('${parentSource}', '${parent}')", field: ${referenced[0]} } }]`,
   ].join('\n');
 }

@@ -18,8 +18,8 @@ const MIN_DISTINCT = 20;
 const MOST_BY_CHANCE = 0.2;
 
 /**
- * Pairs of columns of one source worth looking at, the likeliest first: the parent seems to be unique, the child has not
- * more values and not others, and either the names belong together or chance would not do.
+ * Pairs of columns worth looking at, the likeliest first: the parent seems to be unique, the child has not
+ * more values and not others, and either the names belong together or chance would not do; both where they are of two sources.
  */
 export function candidates(profiles: readonly ColumnProfile[]): readonly Candidate[] {
   const parents = profiles.filter(
@@ -35,7 +35,7 @@ export function candidates(profiles: readonly ColumnProfile[]): readonly Candida
 function candidate(child: ColumnProfile, parent: ColumnProfile): Candidate | undefined {
   const { known } = child.table;
   const { known: other } = parent.table;
-  if (child.family !== parent.family || child.values === 0 || known.sourceName !== other.sourceName) return undefined;
+  if (child.family !== parent.family || child.values === 0) return undefined;
   if (known === other && child.name === parent.name) return undefined;
   if (child.distinct > parent.distinct * (1 + ESTIMATE_ERROR) + 2) return undefined;
   if (isDeclared(child, parent) || !overlaps(child, parent)) return undefined;
@@ -44,12 +44,16 @@ function candidate(child: ColumnProfile, parent: ColumnProfile): Candidate | und
   const isByName = alike !== 'none' && parent.isKey;
   // The keys of two tables that count from one hold each other's values and mean nothing by it.
   if (child.isKey && !(isByName && child.distinct < parent.distinct * (1 - ESTIMATE_ERROR))) return undefined;
-  if (!isByName && (child.distinct < MIN_DISTINCT || byChance > MOST_BY_CHANCE)) return undefined;
+  const isApart = known.sourceName !== other.sourceName;
+  if (isApart && !isByName) return undefined;
+  // Systems count from one each: a name is not enough.
+  if ((isApart || !isByName) && (child.distinct < MIN_DISTINCT || byChance > MOST_BY_CHANCE)) return undefined;
   return { child, parent, likeness: alike, byChance };
 }
 
 function isDeclared(child: ColumnProfile, parent: ColumnProfile): boolean {
   const leadsTo = (from: ColumnProfile, to: ColumnProfile) =>
+    from.table.known.sourceName === to.table.known.sourceName &&
     from.table.known.foreignKeys.some(
       (key) => sameName(key.table, to.table.known.name) && key.columns.some((one) => sameName(one, from.name)),
     );

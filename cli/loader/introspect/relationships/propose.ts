@@ -1,7 +1,9 @@
 import type { Connection } from '../../../adapters/types.ts';
 import type { StreamForeignKey } from '../../../connectors/types.ts';
 import { type Candidate, candidates, density } from './candidates.ts';
+import { type CompositeCandidate, compositeCandidates } from './composite.ts';
 import type { Likeness } from './likeness.ts';
+import { containmentQuery, type Link, nullsQuery, uniqueness } from './link.ts';
 import { type ColumnProfile, type LoadedTable, numberOf, profileTable } from './profile.ts';
 
 /** A relationship that the data speaks for, with what was seen. */
@@ -9,6 +11,8 @@ export interface Proposal {
   readonly source: string;
   readonly table: string;
   readonly foreignKey: StreamForeignKey;
+  /** The source of the parent, where that is another one: it is no foreign key then, but may be tested. */
+  readonly parentSource?: string;
   readonly evidence: Evidence;
 }
 
@@ -25,7 +29,7 @@ export interface Evidence {
   /** Rows of the parent, whose key was found to be unique. */
   readonly parentRows: number;
   readonly names: Likeness;
-  /** Share of values that would be found by chance, in a parent of whole numbers. */
+  /** Share of values that would be found by chance: in a parent of whole numbers, or of the combinations of a key. */
   readonly byChance: number;
 }
 
@@ -47,9 +51,18 @@ export interface ProposeLimits {
 /** Less of the values contained is no relationship. */
 const LEAST_SHARE = 0.95;
 
+/** What looking at the rows takes. */
+interface Looking {
+  readonly connection: Connection;
+  readonly quote: (name: string) => string;
+  readonly limits: ProposeLimits;
+  readonly isUnique: ReturnType<typeof uniqueness>;
+}
+
 /**
- * Looks for columns of loaded tables whose values are those of a unique column of another table of their source. Each
- * column gets at most one proposal. Nothing is written. Stops when the time is up, the likeliest looked at first.
+ * Looks for columns of loaded tables whose values are those of unique columns of another table: keys of several columns of
+ * the same source first, then single columns, which get at most one proposal each. Nothing is written. Stops when the time
+ * is up, the likeliest looked at first.
  */
 export async function proposeRelationships(
   connection: Connection,
@@ -61,50 +74,56 @@ export async function proposeRelationships(
   const isOver = () => Date.now() > end || limits.signal?.aborted === true;
   const profiles: ColumnProfile[] = [];
   for (const table of tables) if (!isOver()) profiles.push(...(await profileTable(connection, quote, table)));
-  const isUnique = uniqueness(connection, quote);
-  const proposals = new Map<ColumnProfile, Proposal>();
+  const looking = { connection, quote, limits, isUnique: uniqueness(connection, quote) };
+  const proposals: Proposal[] = [];
+  const taken = new Set<ColumnProfile>();
   let [looked, skipped] = [0, 0];
+  const look = async (link: Link) => {
+    if (isOver()) skipped += 1;
+    else looked += 1;
+    return isOver() ? undefined : await contained(link, looking);
+  };
+  for (const candidate of compositeCandidates(profiles)) {
+    const found = await look(candidate.link);
+    if (found !== undefined) proposals.push(await compositeProposal(candidate, found, looking));
+  }
   for (const candidate of candidates(profiles)) {
     const { child, parent } = candidate;
-    if (proposals.has(child)) continue;
-    if (isOver()) {
-      skipped += 1;
-      continue;
-    }
-    looked += 1;
-    const { rows } = await connection.query(containmentQuery(candidate, quote, limits.values));
-    const [values, contained] = (rows[0] ?? []).map(numberOf);
-    if (values === undefined || contained === undefined || values === 0 || contained / values < LEAST_SHARE) continue;
-    if (await isUnique(parent)) proposals.set(child, proposalOf(candidate, values, contained, limits));
+    if (taken.has(child)) continue;
+    const link = { child: child.table, parent: parent.table, columns: [child.name], referenced: [parent.name] };
+    const found = await look(link);
+    if (found === undefined) continue;
+    taken.add(child);
+    proposals.push(proposalOf(candidate, found.looked, found.contained, limits));
   }
-  const key = ({ source, table, foreignKey }: Proposal) => `${source}.${table}.${foreignKey.columns[0]}`;
-  return { proposals: [...proposals.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1)), looked, skipped };
+  const key = ({ source, table, foreignKey }: Proposal) => `${source}.${table}.${foreignKey.columns.join('.')}`;
+  return { proposals: proposals.sort((a, b) => (key(a) < key(b) ? -1 : 1)), looked, skipped };
 }
 
-/** Distinct values of the child, and how many of them the parent has. */
-export function containmentQuery({ child, parent }: Candidate, quote: (name: string) => string, most: number): string {
-  const [column, key] = [quote(child.name), quote(parent.name)];
-  return `with child_values as (
-  select distinct ${column} as v from ${child.table.relation} where ${column} is not null limit ${most}
-), parent_values as (
-  select distinct ${key} as v from ${parent.table.relation} where ${key} is not null
-)
-select count(*), count(parent_values.v) from child_values left join parent_values on child_values.v = parent_values.v`;
+/** Whether enough of the child's values are in the parent, whose columns are unique; how many of how many. */
+async function contained(
+  link: Link,
+  { connection, quote, limits, isUnique }: Looking,
+): Promise<{ readonly looked: number; readonly contained: number } | undefined> {
+  const { rows } = await connection.query(containmentQuery(link, quote, limits.values));
+  const [looked = 0, found = 0] = (rows[0] ?? []).map(numberOf);
+  if (looked === 0 || found / looked < LEAST_SHARE) return undefined;
+  return (await isUnique(link.parent, link.referenced)) ? { looked, contained: found } : undefined;
 }
 
-function uniqueness(connection: Connection, quote: (name: string) => string) {
-  const known = new Map<ColumnProfile, boolean>();
-  return async (parent: ColumnProfile): Promise<boolean> => {
-    const before = known.get(parent);
-    if (before !== undefined) return before;
-    const column = quote(parent.name);
-    const { rows } = await connection.query(
-      `select count(${column}), count(distinct ${column}) from ${parent.table.relation}`,
-    );
-    const [values, distinct] = (rows[0] ?? []).map(numberOf);
-    const isUnique = values !== undefined && values > 0 && values === distinct;
-    known.set(parent, isUnique);
-    return isUnique;
+async function compositeProposal(
+  { link, rows, parentRows, byChance }: CompositeCandidate,
+  found: { readonly looked: number; readonly contained: number },
+  { connection, quote, limits }: Looking,
+): Promise<Proposal> {
+  const { child, parent, columns, referenced } = link;
+  const [[nulls] = []] = (await connection.query(nullsQuery(link, quote))).rows;
+  const isSample = found.looked >= limits.values;
+  return {
+    source: child.known.sourceName,
+    table: child.known.name,
+    foreignKey: { columns, table: parent.known.name, referenced },
+    evidence: { rows, nulls: numberOf(nulls), ...found, isSample, parentRows, names: 'same name', byChance },
   };
 }
 
@@ -114,9 +133,11 @@ function proposalOf(
   contained: number,
   limits: ProposeLimits,
 ): Proposal {
+  const { sourceName } = parent.table.known;
   return {
     source: child.table.known.sourceName,
     table: child.table.known.name,
+    ...(sourceName === child.table.known.sourceName ? {} : { parentSource: sourceName }),
     foreignKey: { columns: [child.name], table: parent.table.known.name, referenced: [parent.name] },
     evidence: {
       rows: child.rows,

@@ -19,8 +19,23 @@ const DECLARED = `sources:
     primary_key: [id]
     foreign_keys: [{columns: [customer_id], table: customers, referenced: [id]}]
     columns: [{name: id, data_type: integer}, {name: customer_id, data_type: integer}]
+  - name: order_lines
+    primary_key: [order_id, line]
+    columns: [{name: order_id, data_type: integer}, {name: line, data_type: integer}]
+  - name: parcels
+    primary_key: [id]
+    columns: [{name: id, data_type: integer}, {name: Order_ID, data_type: integer}, {name: line, data_type: integer}]
+  - name: other_parcels
+    columns: [{name: order_id, data_type: integer}, {name: line, data_type: integer}]
+  - name: products
+    primary_key: [code]
+    columns: [{name: code, data_type: string}]
   - name: visits
     columns: [{name: customer_id, data_type: integer}, {name: 'a"b', data_type: integer}]
+- name: crm
+  tables:
+  - name: wishes
+    columns: [{name: product_code, data_type: string}, {name: customer_id, data_type: integer}]
 `;
 
 describe('Relationships that the data speaks for', () => {
@@ -35,6 +50,12 @@ create table customers as select i::integer as id, 'C-' || (i * 7919) as tax_cod
 create table orders as select i::integer as id, case when i % 10 > 0 then (i * 7) % 500 + 1 end::integer as customer_id,
   (i % 40 + 1)::integer as pieces, 'C-' || ((i % 500 + 1) * 7919) as buyer, 'S-' || i % 30 as seller from range(1, 2001) t(i);
 create table old_orders as select id, customer_id from orders;
+create table order_lines as select (i // 3 + 1)::integer as order_id, (i % 3 + 1)::integer as line from range(0, 3000) t(i);
+create table parcels as select i::integer as id, case when i % 5 > 0 then (i * 7) % 1000 + 1 end::integer as "Order_ID",
+  (i % 3 + 1)::integer as line from range(1, 801) t(i);
+create table other_parcels as select "Order_ID" as order_id, line + 1 as line from parcels;
+create table products as select 'P-' || (i * 7919) as code from range(1, 301) t(i);
+create table wishes as select code as product_code, (row_number() over () % 300 + 1)::integer as customer_id from products;
 create table visits as select (i + 400)::integer as customer_id, i::integer as "a""b" from range(1, 1001) t(i);`);
   });
   afterAll(async () => await fixture.close());
@@ -47,7 +68,7 @@ create table visits as select (i + 400)::integer as customer_id, i::integer as "
 
   it('are proposed with their evidence, by name or by values that chance would not explain', async () => {
     const { proposals, skipped } = await propose();
-    expect(proposals).toEqual([
+    expect(proposals.filter(({ table }) => table === 'orders')).toEqual([
       {
         source: 'shop',
         table: 'orders',
@@ -71,6 +92,34 @@ create table visits as select (i + 400)::integer as customer_id, i::integer as "
       },
     ]);
     expect(skipped).toBe(0);
+  });
+
+  it('are proposed for keys of several columns, by their names and their combinations', async () => {
+    const { proposals } = await propose();
+    expect(proposals.filter(({ foreignKey }) => foreignKey.columns.length > 1)).toEqual([
+      {
+        source: 'shop',
+        table: 'parcels',
+        foreignKey: { columns: ['Order_ID', 'line'], table: 'order_lines', referenced: ['order_id', 'line'] },
+        evidence: {
+          ...{ rows: 800, nulls: 160, looked: 640, contained: 640, isSample: false, parentRows: 3000 },
+          ...{ names: 'same name', byChance: expect.any(Number) },
+        },
+      },
+    ]);
+  });
+
+  it('are proposed across sources where name and values speak for them', async () => {
+    const { proposals } = await propose();
+    const across = proposals.filter(({ source }) => source === 'crm');
+    expect(across).toMatchObject([
+      {
+        table: 'wishes',
+        parentSource: 'shop',
+        foreignKey: { columns: ['product_code'], table: 'products', referenced: ['code'] },
+        evidence: { names: 'names the table', contained: 300 },
+      },
+    ]);
   });
 
   it('are not looked for any longer than told, and what is left out is counted', async () => {
