@@ -69,13 +69,10 @@ export function rawStatements(scope: LedgerScope, declaration: Declaration, chan
   const names = columns.map((column) => quote(column.name)).join(', ');
   const isRemoving = !change.rebuild && change.removed.length > 0;
   const values = columns.map((column) => rows.value(column)).join(', ');
-  const inPlace = change.kept.length === 0 ? 'true' : `not (${inFiles(change.kept)})`;
+  const emptied =
+    change.kept.length === 0 ? `truncate table ${name}` : `delete from ${name} where not (${inFiles(change.kept)})`;
   return {
-    table: !change.rebuild
-      ? []
-      : rows.isStaged
-        ? [`delete from ${name} where ${inPlace}`]
-        : rebuildStatements(scope, columns, change, inFiles),
+    table: !change.rebuild ? [] : rows.isStaged ? [emptied] : rebuildStatements(scope, columns, change, inFiles),
     remove: isRemoving ? [`delete from ${name} where ${change.isAll ? 'true' : inFiles(change.removed)}`] : [],
     insert:
       change.landed.length === 0 ? [] : [`insert into ${name} (${names}) select ${values} from ${rows.from} as n`],

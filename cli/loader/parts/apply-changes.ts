@@ -32,7 +32,7 @@ export async function applyChanges(
   onStep?.('rows removed');
   const paths = landed.files.map((file) => file.path);
   if (changes !== null) {
-    const from = changesInOrder(rows?.from ?? landedRows(paths), changes, scope.adapter.dialect.quote);
+    const from = changesInOrder(rows?.asRaw ?? landedRows(paths), changes, scope.adapter.dialect.quote);
     const table = { columns: rawColumns(declaration), primaryKey, deletes, loadedAt };
     const all = { files: paths, from, rows, truncates: landed.changes?.truncates ?? false, omits: false };
     // A row that comes and goes in one load is marked with its last values, as if it had come by an earlier one.

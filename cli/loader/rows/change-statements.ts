@@ -1,6 +1,8 @@
 import { renderRelation } from '../../adapters/relation.ts';
+import type { ChangeWords } from '../../adapters/types.ts';
+import { literal as landingLiteral } from '../landing/sql.ts';
 import type { LedgerScope } from '../ledger.ts';
-import { rawRelation } from '../raw-table.ts';
+import { type RawColumn, rawRelation } from '../raw-table.ts';
 import { type LandedTable, landedRows, localTable } from '../stage/landed-table.ts';
 import { DELETED_COLUMN } from './raw-rows.ts';
 import { goneStatement, type RowsChange, sameKey } from './row-statements.ts';
@@ -37,18 +39,25 @@ export function changeStatements(scope: LedgerScope, change: ChangedTable, chang
   const { quote } = scope.adapter.dialect;
   const target = rawRelation(scope);
   const name = renderRelation(target, quote);
-  const aside = renderRelation({ ...target, identifier: `${target.identifier}__etl_changes` }, quote);
+  // A transaction that is one call makes no tables but temporary ones.
+  const isTemporary = changes.rows?.isStaged === true;
+  const aside = isTemporary
+    ? quote(`${target.schema}__${target.identifier}__etl_changes`)
+    : renderRelation({ ...target, identifier: `${target.identifier}__etl_changes` }, quote);
   const same = sameKey(scope, change.primaryKey, 't', 'n');
   const columns = change.columns.filter((column) => column.name !== DELETED_COLUMN);
   const isGone = `n.${quote(CHANGE_COLUMNS.operation)} = 'D'`;
   const keepsGone = change.deletes.mode !== 'hard';
   const ofChanges = (condition: string) => `exists (select 1 from ${aside} as n where ${same}${condition})`;
   const names = columns.map((column) => quote(column.name)).join(', ');
-  const values = columns.map((column) => (changes.rows ?? localTable(scope, changes.files)).value(column)).join(', ');
+  const local = localTable(scope, changes.files);
+  // Staged changes have been given the types of the raw table.
+  const ownValue = (column: RawColumn) => (isTemporary ? `n.${quote(column.name)}` : local.value(column));
+  const values = columns.map(ownValue).join(', ');
   const leave = change.deletes.mode === 'ignore' ? [] : [true];
   return [
-    `drop table if exists ${aside}`,
-    `create table ${aside} as ${lastStates(scope, change, changes, name)}`,
+    ...(isTemporary ? [] : [`drop table if exists ${aside}`]),
+    `create ${isTemporary ? 'temp ' : ''}table ${aside} as ${lastStates(scope, change, changes, name)}`,
     ...(changes.truncates ? leave.map(() => goneStatement(scope, change, name, 'true')) : []),
     ...(keepsGone && leave.length > 0 ? [goneStatement(scope, change, name, ofChanges(` and ${isGone}`))] : []),
     `delete from ${name} as t where ${ofChanges(keepsGone ? ` and not ${isGone}` : '')}`,
@@ -57,6 +66,12 @@ export function changeStatements(scope: LedgerScope, change: ChangedTable, chang
   ];
 }
 
+const DUCKDB_WORDS: ChangeWords = {
+  isListed: (json, text) => `list_contains(from_json(${json}, '["VARCHAR"]'), ${landingLiteral(text)})`,
+  last: (value, order, condition) => `arg_max_null(${value}, ${order}) filter (where ${condition})`,
+  some: (condition) => `count(*) filter (where ${condition}) > 0`,
+};
+
 /** One row a key, in its last state; a value that was not sent is the last that was, or the raw table's. */
 function lastStates(
   scope: LedgerScope,
@@ -64,9 +79,9 @@ function lastStates(
   { files, from, rows, truncates, omits }: LandedChanges,
   name: string,
 ): string {
-  const { quote, literal } = scope.adapter.dialect;
-  const [operation, missing, place] = Object.values(CHANGE_COLUMNS).map(quote);
-  const all = from ?? rows?.from ?? landedRows(files);
+  const { quote, changes: words = DUCKDB_WORDS } = scope.adapter.dialect;
+  const [operation = '', missing = '', place = ''] = Object.values(CHANGE_COLUMNS).map(quote);
+  const all = from ?? rows?.asRaw ?? landedRows(files);
   const after = truncates ? ` where ${place} > (select max(${place}) from ${all} where ${operation} = 'T')` : '';
   const live = `select * from ${all}${after}`;
   const keys = primaryKey.map(quote);
@@ -77,15 +92,14 @@ function lastStates(
     .filter((column) => column.name !== DELETED_COLUMN && !isKey.has(column.name))
     .map((column) => {
       const own = quote(column.name);
-      const isSent = `not coalesce(list_contains(from_json(${missing}, '["VARCHAR"]'), ${literal(column.name)}), false)`;
-      const sent = `filter (where ${isSent} and ${place} > since)`;
-      const known = `count(*) ${sent} > 0`;
-      const told = `arg_max_null(s.${own}, ${place}) ${sent}`;
+      const sent = `not coalesce(${words.isListed(missing, column.name)}, false) and ${place} > since`;
+      const known = words.some(sent);
+      const told = words.last(`s.${own}`, place, sent);
       if (truncates) return `${told} as ${own}`;
       return `case when ${known} or max(since) > 0 then ${told} else any_value(t.${own}) end as ${own}`;
     });
   const since = `coalesce(max(case when ${operation} = 'D' then ${place} end) over (partition by ${keys.join(', ')}), 0) as since`;
   const states = `select *, ${since} from (${live})`;
-  return `select ${keys.map((key) => `s.${key}`).join(', ')}, ${values.join(', ')}, arg_max(s.${operation}, ${place}) as ${operation}
+  return `select ${keys.map((key) => `s.${key}`).join(', ')}, ${values.join(', ')}, ${words.last(`s.${operation}`, place, 'true')} as ${operation}
 from (${states}) as s left join ${name} as t on ${sameKey(scope, primaryKey, 't', 's')} group by ${keys.map((key) => `s.${key}`).join(', ')}`;
 }

@@ -43,7 +43,7 @@ export function rowsStatements(scope: LedgerScope, change: RowsChange): RowsStat
   const typed = columns.map((column) => `${quote(column.name)} ${rawTypeName(dialect, column)}`).join(', ');
   const create = `create table ${name} (${typed})`;
   const anew = exists ? [`drop table ${name}`, create] : [create];
-  const table = !plan.rebuild ? [] : change.rows?.isStaged === true ? [`delete from ${name} where true`] : anew;
+  const table = !plan.rebuild ? [] : change.rows?.isStaged === true ? [`truncate table ${name}`] : anew;
   const insert = landed.length === 0 ? [] : [insertStatement(scope, change, name)];
   const remove = plan.rebuild ? [] : [...removals(scope, change, name), ...goneRows(scope, change, name)];
   return { table, remove, insert: [...insert, ...markedRows(scope, change, name)] };

@@ -7,6 +7,8 @@ import { rawTypeName } from '../raw-type.ts';
 export interface LandedTable {
   /** A table expression. */
   readonly from: string;
+  /** The same with the types of the raw table. */
+  readonly asRaw: string;
   /** They lie in a table of the warehouse, and the raw table has been shaped before the transaction. */
   readonly isStaged: boolean;
   /** The columns of a staged table. */
@@ -20,6 +22,7 @@ export function localTable({ adapter }: LedgerScope, files: readonly string[]): 
   const { quote } = adapter.dialect;
   return {
     from: landedRows(files),
+    asRaw: landedRows(files),
     isStaged: false,
     columns: [],
     value: ({ name, type }) => {
@@ -36,4 +39,4 @@ export function landedRows(files: readonly string[]): string {
 }
 
 /** No rows, of a load that only takes rows out of a raw table that has been shaped. */
-export const emptyTable: LandedTable = { from: '', isStaged: true, columns: [], value: () => 'null' };
+export const emptyTable: LandedTable = { from: '', asRaw: '', isStaged: true, columns: [], value: () => 'null' };

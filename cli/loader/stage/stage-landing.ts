@@ -100,8 +100,9 @@ export async function stageLanding(
     const [from, to] = [dialect.typeName(staged?.type ?? column.type), rawTypeName(dialect, column)];
     return from === to ? own : (dialect.convert?.(own, from, to, 'fail') ?? `cast(${own} as ${to})`);
   };
+  const raw = input.columns.map((column) => `${value(column)} as ${dialect.quote(column.name)}`).join(', ');
   return {
-    table: { from: name, isStaged: true, columns: input.columns, value },
+    table: { from: name, asRaw: `(select ${raw} from ${name} as n)`, isStaged: true, columns: input.columns, value },
     drop: async () => {
       await connection.execute(`drop table if exists ${name}`);
     },
