@@ -43,4 +43,10 @@ export const checkCodes = {
     message: ({ name, why }) => `The SQL of "${name}" does not give the columns of a table: ${why}.`,
     hint: () => 'give each column a name of its own with `as`.',
   }),
+  ETL6610: code<{ sources: readonly string[] }>({
+    message: ({ sources }) =>
+      `The columns of a star are not known: ${sources.length === 1 ? `source ${sources[0]} declares` : `sources ${sources.join(', ')} declare`} none.`,
+    hint: () =>
+      'declare them with their data_type under `columns` of the source; `etl sources introspect` proposes what it has.',
+  }),
 };

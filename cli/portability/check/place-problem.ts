@@ -56,6 +56,7 @@ function toldProblem(
 ): Diagnostic {
   const [, why = message, meant] = /^([\s\S]*?); Did you mean ([^?]+)\?$/.exec(message) ?? [];
   const column = /^(?:Unrecognized name: |Name )`?([\w$]+)`?(?: not found inside .*)?$/.exec(why)?.[1];
+  if (/expand to zero columns/.test(why) && sources.length > 0) return diagnostic('ETL6610', { sources }, details);
   const table = /^Table not found: (\w+)$/.exec(why)?.[1];
   if (table !== undefined) {
     const near = meant ?? nearest(table, expressionNames(compiled.sql.text));

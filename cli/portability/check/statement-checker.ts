@@ -105,6 +105,8 @@ export class StatementChecker {
   }
 
   #gap(node: Node, { message }: SqlProblem, statement: string): string | null {
+    if (/^Unrecognized name: _dbt_max_partition/.test(message))
+      return 'it uses _dbt_max_partition, which the script that builds it sets';
     // A name without a dot can only be that of a common table expression.
     const table = /^Table not found: ([^;]*\.[^;]*)/.exec(message)?.[1];
     if (table !== undefined) return `it reads ${table}, which is no source and no model of this project`;
