@@ -13,7 +13,6 @@ async function told(table: Partial<TableFixture>, given: Record<string, YamlMap>
 
 test('a right declaration has nothing told of it', async () => {
   expect(await told({})).toEqual([]);
-});
 
 test('all mistakes of a declaration are told in one go, at the line of the table', async () => {
   const table = {

@@ -159,8 +159,12 @@ function checkLoad(name: string, connector: Connector, written: YamlMap, found: 
     found.push(diagnostic('ETL5081', { source: name, key: 'bad_rows', value: 'set_aside', why }));
   }
   if (load.schema_changes === 'evolve') {
-    if (connector.capabilities.discovers !== true) refuse('schema_changes', 'evolve', ['freeze', 'discard']);
-    else if (strategy === 'cdc') refuse('schema_changes', 'evolve', ['freeze', 'discard']);
+    const follows = connector.capabilities.gives === 'parts' || connector.capabilities.discovers === true;
+    if (!follows) refuse('schema_changes', 'evolve', ['freeze', 'discard']);
+    else if (connector.capabilities.gives === 'parts' && load.header === false) {
+      const why = '`evolve` needs files with a header, which names their columns';
+      found.push(diagnostic('ETL5013', { source: name, key: 'schema_changes', why, near: undefined }));
+    } else if (strategy === 'cdc' && !isChanges) refuse('schema_changes', 'evolve', ['freeze', 'discard']);
   }
   return load;
 }

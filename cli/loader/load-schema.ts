@@ -63,7 +63,9 @@ const commonLoadKeys = {
   schema_changes: z
     .enum(['freeze', 'discard', 'evolve'])
     .optional()
-    .describe('What happens to columns of the source that are not declared: an error (freeze) or left out (discard).'),
+    .describe(
+      'What happens to columns that are not declared: an error (freeze), left out (discard), or loaded too (evolve).',
+    ),
   count_check: z
     .preprocess(unwrittenOff, z.enum(['error', 'warn', 'off']))
     .optional()

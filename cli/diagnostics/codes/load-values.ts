@@ -33,4 +33,9 @@ export const loadValuesCodes = {
     hint: () =>
       'put them back and load again; `--full-refresh` makes the table from the files that are there, whatever is missing.',
   }),
+  ETL5089: code<{ file: string; wrong: readonly { column: string; type: string; found: string }[] }>({
+    message: ({ file, wrong }) =>
+      `${file} has ${wrong.map(({ column, type, found }) => `"${column}" as ${found}, of which no ${type} can be made`).join('; ')}.`,
+    hint: () => 'declare the type that the file has, or `string`; nothing of it was read.',
+  }),
 };

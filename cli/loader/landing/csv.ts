@@ -5,7 +5,7 @@ import { conversion } from './convert.ts';
 import { explainCsv } from './csv-explain.ts';
 import { type CsvRecord, CsvScanner } from './csv-scan.ts';
 import { engineWords } from './engine.ts';
-import type { FileScan, FileToRead, ScanColumn } from './file-scan.ts';
+import { type FileScan, type FileToRead, missingColumn, type ScanColumn } from './file-scan.ts';
 import { matchHeader } from './header.ts';
 import { readBytes } from './read-bytes.ts';
 import { readCsv } from './read-csv.ts';
@@ -18,15 +18,12 @@ import { literal } from './sql.ts';
 export async function scanCsv(file: FileToRead): Promise<FileScan> {
   const { part, shown, declaration } = file;
   const format = part.format;
-  const first = await firstRecord(file);
-  const names = format.header
-    ? headerNames(first, format, shown)
-    : declaration.columns.map((_, index) => String(index));
-  const place = cellPlace(shown, first, 0);
+  const { names, place } = await csvHeader(file);
   const matched = format.header
-    ? matchHeader(declaration.columns, { file: shown, names, what: 'header has', ...place }, declaration)
+    ? matchHeader(declaration.columns, { file: shown, names, what: 'header has', ...place }, declaration, file.mayMiss)
     : declaration.columns.map((_, index) => index);
   const columns = declaration.columns.map((declared, index): ScanColumn => {
+    if (matched[index] === -1) return missingColumn(declared);
     const text = `c${matched[index]}`;
     return { declared, text, ...conversion(text, declared.type, declared.reading, format.nullStrings) };
   });
@@ -38,6 +35,18 @@ export async function scanCsv(file: FileToRead): Promise<FileScan> {
     width: names.length,
     explain: async (engine, cause) => await explainCsv(file, columns, names.length, engine, cause),
   };
+}
+
+/** The names of a file's columns, their numbers where it has no header, and where they stand. Throws as `scanCsv`. */
+export async function csvHeader(
+  file: FileToRead,
+): Promise<{ readonly names: string[]; readonly place: ReturnType<typeof cellPlace> }> {
+  const { part, shown, declaration } = file;
+  const first = await firstRecord(file);
+  const names = part.format.header
+    ? headerNames(first, part.format, shown)
+    : declaration.columns.map((_, index) => String(index));
+  return { names, place: cellPlace(shown, first, 0) };
 }
 
 async function firstRecord(file: FileToRead): Promise<CsvRecord> {

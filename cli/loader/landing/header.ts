@@ -13,9 +13,27 @@ export interface FoundHeader {
 }
 
 /**
- * For each declared column the index of its column in the file: by its `from`, else by the exact name, else by the
- * name without case, blanks, underscores and other marks.
- * A column that `mayMiss` is -1 where the file has none. Throws ETL5024 missing, ETL5026 ambiguous, ETL5025 undeclared under `freeze`.
+ * For each declared column the index of its column in the file, -1 where it has none: by its `from`, else by the exact
+ * name, else by the name without case, blanks, underscores and other marks. Throws ETL5026 ambiguous.
+ */
+export function matchColumns(columns: readonly DeclaredColumn[], header: FoundHeader): readonly number[] {
+  const { file, names } = header;
+  const taken = new Set(columns.flatMap((column) => exactly(column, names)));
+  return columns.map((column) => {
+    const candidates = exactly(column, names).length > 0 ? exactly(column, names) : loosely(column, names, taken);
+    if (candidates.length > 1) {
+      const candidateNames = candidates.map((index) => names[index] ?? '');
+      const place = { position: header.position, frame: header.frame };
+      throw EtlError.of('ETL5026', { file, column: column.name, candidates: candidateNames }, place);
+    }
+    return candidates[0] ?? -1;
+  });
+}
+
+/**
+ * `matchColumns`, with nothing missing and nothing left over.
+ * A column that `mayMiss` is -1 where the file has none. Throws ETL5024 missing, ETL5026 ambiguous, ETL5025 undeclared
+ * under `freeze`.
  */
 export function matchHeader(
   columns: readonly DeclaredColumn[],
@@ -25,15 +43,7 @@ export function matchHeader(
 ): readonly number[] {
   const { file, names, what } = header;
   const place = { position: header.position, frame: header.frame };
-  const taken = new Set(columns.flatMap((column) => exactly(column, names)));
-  const matched = columns.map((column) => {
-    const candidates = exactly(column, names).length > 0 ? exactly(column, names) : loosely(column, names, taken);
-    if (candidates.length > 1) {
-      const candidateNames = candidates.map((index) => names[index] ?? '');
-      throw EtlError.of('ETL5026', { file, column: column.name, candidates: candidateNames }, place);
-    }
-    return candidates[0] ?? -1;
-  });
+  const matched = matchColumns(columns, header);
   const missing = columns.filter((column, index) => matched[index] === -1 && !mayMiss(column)).map(expectedName);
   if (missing.length > 0) throw EtlError.of('ETL5024', { file, missing, header: names, what }, place);
   const used = new Set(matched);

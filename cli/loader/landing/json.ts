@@ -23,13 +23,13 @@ const JSON_KINDS: Readonly<Record<string, string>> = {
  * Throws ETL5021 empty, ETL5024-ETL5026 for its keys, ETL5031 for text that is not JSON or records that are no objects.
  */
 export async function scanJson(file: FileToRead, engine: LandingEngine): Promise<FileScan> {
-  const { shown, bytes, declaration } = file;
-  if (bytes === 0) throw EtlError.of('ETL5021', { file: shown, what: 'it has 0 bytes' });
+  const { shown, declaration } = file;
   const from = readObjects(file);
-  const names = await keysOf(file, engine, from);
+  const names = await jsonKeys(file, engine);
   const header = { file: shown, names, what: 'records have' };
   const isPartial = names.includes(file.partial?.column ?? '') && (await hasOnlyPartial(file, engine, from));
-  const mayMiss = ({ name }: DeclaredColumn) => isPartial && !declaration.primaryKey.includes(name);
+  const mayMiss = (column: DeclaredColumn) =>
+    (isPartial && !declaration.primaryKey.includes(column.name)) || file.mayMiss?.(column) === true;
   const matched = names.length === 0 ? [] : matchHeader(declaration.columns, header, declaration, mayMiss);
   const columns = declaration.columns.map((declared, index): ScanColumn => {
     if (matched[index] === -1) return missingColumn(declared);
@@ -58,6 +58,13 @@ async function hasOnlyPartial({ partial }: FileToRead, engine: LandingEngine, fr
 
 function pointerTo(key: string): string {
   return literal(`/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+}
+
+/** The keys of all records, in their order. Throws as `scanJson`. */
+export async function jsonKeys(file: FileToRead, engine: LandingEngine): Promise<string[]> {
+  const { shown, bytes } = file;
+  if (bytes === 0) throw EtlError.of('ETL5021', { file: shown, what: 'it has 0 bytes' });
+  return await keysOf(file, engine, readObjects(file));
 }
 
 function readObjects(file: FileToRead): string {

@@ -4,28 +4,29 @@ import { EtlError } from '../../diagnostics/index.ts';
 import { type Conversion, conversion, engineType, judged } from './convert.ts';
 import { engineWords, type LandingEngine } from './engine.ts';
 import { explainCells } from './explain-cells.ts';
-import type { FileScan, FileToRead, ScanColumn } from './file-scan.ts';
+import { type FileScan, type FileToRead, missingColumn, type ScanColumn } from './file-scan.ts';
 import { matchHeader } from './header.ts';
+import { canBecome, type ParquetColumn } from './parquet-types.ts';
 import { identifier, literal, pathLiteral } from './sql.ts';
 
 /**
  * How a Parquet file is read: its columns are matched by name; text is converted as in CSV, any other type is cast to
  * the declared one and refused where the cast does not lead back to the same value.
- * Throws ETL5021 empty, ETL5024-ETL5026 for its columns, ETL5039 not Parquet.
+ * Throws ETL5021 empty, ETL5024-ETL5026 and ETL5089 for its columns, ETL5039 not Parquet.
  */
 export async function scanParquet(file: FileToRead, engine: LandingEngine): Promise<FileScan> {
-  const { shown, part, bytes, declaration } = file;
-  if (bytes === 0) throw EtlError.of('ETL5021', { file: shown, what: 'it has 0 bytes' });
-  const from = `read_parquet(${pathLiteral(part.path)}, hive_partitioning = false)`;
-  const schema = await engine.rows(`describe select * from ${from}`).catch((cause) => {
-    throw EtlError.of('ETL5039', { file: shown, expected: 'a Parquet file', found: engineWords(cause) }, { cause });
-  });
-  const names = schema.map(([name]) => String(name));
-  const matched = matchHeader(declaration.columns, { file: shown, names, what: 'schema has' }, declaration);
+  const { shown, declaration, mayMiss } = file;
+  const from = readFile(file);
+  const schema = await parquetSchema(file, engine);
+  const names = schema.map(({ name }) => name);
+  const matched = matchHeader(declaration.columns, { file: shown, names, what: 'schema has' }, declaration, mayMiss);
+  const found = declaration.columns.map((_, index) => schema[matched[index] ?? -1]);
+  checkTypes(file, found);
   const columns = declaration.columns.map((declared, index): ScanColumn => {
-    const found = schema[matched[index] ?? -1] ?? [];
-    const text = identifier(String(found[0]));
-    const own = String(found[1]);
+    const column = found[index];
+    if (column === undefined) return missingColumn(declared);
+    const text = identifier(column.name);
+    const own = column.type;
     if (own === 'VARCHAR') return { declared, text, ...conversion(text, declared.type, declared.reading, []) };
     const type = engineType(declared.type);
     if (own === type) return { declared, text, ...sameType(text, declared.type, declared.reading), type };
@@ -41,6 +42,29 @@ export async function scanParquet(file: FileToRead, engine: LandingEngine): Prom
     whole: `cast(json_object(${names.map((name) => `${literal(name)}, cast(${identifier(name)} as varchar)`).join(', ')}) as varchar)`,
     explain: async (explainer, cause) => await explainCells(file, from, columns, explainer, cause),
   };
+}
+
+/** The columns of a file with the engine's types. Throws ETL5021 empty, ETL5039 not Parquet. */
+export async function parquetSchema(file: FileToRead, engine: LandingEngine): Promise<readonly ParquetColumn[]> {
+  const { shown, bytes } = file;
+  if (bytes === 0) throw EtlError.of('ETL5021', { file: shown, what: 'it has 0 bytes' });
+  const schema = await engine.rows(`describe select * from ${readFile(file)}`).catch((cause) => {
+    throw EtlError.of('ETL5039', { file: shown, expected: 'a Parquet file', found: engineWords(cause) }, { cause });
+  });
+  return schema.map(([name, type]) => ({ name: String(name), type: String(type) }));
+}
+
+function readFile({ part }: FileToRead): string {
+  return `read_parquet(${pathLiteral(part.path)}, hive_partitioning = false)`;
+}
+
+/** Tells columns of whose type no value is one of the declared type, before any is read. */
+function checkTypes({ shown, declaration }: FileToRead, found: readonly (ParquetColumn | undefined)[]): void {
+  const wrong = declaration.columns.flatMap(({ name, type }, index) => {
+    const own = found[index]?.type;
+    return own === undefined || canBecome(own, type) ? [] : [{ column: name, type: type.name, found: own }];
+  });
+  if (wrong.length > 0) throw EtlError.of('ETL5089', { file: shown, wrong });
 }
 
 /** A column of the declared type. Infinite dates have no place in Parquet: other engines take them for a day. */

@@ -3,14 +3,16 @@ import type { DeclaredChanges } from '../declared-changes.ts';
 import { findingsStatements, findingsWords, tellFindings } from '../findings.ts';
 import { ledgerStatements } from '../ledger.ts';
 import { metricsStatements } from '../metrics.ts';
-import { columnsHash, rawColumns, rawStatements } from '../raw-table.ts';
+import { rawColumns, rawStatements } from '../raw-table.ts';
 import { CHANGE_COLUMNS, changeStatements, WRITTEN } from '../rows/change-statements.ts';
 import { watermarkStatements } from '../rows/watermark.ts';
+import { schemaStatements } from '../schema/known-columns.ts';
 import { type LandedTable, landedRows } from '../stage/landed-table.ts';
 import type { LoadOutcome, LoadRequest } from '../types.ts';
 import { comparePlaces, placeOf } from './change-order.ts';
 import { FILE_PLACES, oldKeyColumn } from './change-shape.ts';
 import type { DecidedLoad } from './decide.ts';
+import { evolutionStatements } from './evolution-statements.ts';
 import type { LandedParts } from './land.ts';
 
 /** Applies the landed changes in their order, with ledger and watermark, through the caller's transaction. */
@@ -27,7 +29,8 @@ export async function applyChanges(
   const of = (decision: string) => files.files.filter((file) => file.decision === decision).map((file) => file.file);
   const [gone, unchanged] = [of('gone'), of('unchanged')];
   const empty = { rebuild: files.rebuild, existing, kept: [], removed: [], isAll: true, landed: [], rows };
-  for (const sql of rawStatements(scope, declaration, empty).table) await connection.execute(sql);
+  const shaping = [...evolutionStatements(decided, rows), ...rawStatements(scope, declaration, empty).table];
+  for (const sql of shaping) await connection.execute(sql);
   onStep?.('table ready');
   onStep?.('rows removed');
   const paths = landed.files.map((file) => file.path);
@@ -49,6 +52,7 @@ export async function applyChanges(
     ...watermarkStatements(scope, watermarkOf(decided, landed, loadId), loadedAt),
     ...metricsStatements(scope, landed.metrics, request),
     ...findingsStatements(scope, landed.findings, request),
+    ...(decided.evolution?.schema === undefined ? [] : schemaStatements(scope, decided.evolution.schema, request)),
   ];
   for (const sql of statements) await connection.execute(sql);
   onStep?.('ledger written');
@@ -79,7 +83,11 @@ union all
 select * replace (${keys.join(', ')}, 'D' as ${operation}, 2 * ${place} - 1 as ${place}) from ${placed} where ${isChange})`;
 }
 
-function watermarkOf({ declaration, files, watermark }: DecidedLoad, { changes }: LandedParts, loadId: string) {
+function watermarkOf(
+  { declaration, files, watermark, columnsHash }: DecidedLoad,
+  { changes }: LandedParts,
+  loadId: string,
+) {
   const order = declaration.changes?.order ?? 'name';
   const places = files.files.flatMap(({ part }) => (part === undefined ? [] : [placeOf(part)]));
   const before = files.rebuild || watermark?.position == null ? [] : [JSON.parse(watermark.position)];
@@ -90,7 +98,7 @@ function watermarkOf({ declaration, files, watermark }: DecidedLoad, { changes }
     cursorValue: changes?.sequence ?? (files.rebuild ? null : (watermark?.cursorValue ?? null)),
     position: last === undefined ? null : JSON.stringify(last),
     declarationHash: declaration.hash,
-    columnsHash: columnsHash(declaration),
+    columnsHash,
     loadId,
   };
 }

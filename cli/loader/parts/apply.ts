@@ -3,10 +3,12 @@ import { EtlError } from '../../diagnostics/index.ts';
 import { findingsStatements, findingsWords, tellFindings } from '../findings.ts';
 import { type LedgerEntry, ledgerStatements } from '../ledger.ts';
 import { metricsStatements } from '../metrics.ts';
-import { columnsHash, findSharedKey, findStagedKey, rawStatements, type StayingFiles } from '../raw-table.ts';
+import { findSharedKey, findStagedKey, rawStatements, type StayingFiles } from '../raw-table.ts';
+import { schemaStatements } from '../schema/known-columns.ts';
 import type { LandedTable } from '../stage/landed-table.ts';
 import type { LoadOutcome, LoadRequest } from '../types.ts';
 import type { DecidedLoad } from './decide.ts';
+import { evolutionStatements } from './evolution-statements.ts';
 import type { LandedFile, LandedParts } from './land.ts';
 import { isLoaded } from './plan.ts';
 
@@ -39,6 +41,7 @@ export async function applyLoad(
     landed: landed.map((file) => file.path),
     rows,
   });
+  await runAll(connection, evolutionStatements(decided, rows));
   await runAll(connection, statements.table);
   onStep?.('table ready');
   const removed = await runAll(connection, statements.remove);
@@ -65,6 +68,8 @@ export async function applyLoad(
   );
   await runAll(connection, metricsStatements(scope, metrics, request));
   await runAll(connection, findingsStatements(scope, findings, request));
+  if (decided.evolution?.schema !== undefined)
+    await runAll(connection, schemaStatements(scope, decided.evolution.schema, request));
   onStep?.('ledger written');
   const done = outcome(loadId, landed, unchanged.length, gone.length, files.rebuild ? null : removed);
   tellFindings(findings, request);
@@ -72,10 +77,10 @@ export async function applyLoad(
 }
 
 /** Rows that survive a rebuild have the declared columns from now on. */
-function keptEntries({ ledger, declaration }: DecidedLoad, kept: readonly string[]): LedgerEntry[] {
+function keptEntries({ ledger, columnsHash }: DecidedLoad, kept: readonly string[]): LedgerEntry[] {
   return kept.flatMap((file) => {
     const entry = ledger.get(file);
-    return entry === undefined ? [] : [{ ...entry, columnsHash: columnsHash(declaration) }];
+    return entry === undefined ? [] : [{ ...entry, columnsHash }];
   });
 }
 

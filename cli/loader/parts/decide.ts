@@ -1,14 +1,25 @@
 import { renderRelation } from '../../adapters/relation.ts';
 import type { ColumnInfo } from '../../adapters/types.ts';
 import { EtlError } from '../../diagnostics/index.ts';
-import type { Declaration } from '../declaration.ts';
+import type { Declaration, DeclaredColumn } from '../declaration.ts';
 import { type LedgerEntry, type LedgerScope, readLedger } from '../ledger.ts';
 import { columnsHash, rawColumns, rawRelation } from '../raw-table.ts';
 import { readWatermark, type Watermark } from '../rows/watermark.ts';
+import { readKnownColumns } from '../schema/known-columns.ts';
+import { type KnownColumn, planSchema, type SchemaPlan } from '../schema/plan-schema.ts';
 import type { LoadRequest, PartsLoadPlan } from '../types.ts';
 import type { ChangePlace } from './change-order.ts';
 import { type FilesPlan, type PlanInput, planFiles } from './plan.ts';
 import { planChanges } from './plan-changes.ts';
+
+/** The columns of a table whose files are followed. */
+export interface Evolution {
+  readonly known: readonly KnownColumn[];
+  /** The columns of the raw table before the load. */
+  readonly before: readonly DeclaredColumn[];
+  /** What the files of the load have; nothing before they were looked at. */
+  readonly schema?: SchemaPlan;
+}
 
 /** A load as decided, before anything is written. */
 export interface DecidedLoad {
@@ -19,6 +30,10 @@ export interface DecidedLoad {
   /** Columns of the raw table as it is; empty when it is missing. */
   readonly existing: readonly ColumnInfo[];
   readonly plan: PartsLoadPlan;
+  /** What is known of the columns of its files; null where they are not followed. */
+  readonly evolution: Evolution | null;
+  /** A digest of the declared columns. */
+  readonly columnsHash: string;
   /** Up to where changes are applied; null before the first, and for files of rows. */
   readonly watermark: Watermark | null;
   /** Ends what is being read of the source. */
@@ -37,6 +52,7 @@ export async function decide(request: LoadRequest, declaration: Declaration, lat
   const ledger = await readLedger(reader, scope);
   const existing = await adapter.introspection.columnsOf(reader, rawRelation(scope));
   const watermark = declaration.changes === null ? null : await readWatermark(reader, scope);
+  const evolution = declaration.load.schema_changes === 'evolve' ? await readEvolution() : null;
   const ended = new AbortController();
   const signal = request.signal === undefined ? ended.signal : AbortSignal.any([request.signal, ended.signal]);
   const context = { connection: declaration.connection, projectRoot, signal };
@@ -44,15 +60,22 @@ export async function decide(request: LoadRequest, declaration: Declaration, lat
   if (session.gives !== 'parts') throw EtlError.of('ETL9001', { what: `${declaration.connector.type} gives no parts` });
   try {
     const parts = await listParts();
-    const rawTable = rawState(scope, declaration, existing, ledger);
+    const columns = evolution?.before ?? declaration.columns;
+    const rawTable = rawState(scope, { ...declaration, columns }, existing, { ledger, hash: columnsHash(declaration) });
     const files = await plan({ declaration, parts, ledger, rawTable, fullRefresh });
     const shown = shownPlan(scope, declaration, files);
     const { close } = session;
-    const decided = { scope, declaration, files, ledger, existing, plan: shown, watermark };
-    return { ...decided, stopReading: () => ended.abort(), close };
+    const decided = { scope, declaration, files, ledger, existing, plan: shown, watermark, evolution };
+    return { ...decided, columnsHash: columnsHash(declaration), stopReading: () => ended.abort(), close };
   } catch (error) {
     await session.close();
     throw error;
+  }
+
+  async function readEvolution(): Promise<Evolution> {
+    const known = await readKnownColumns(reader, scope);
+    const nothing = { columns: [], primaryKey: [], estimatedRows: null, isDiscovered: true };
+    return { known, before: planSchema({ declaration, description: nothing, known }).before };
   }
 
   /** Changes that are applied again though nobody asked for it are told. */
@@ -88,7 +111,7 @@ function rawState(
   scope: LedgerScope,
   declaration: Declaration,
   existing: readonly ColumnInfo[],
-  ledger: ReadonlyMap<string, LedgerEntry>,
+  { ledger, hash }: { readonly ledger: ReadonlyMap<string, LedgerEntry>; readonly hash: string },
 ): 'missing' | 'as declared' | 'other columns' {
   if (existing.length === 0) return 'missing';
   const { fold, quote } = scope.adapter.dialect;
@@ -99,7 +122,6 @@ function rawState(
   }
   const declared = rawColumns(declaration).map((column) => fold(column.name));
   const isSame = names.length === declared.length && names.every((name, index) => name === declared[index]);
-  const hash = columnsHash(declaration);
   return isSame && [...ledger.values()].every((entry) => entry.columnsHash === hash) ? 'as declared' : 'other columns';
 }
 

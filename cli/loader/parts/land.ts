@@ -2,6 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { PartFile } from '../../connectors/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
+import type { DeclaredColumn } from '../declaration.ts';
 import { type LandingFindings, NO_FINDINGS } from '../findings.ts';
 import { diskError, syncFolder } from '../landing/disk.ts';
 import type { LandingEngine } from '../landing/engine.ts';
@@ -12,7 +13,6 @@ import { Rejects } from '../landing/rejects.ts';
 import { landingName, shownIn, spillFolder } from '../landing-path.ts';
 import type { LedgerEntry } from '../ledger.ts';
 import { type ColumnMetrics, measureColumns, measured } from '../metrics.ts';
-import { columnsHash } from '../raw-table.ts';
 import { WRITTEN } from '../rows/change-statements.ts';
 import type { LoadRequest } from '../types.ts';
 import { changeShape } from './change-shape.ts';
@@ -150,7 +150,14 @@ async function landOne(
   const { changes } = decided.declaration;
   const shape = changes === null ? undefined : changeShape(decided.declaration, changes, index);
   const { declaration = decided.declaration, partial, select } = shape ?? {};
-  const reading = { part: opened, shown: part.shown, bytes: part.bytes, declaration, partial };
+  const reading = {
+    part: opened,
+    shown: part.shown,
+    bytes: part.bytes,
+    declaration,
+    partial,
+    mayMiss: mayMissOf(decided),
+  };
   const landing = {
     file: target,
     shown: shownIn(request, target),
@@ -174,13 +181,20 @@ async function landOne(
       fingerprint: part.fingerprint,
       contentHash: hash,
       declarationHash: decided.declaration.hash,
-      columnsHash: columnsHash(decided.declaration),
+      columnsHash: decided.columnsHash,
       bytes: part.bytes,
       rows,
       loadId,
       loadedAt,
     },
   };
+}
+
+/** The columns that a file need not have: those of a table whose files are followed. */
+function mayMissOf({ evolution, declaration }: DecidedLoad): ((column: DeclaredColumn) => boolean) | undefined {
+  if (evolution === null) return undefined;
+  const followed = new Set(declaration.columns.map((column) => column.name));
+  return ({ name }) => followed.has(name) && !declaration.primaryKey.includes(name);
 }
 
 /** Both results, or the second's failure before the first's, once both have ended. */

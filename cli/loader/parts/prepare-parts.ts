@@ -6,6 +6,7 @@ import type { LoadPlan, LoadRequest, PreparedLoad } from '../types.ts';
 import { applyLoad } from './apply.ts';
 import { applyChanges } from './apply-changes.ts';
 import { type DecidedLoad, decide } from './decide.ts';
+import { followFiles } from './follow-files.ts';
 import { landAll } from './land.ts';
 import { isLoaded } from './plan.ts';
 import { stageParts } from './stage-parts.ts';
@@ -47,7 +48,8 @@ async function prepareDecided(
   if (!changed) return unchangedLoad(request, decided);
   const area = await openLandingArea(request, scope);
   try {
-    const landed = await landAll(request, decided, area.folder, area.landingRoot);
+    const followed = await followFiles(request, decided, area.folder, area.landingRoot);
+    const landed = await landAll(request, followed, area.folder, area.landingRoot);
     if (landed.changes?.late != null) {
       await area.discard();
       return { late: landed.changes.late };
@@ -60,9 +62,9 @@ async function prepareDecided(
       changed: true,
       plan,
       stage: async (connection) => {
-        staged = await stageParts(request, decided, landed, area.folder, connection);
+        staged = await stageParts(request, followed, landed, area.folder, connection);
       },
-      apply: async (connection) => await apply(request, decided, landed, staged?.table, connection),
+      apply: async (connection) => await apply(request, followed, landed, staged?.table, connection),
       confirm: async () => {
         onStep?.('committed');
         await staged?.drop().catch(() => {});

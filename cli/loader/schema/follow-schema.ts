@@ -50,17 +50,22 @@ export async function followSchema(
       );
     return { declaration, plan };
   }
-  const refused = plan.changes.filter((change) => change.refused !== undefined);
+  tellEvolution(request, declaration, plan);
+  return { declaration: { ...declaration, columns: plan.columns, absent: plan.absent }, plan };
+}
+
+/** Tells every change that is followed. Throws ETL5083 when one cannot be. */
+export function tellEvolution(
+  { onNote }: Pick<LoadRequest, 'onNote'>,
+  { source, place }: Pick<Declaration, 'source' | 'place'>,
+  { changes }: Pick<SchemaPlan, 'changes'>,
+): void {
+  const refused = changes.filter((change) => change.refused !== undefined);
   if (refused.length > 0) {
     const why = refused.map((change) => `"${change.column}" ${change.refused}`).join('; ');
-    throw EtlError.of(
-      'ETL5083',
-      { source: name, why, difference: differenceTable(refused) },
-      { position: declaration.place() },
-    );
+    throw EtlError.of('ETL5083', { source, why, difference: differenceTable(refused) }, { position: place() });
   }
-  for (const change of plan.changes) request.onNote?.(`${name}: ${changeWords(change)}`);
-  return { declaration: { ...declaration, columns: plan.columns, absent: plan.absent }, plan };
+  for (const change of changes) onNote?.(`${source}: ${changeWords(change)}`);
 }
 
 function changeWords({ change, column, before, after, effect }: SchemaChange): string {
