@@ -146,10 +146,6 @@
   {{ return(adapter.dispatch('concat', 'etl')(values)) }}
 {%- endmacro %}
 
-{% macro default__concat(values) -%}
-  ({{ values | join(' || ') }})
-{%- endmacro %}
-
 {# Nulls are passed over. #}
 {% macro concat_with(separator, values) -%}
   {{ return(adapter.dispatch('concat_with', 'etl')(separator, values)) }}

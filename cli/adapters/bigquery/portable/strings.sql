@@ -59,3 +59,7 @@
 {% macro bigquery__rpad(text, length, padding) -%}
   rpad({{ text }}, {{ etl.at_least_zero(length) }}, {{ padding }})
 {%- endmacro %}
+
+{% macro bigquery__concat(values) -%}
+  ({{ values | join(' || ') }})
+{%- endmacro %}

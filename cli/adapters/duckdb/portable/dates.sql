@@ -41,7 +41,7 @@
 {%- endmacro %}
 
 {% macro duckdb__date_from_parts(year, month, day) -%}
-  try(make_date({{ year }}, {{ month }}, {{ day }}))
+  case when {{ year }} between 1 and 9999 then try(make_date({{ year }}, {{ month }}, {{ day }})) end
 {%- endmacro %}
 
 {% macro duckdb__days_since_1970(date) -%}

@@ -23,10 +23,11 @@
 {% macro duckdb__json_text_array(json, path) -%}
   case
     when json_valid({{ json }}) and json_type({{ json }}, {{ etl.literal(path) }}) = 'ARRAY'
+      and not list_has_any(json_type({{ json }}, {{ etl.literal(path ~ '[*]') }}), ['ARRAY', 'OBJECT'])
     then json_extract_string({{ json }}, {{ etl.literal(path ~ '[*]') }})
   end
 {%- endmacro %}
 
 {% macro duckdb__to_json(value) -%}
-  cast(to_json({{ value }}) as varchar)
+  coalesce(cast(to_json({{ value }}) as varchar), 'null')
 {%- endmacro %}

@@ -51,3 +51,8 @@
 {% macro duckdb__rpad(text, length, padding) -%}
   rpad({{ text }}, cast({{ etl.at_least_zero(length) }} as integer), {{ padding }})
 {%- endmacro %}
+
+{# Cast, for a text with a constant null has no type. #}
+{% macro duckdb__concat(values) -%}
+  cast({{ values | join(' || ') }} as varchar)
+{%- endmacro %}

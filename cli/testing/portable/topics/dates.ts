@@ -136,7 +136,7 @@ export const dates: PortableTopic = {
       name: 'date_from_parts',
       says: 'The date of a year, a month and a day.',
       example: "etl.date_from_parts('year', 'month', 1)",
-      edges: 'Null for a day that no calendar has.',
+      edges: 'Null for a day that no calendar has, and before the year 1 or after 9999.',
       cases: [
         {
           columns: { y: 'integer', m: 'integer', d: 'integer' },
@@ -148,6 +148,8 @@ export const dates: PortableTopic = {
             ['2024', '4', '31'],
             ['2024', '4', '-1'],
             [null, '4', '1'],
+            ['0', '4', '1'],
+            ['10000', '4', '1'],
           ],
           calls: ["etl.date_from_parts('y', 'm', 'd')"],
         },

@@ -70,11 +70,22 @@ export const json: PortableTopic = {
       name: 'json_text_array',
       says: 'The values of an array of strings, numbers and truth values, each as text.',
       example: "etl.json_text_array('payload', '$.tags')",
-      edges: 'Null where there is no array.',
+      edges: 'Null where there is no array, or an object or array inside it.',
       cases: [
         {
           columns: { j: 'string' },
-          rows: [['{"c": ["x", 1, true]}'], ['{"c": []}'], ['{"c": 1}'], ['{"c": null}'], ['{}'], ['x'], [null]],
+          rows: [
+            ['{"c": ["x", 1, true]}'],
+            ['{"c": ["x", null]}'],
+            ['{"c": ["x", {"d": 1}]}'],
+            ['{"c": [[1]]}'],
+            ['{"c": []}'],
+            ['{"c": 1}'],
+            ['{"c": null}'],
+            ['{}'],
+            ['x'],
+            [null],
+          ],
           calls: ["etl.json_text_array('j', '$.c')"],
         },
       ],
@@ -84,7 +95,7 @@ export const json: PortableTopic = {
       says: 'Text with the JSON of a value.',
       example: "etl.to_json(etl.struct({'id': 'id', 'city': 'city'}))",
       edges:
-        'For whole numbers up to 2^53, texts, truth values, dates, and arrays and structs of them: other types are spelled in two ways.',
+        '`null` for null. For whole numbers up to 2^53, texts, truth values, dates, and arrays and structs of them: other types are spelled in two ways.',
       cases: [
         {
           columns: { n: 'integer', s: 'string', b: 'boolean', d: 'date', a: 'string[]' },
@@ -102,7 +113,7 @@ export const json: PortableTopic = {
         {
           columns: { n: 'integer', s: 'string' },
           rows: [[null, null]],
-          calls: ["etl.to_json(etl.struct({'n': 'n', 's': 's'}))"],
+          calls: ["etl.to_json(etl.struct({'n': 'n', 's': 's'}))", "etl.to_json('n')", "etl.to_json('s')"],
         },
       ],
     },

@@ -184,7 +184,8 @@ export const strings: PortableTopic = {
       name: 'initcap',
       says: 'Words with a first letter in upper case and the others in lower case.',
       example: "etl.initcap('city')",
-      edges: 'Words are what blanks part: `foo-bar` is one.',
+      edges:
+        'Words are what blanks part: `foo-bar` is one. `ß` at the beginning of one stays as it is on BigQuery only.',
       cases: [
         {
           columns: { s: 'string' },
@@ -290,7 +291,11 @@ export const strings: PortableTopic = {
             [null, 'b'],
             ['a', null],
           ],
-          calls: ["etl.concat(['a', \"'-'\", 'b'])", "etl.concat(['a'])"],
+          calls: [
+            "etl.concat(['a', \"'-'\", 'b'])",
+            "etl.concat(['a'])",
+            "etl.concat(['a', etl.regexp_extract(\"''\", 'x')])",
+          ],
         },
       ],
     },
