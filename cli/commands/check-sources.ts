@@ -36,7 +36,10 @@ export async function checkSources(invocation: Invocation): Promise<ExitCode> {
       }
     }
     const different = checks.filter(isDifferent).length;
-    console.reporter.log('info', `${checks.length} tables checked, ${different} different.`);
+    console.reporter.log(
+      'info',
+      `${checks.length} table${checks.length === 1 ? '' : 's'} checked, ${different} different.`,
+    );
     return different > 0 || hasFailed ? 1 : 0;
   } finally {
     await session.close();

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { startBigquerySource } from '../testing/bigquery-source.ts';
 import { CliProject } from '../testing/cli.ts';
 import { type MariadbSource, startMariadbSource } from '../testing/mariadb-source.ts';
 import { type PostgresSource, startPostgresSource } from '../testing/postgres-source.ts';
@@ -152,4 +153,44 @@ describeWithServers(['postgres'], 'etl sources against PostgreSQL', () => {
     const loaded = await project.etl(['load']);
     expect([loaded.exit, loaded.stderr]).toEqual([0, '']);
   });
+});
+
+describeWithServers(['bigquery'], 'etl sources against BigQuery', () => {
+  it('writes declarations that load at once and differ in nothing', async () => {
+    const source = await startBigquerySource();
+    const project = projectOf(source.connection);
+    try {
+      await source.create({
+        name: 'orders',
+        columns: {
+          id: 'bigint',
+          day: 'date',
+          seen: 'timestamp',
+          paid: 'boolean',
+          total: 'decimal(38,9)',
+          note: 'string',
+        },
+        rows: [['10', '2024-01-31', '2024-01-31 10:00:00', '1', '12.500000000', 'Ana, "x"']],
+      });
+      const written = await project.etl(['sources', 'introspect', 'shop']);
+      expect([written.exit, written.stderr]).toEqual([0, '']);
+      expect(written.stdout).toContain('shop has 1 table, 6 columns.');
+      expect(project.read('sources/shop.yml')).toContain(`      - name: orders
+        columns:
+          - { name: id, data_type: bigint }
+          - { name: day, data_type: date }
+          - { name: seen, data_type: timestamp }
+          - { name: paid, data_type: boolean }
+          - { name: total, data_type: "decimal(38,9)" }
+          - { name: note, data_type: string }
+`);
+      expect((await project.etl(['sources', 'check'])).stdout).toContain('1 table checked, 0 different.');
+      const loaded = await project.etl(['load']);
+      expect([loaded.exit, loaded.stdout]).toEqual([0, expect.stringMatching(/shop\.orders .*1 row/)]);
+      expect(loaded.stdout).not.toContain('may have values');
+    } finally {
+      project.remove();
+      await source.stop();
+    }
+  }, 120_000);
 });

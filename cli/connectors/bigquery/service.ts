@@ -4,6 +4,7 @@ import { EtlError } from '../../diagnostics/index.ts';
 import { askJson } from '../http/ask-json.ts';
 import type { HttpClient, HttpRequest } from '../http/client.ts';
 import { isList, type Json, member, wholeNumber } from '../http/json.ts';
+import type { StreamForeignKey } from '../types.ts';
 import type { BigqueryConnection } from './config.ts';
 import { type Field, fieldsOf } from './field.ts';
 
@@ -19,6 +20,8 @@ export interface TableFacts {
   readonly fields: readonly Field[];
   readonly rows: number | null;
   readonly primaryKey: readonly string[];
+  /** Tables of another dataset are named with it. */
+  readonly foreignKeys: readonly StreamForeignKey[];
   readonly description: string | undefined;
 }
 
@@ -53,12 +56,14 @@ export class BigqueryService {
     const url = this.#url(project, `datasets/${encodeURIComponent(dataset)}/tables/${encodeURIComponent(table)}`);
     const body = await this.#unlessMissing(async () => await askJson(this.client, { method: 'GET', url }, signal));
     if (body === undefined) return undefined;
-    const key = member(member(member(body, 'tableConstraints'), 'primaryKey'), 'columns');
+    const constraints = member(body, 'tableConstraints');
+    const key = member(member(constraints, 'primaryKey'), 'columns');
     const description = member(body, 'description');
     return {
       fields: fieldsOf(member(body, 'schema')),
       rows: member(body, 'type') === 'VIEW' ? null : (wholeNumber(member(body, 'numRows')) ?? null),
       primaryKey: (isList(key) ? key : []).filter((one) => typeof one === 'string'),
+      foreignKeys: foreignKeysOf(member(constraints, 'foreignKeys'), dataset),
       description: typeof description === 'string' ? description : undefined,
     };
   }
@@ -179,4 +184,21 @@ export class BigqueryService {
       throw error;
     });
   }
+}
+
+function foreignKeysOf(list: Json | undefined, dataset: string): StreamForeignKey[] {
+  return (isList(list) ? list : []).flatMap((one) => {
+    const referenced = member(one, 'referencedTable');
+    const [table, of] = [member(referenced, 'tableId'), member(referenced, 'datasetId')];
+    const pairs = member(one, 'columnReferences');
+    if (typeof table !== 'string' || !isList(pairs)) return [];
+    const named = (key: string) => pairs.map((pair) => String(member(pair, key) ?? ''));
+    return [
+      {
+        columns: named('referencingColumn'),
+        table: typeof of === 'string' && of !== dataset ? `${of}.${table}` : table,
+        referenced: named('referencedColumn'),
+      },
+    ];
+  });
 }

@@ -52,7 +52,7 @@ export class BigquerySession implements RowsSession {
     for (const name of (await this.#service.tables(project, dataset, signal)).filter(matches)) {
       const facts = await this.#table({ project, dataset, table: name }, name, signal);
       const comment = facts.description === undefined ? {} : { comment: facts.description };
-      found.push({ name, foreignKeys: [], ...comment, ...described(facts) });
+      found.push({ name, foreignKeys: facts.foreignKeys, ...comment, ...described(facts) });
     }
     return found;
   }
