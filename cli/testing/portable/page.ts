@@ -1,4 +1,5 @@
 import { type MacroRenderer, macroRenderer } from './render-macros.ts';
+import { dbtMacros } from './topics/dbt-macros.ts';
 import { portableTopics } from './topics/index.ts';
 import type { MacroCases, PortableMacro, PortableTopic } from './types.ts';
 
@@ -24,8 +25,7 @@ types and values have to be the same, floats but for the last digit. The last co
 \`npm test\` compares them again, and this page is made from the same list.
 
 dbt's own macros (\`dbt.dateadd\`, \`dbt.datediff\`, \`dbt.concat\`, ...) are there for projects and packages that call them. They give what
-dbt's adapters give, which is not always the same on both engines: \`dbt.dateadd\` of a date is a timestamp,
-\`dbt.split_part\` and \`dbt.concat\` treat nulls in their own ways.
+dbt's adapters give, which is [not always the same](#macros-of-dbt) on both engines.
 
 A project takes a macro over by defining a variant of its own: \`duckdb__initcap\`, \`bigquery__initcap\` or
 \`default__initcap\`. A project or package called \`etl\` keeps its own macros, and has these behind them.
@@ -38,7 +38,8 @@ export async function portableSqlPage(): Promise<string> {
   const engines = [await macroRenderer('duckdb'), await macroRenderer('bigquery')] as const;
   const contents = portableTopics.map(({ title }) => `- [${title}](#${anchor(title)})`).join('\n');
   const sections = portableTopics.map((topic) => section(topic, engines));
-  return [HEAD, contents, ...sections].join('\n').replace(/\n*$/, '\n');
+  const more = '- [Macros of dbt](#macros-of-dbt)';
+  return [HEAD, contents, more, ...sections, dbtSection()].join('\n').replace(/\n*$/, '\n');
 }
 
 function anchor(title: string): string {
@@ -67,6 +68,15 @@ function row(macro: PortableMacro, [duckdb, bigquery]: readonly [MacroRenderer, 
     macro.notComputed === undefined ? String(comparedValues(macro)) : `analyzed only: ${macro.notComputed}`,
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+function dbtSection(): string {
+  const rows = dbtMacros.map(({ name, differs, use }) => {
+    const call = code(`dbt.${name}`);
+    return `| ${call} | ${differs === undefined ? 'yes' : `no: ${differs}`} | ${use === undefined ? '' : code(use)} |`;
+  });
+  const intro = 'Compared in the same way, with what dbt says for each engine.';
+  return `\n## Macros of dbt\n\n${intro}\n\n| Macro | The same on both | Write |\n|---|---|---|\n${rows.join('\n')}\n`;
 }
 
 /** The name with its arguments, from the macro itself. */

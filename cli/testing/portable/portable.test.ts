@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { differencesOf } from './compare-answers.ts';
 import { duckdbSide, type EngineSide, googleSide } from './engine-sides.ts';
 import { portableSqlPage } from './page.ts';
+import { dbtMacros } from './topics/dbt-macros.ts';
 import { portableTopics } from './topics/index.ts';
 import type { MacroCases, PortableMacro } from './types.ts';
 
@@ -62,6 +63,12 @@ describe('portable SQL', () => {
         expect(await duckdb.run(cases, query)).not.toHaveProperty('error');
         expect(await google.problemOf(cases, query)).toBeNull();
       }
+  });
+
+  it.each(dbtMacros)('knows whether dbt.$name is the same on both', async ({ cases, differs }) => {
+    const found = await differencesOfCases(cases);
+    if (differs === undefined) expect(found).toEqual([]);
+    else expect(found).not.toEqual([]);
   });
 
   it('has cases for every macro that comes with etl, and a place in the guide', () => {

@@ -1,11 +1,12 @@
 import type { Adapter } from '../../adapters/index.ts';
+import { ColumnClass } from '../../adapters/values/index.ts';
 import { hostBase } from '../../manifest/context/base-members.ts';
 import { dispatchRules, type MacroHost } from '../../manifest/context/context-host.ts';
 import { MacroScope } from '../../manifest/context/macro-scope.ts';
 import { ParseAdapterValue } from '../../manifest/context/parse-adapter.ts';
 import { dispatchFunction } from '../../manifest/context/shared-values.ts';
 import type { MacroNode } from '../../manifest/types.ts';
-import { parseTemplate, render, runSync } from '../../templates/index.ts';
+import { PyDict, parseTemplate, render, runSync, type Value } from '../../templates/index.ts';
 import { parseFolder, projectOf } from '../parse-fixture.ts';
 
 /** Renders template text with the macros that come with an engine. */
@@ -46,12 +47,16 @@ function renderText(host: MacroHost, text: string): string {
     index: host.index,
     templates: host.templates,
     packageName: host.root.name,
-    members: { get: (name) => (name === 'adapter' ? adapter : base.get(name)) },
+    members: { get: (name) => members.get(name) ?? base.get(name) },
     render: {},
   });
   const adapter = new ParseAdapterValue(
     host.adapter,
     dispatchFunction(dispatchRules(host), (macro) => scope.macro(macro)),
   );
+  const members = new Map<string, Value>([
+    ['adapter', adapter],
+    ['api', new PyDict([['Column', new ColumnClass(host.adapter.dialect.columnWords)]])],
+  ]);
   return runSync(render(parseTemplate({ file: 'case', text }), scope, {})).text;
 }
