@@ -133,5 +133,10 @@ export const analyzerOptions = {
   language_options: languageOptions,
   error_message_mode: 'ERROR_MESSAGE_ONE_LINE',
   default_timezone: 'UTC',
+  // What a table that is partitioned by arrival can be partitioned by.
+  ddl_pseudo_columns: [
+    { name: '_PARTITIONTIME', type: { type_kind: 'TYPE_TIMESTAMP' } },
+    { name: '_PARTITIONDATE', type: { type_kind: 'TYPE_DATE' } },
+  ],
   preserve_column_aliases: true,
 } as const;

@@ -87,6 +87,23 @@ describe('columns', () => {
     expect(written.nodes).toHaveLength(nodes.size);
   });
 
+  it('that tables have beside those of their SQL can be read, and are not in a star', async () => {
+    const { nodes } = await check({
+      'models/events.yml': `sources:
+  - name: ga
+    tables:
+      - {name: events, identifier: "events_*", columns: [{name: id, data_type: INT64}]}
+`,
+      'models/days.sql': "select *, _PARTITIONDATE as day, _TABLE_SUFFIX as suffix from {{ source('ga', 'events') }}",
+      'models/arrived.sql': `{{ config(materialized='incremental', incremental_strategy='insert_overwrite',
+  partition_by={'field': 'day', 'data_type': 'date', 'time_ingestion_partitioning': true}) }}
+select id, day from {{ ref('days') }}`,
+      'models/late.sql': "select id, _PARTITIONTIME as arrival from {{ ref('arrived') }}",
+    });
+    expect([...nodes.values()].filter((one) => one.verdict !== 'ok')).toEqual([]);
+    expect(columnsOf(nodes.get('days'))).toBe('id INT64, day DATE, suffix STRING');
+  });
+
   it('answer templates that ask for them', async () => {
     const { nodes } = await check({
       'models/star.sql': `select

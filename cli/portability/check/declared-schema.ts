@@ -13,6 +13,19 @@ const OWN_COLUMNS: readonly ColumnInfo[] = [
 ];
 const DELETED_AT = { name: '_etl_deleted_at', dataType: 'timestamp' };
 
+/** Columns of tables that are partitioned by arrival. */
+export const ARRIVAL_COLUMNS: readonly ColumnInfo[] = [
+  { name: '_PARTITIONTIME', dataType: 'TIMESTAMP' },
+  { name: '_PARTITIONDATE', dataType: 'DATE' },
+];
+
+/** The columns that a star does not give of a source that something else fills: how it is partitioned is not declared. */
+export function hiddenColumns(source: SourceNode): readonly ColumnInfo[] {
+  if (source.etl.connection !== null) return [];
+  const isWildcard = source.identifier.endsWith('*');
+  return [...ARRIVAL_COLUMNS, ...(isWildcard ? [{ name: '_TABLE_SUFFIX', dataType: 'STRING' }] : [])];
+}
+
 /** The columns of a source table as they are in the warehouse, by their declared types, and what is wrong with these. */
 export function sourceSchema(
   source: SourceNode,

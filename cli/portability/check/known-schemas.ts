@@ -6,17 +6,20 @@ import type { CatalogTable } from '../../googlesql/index.ts';
 export interface KnownRelation {
   readonly relation: Relation;
   readonly columns: readonly ColumnInfo[];
+  /** Columns that a star does not give. */
+  readonly hidden: readonly ColumnInfo[];
 }
 
 /** The relations of a project with their columns, as far as the check has come. */
 export class KnownSchemas {
   readonly #byName = new Map<string, KnownRelation>();
 
-  add(named: Relation, type: RelationType, columns: readonly ColumnInfo[]): void {
+  add(named: Relation, type: RelationType, columns: readonly ColumnInfo[], hidden: readonly ColumnInfo[] = []): void {
     const { database, schema, identifier } = named;
     this.#byName.set(dotted(named).toLowerCase(), {
       relation: relation({ database, schema, identifier }, { type }),
       columns,
+      hidden,
     });
   }
 
@@ -35,7 +38,9 @@ export class KnownSchemas {
   /** The table that a dotted name of SQL means, for the analyzer. */
   readonly find = (name: string): CatalogTable | undefined => {
     const known = this.#byName.get(name.toLowerCase());
-    return known && { name: dotted(known.relation), columns: known.columns.map(catalogColumn) };
+    if (known === undefined) return undefined;
+    const hidden = known.hidden.map((one) => ({ ...catalogColumn(one), isPseudo: true }));
+    return { name: dotted(known.relation), columns: [...known.columns.map(catalogColumn), ...hidden] };
   };
 }
 

@@ -1,10 +1,11 @@
 import type { ColumnInfo } from '../../adapters/index.ts';
 import { type CompiledNode, Compiler } from '../../compiler/index.ts';
+import { isYamlMap } from '../../config/yaml/values.ts';
 import type { Node, SourceNode } from '../../manifest/types.ts';
 import { isFullRefresh } from '../../materializations/index.ts';
 import { failingRowsSql, judgingSql, testRules } from '../../quality/index.ts';
 import { contractProblem } from './contract.ts';
-import { declaredSchema, sourceSchema } from './declared-schema.ts';
+import { ARRIVAL_COLUMNS, declaredSchema, hiddenColumns, sourceSchema } from './declared-schema.ts';
 import { type Found, failed } from './found.ts';
 import { KnownSchemas } from './known-schemas.ts';
 import { layoutProblems, nameProblem } from './layout.ts';
@@ -55,7 +56,7 @@ export class NodeChecker {
 
   #source(source: SourceNode): CheckedNode {
     const { columns, diagnostics } = sourceSchema(source, this.#input);
-    this.#schemas.add(this.#compiler.relationOf(source).relation, 'table', columns);
+    this.#schemas.add(this.#compiler.relationOf(source).relation, 'table', columns, hiddenColumns(source));
     const verdict = diagnostics.length > 0 ? 'error' : 'ok';
     const name = `${source.source_name}.${source.name}`;
     return checkedNode({ ...source, name }, { verdict, columns, diagnostics });
@@ -123,7 +124,9 @@ export class NodeChecker {
 
   #remember(node: Node, columns: readonly ColumnInfo[]): void {
     const type = node.config.materialized === 'view' ? 'view' : 'table';
-    this.#schemas.add(this.#compiler.relationOf(node).relation, type, columns);
+    const { partition_by: partition } = node.config;
+    const isByArrival = isYamlMap(partition) && partition.time_ingestion_partitioning === true;
+    this.#schemas.add(this.#compiler.relationOf(node).relation, type, columns, isByArrival ? ARRIVAL_COLUMNS : []);
   }
 }
 

@@ -144,7 +144,7 @@ function madeTable(name: string, columns: readonly ColumnInfo[]): CatalogTable {
 
 /** Variables of a script and columns that partitions have of their own are known when it runs. */
 function isOfScript({ message }: SqlProblem): boolean {
-  return /^Unrecognized name: `?(?:_PARTITION|_dbt_max_partition|dbt_|etl_)/i.test(message);
+  return /^(?:Unrecognized name: |Column )`?(?:_PARTITION|_dbt_max_partition|dbt_|etl_)/i.test(message);
 }
 
 function isWithin({ offset }: SqlProblem, statement: string, compiled: string): boolean {
