@@ -38,6 +38,10 @@ export class Reference {
     try {
       const said = await this.#google.evaluate(sql, { tables });
       if (said.ok) return { kind: 'rows', table: said.table };
+      if (/^Received message larger than max/.test(said.problem.message))
+        throw new UncheckableError(
+          'its inputs are larger than the 4 MB that the reference engine takes: give fewer --rows',
+        );
       const reason = gapReason(said.problem.message, sql);
       if (reason === null) return { kind: 'refused', problem: said.problem };
       const analysis = await this.#google.analyze(sql, { tables });
@@ -45,6 +49,8 @@ export class Reference {
     } catch (cause) {
       if (cause instanceof EtlError && cause.code === 'ETL4306')
         throw new UncheckableError(`a row of its inputs does not fit: ${cause.message}`, cause);
+      // The engine died of this query, each time it was asked.
+      if (cause instanceof EtlError && cause.code === 'ETL4304') throw new UncheckableError(cause.message, cause);
       throw cause;
     }
   }
