@@ -31,6 +31,19 @@ export function layoutProblems(node: Node, columns: readonly ColumnInfo[]): read
   );
 }
 
+/** Whether a table is partitioned by when its rows arrive. */
+export function isByArrival({ config }: Node): boolean {
+  return isYamlMap(config.partition_by) && config.partition_by.time_ingestion_partitioning === true;
+}
+
+/** The columns of the table of a model: one that is partitioned by arrival keeps what says when in no column. */
+export function storedColumns(node: Node, columns: readonly ColumnInfo[]): readonly ColumnInfo[] {
+  const { partition_by: spec } = node.config;
+  if (!isByArrival(node) || !isYamlMap(spec)) return columns;
+  const field = String(spec.field ?? '').toLowerCase();
+  return columns.filter((one) => one.name.toLowerCase() !== field);
+}
+
 /** Columns of one name, or of none, which no table or view can have; null when all is well. */
 export function nameProblem(node: Node, columns: readonly ColumnInfo[]): Diagnostic | null {
   const names = columns.map((one) => one.name.toLowerCase());

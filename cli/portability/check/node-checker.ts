@@ -1,6 +1,5 @@
 import type { ColumnInfo } from '../../adapters/index.ts';
 import { type CompiledNode, Compiler } from '../../compiler/index.ts';
-import { isYamlMap } from '../../config/yaml/values.ts';
 import type { Node, SourceNode } from '../../manifest/types.ts';
 import { isFullRefresh } from '../../materializations/index.ts';
 import { failingRowsSql, judgingSql, testRules } from '../../quality/index.ts';
@@ -8,7 +7,7 @@ import { contractProblem } from './contract.ts';
 import { ARRIVAL_COLUMNS, declaredSchema, hiddenColumns, sourceSchema } from './declared-schema.ts';
 import { type Found, failed } from './found.ts';
 import { KnownSchemas } from './known-schemas.ts';
-import { layoutProblems, nameProblem } from './layout.ts';
+import { isByArrival, layoutProblems, nameProblem, storedColumns } from './layout.ts';
 import { type OfflineWarehouse, offlineWarehouse } from './offline-warehouse.ts';
 import { seedSchema } from './seed-schema.ts';
 import { snapshotSchema } from './snapshot-schema.ts';
@@ -87,14 +86,15 @@ export class NodeChecker {
   }
 
   /** What else has to be right of a model whose query is. */
-  async #model(node: Node, compiled: CompiledNode, columns: readonly ColumnInfo[]): Promise<Found> {
-    const contract = contractProblem(node, columns, this.#input.adapter);
-    const diagnostics = [...(contract === null ? [] : [contract]), ...layoutProblems(node, columns)];
+  async #model(node: Node, compiled: CompiledNode, given: readonly ColumnInfo[]): Promise<Found> {
+    const contract = contractProblem(node, given, this.#input.adapter);
+    const diagnostics = [...(contract === null ? [] : [contract]), ...layoutProblems(node, given)];
+    const columns = storedColumns(node, given);
     if (diagnostics.length > 0) return { verdict: 'error', columns, diagnostics };
     if (node.config.materialized === 'ephemeral' || this.#compiler.ownMaterialization(node) !== null)
       return { verdict: 'ok', columns };
-    const first = await this.#statements.plan(node, compiled, columns, false);
-    if (first.verdict !== 'ok') return first;
+    const first = await this.#statements.plan(node, compiled, { given, existing: null });
+    if (first.verdict !== 'ok') return { ...first, columns };
     this.#remember(node, columns);
     const again = await this.#again(node, columns);
     if (again.verdict !== 'ok') return { ...again, columns };
@@ -102,12 +102,12 @@ export class NodeChecker {
   }
 
   /** An incremental model once more, as it is when its table is there. */
-  async #again(node: Node, columns: readonly ColumnInfo[]): Promise<Found> {
+  async #again(node: Node, existing: readonly ColumnInfo[]): Promise<Found> {
     if (node.config.materialized !== 'incremental' || isFullRefresh(node.config, false)) return { verdict: 'ok' };
     const compiled = await this.#compile(node);
     const found = await this.#statements.query(node, compiled);
     if (found.verdict !== 'ok' || !found.columns) return found;
-    return await this.#statements.plan(node, compiled, columns, true);
+    return await this.#statements.plan(node, compiled, { given: found.columns, existing });
   }
 
   async #test(node: Node): Promise<Found> {
@@ -124,9 +124,8 @@ export class NodeChecker {
 
   #remember(node: Node, columns: readonly ColumnInfo[]): void {
     const type = node.config.materialized === 'view' ? 'view' : 'table';
-    const { partition_by: partition } = node.config;
-    const isByArrival = isYamlMap(partition) && partition.time_ingestion_partitioning === true;
-    this.#schemas.add(this.#compiler.relationOf(node).relation, type, columns, isByArrival ? ARRIVAL_COLUMNS : []);
+    const hidden = isByArrival(node) ? ARRIVAL_COLUMNS : [];
+    this.#schemas.add(this.#compiler.relationOf(node).relation, type, columns, hidden);
   }
 }
 

@@ -14,9 +14,12 @@ export interface PlanFacts {
   readonly node: Node;
   readonly target: Relation;
   readonly compiledSql: string;
-  readonly columns: readonly ColumnInfo[];
-  /** Whether the table is there already, with the same columns. */
-  readonly isThere: boolean;
+  readonly columns: {
+    /** Those that the SQL gives. */
+    readonly given: readonly ColumnInfo[];
+    /** Those of the table that is there; null when there is none. */
+    readonly existing: readonly ColumnInfo[] | null;
+  };
   readonly adapter: Adapter;
   /** The columns of a SELECT. */
   readonly describe: (sql: string) => Promise<readonly ColumnInfo[]>;
@@ -41,7 +44,7 @@ export async function planStatements(facts: PlanFacts): Promise<readonly Planned
 }
 
 async function planInput(facts: PlanFacts): Promise<PlanInput> {
-  const { node, target, columns, isThere, adapter, compiledSql, describe } = facts;
+  const { node, target, columns, adapter, compiledSql, describe } = facts;
   const declared = Object.values(node.columns).map((one) => ({
     name: one.name,
     dataType: one.data_type,
@@ -53,10 +56,10 @@ async function planInput(facts: PlanFacts): Promise<PlanInput> {
     isContractEnforced(node.config) && declared.length > 0 && declared.every((one) => one.dataType !== null);
   return {
     target,
-    existing: isThere ? { ...target, type: 'table' } : null,
-    existingColumns: isThere ? columns : [],
+    existing: columns.existing === null ? null : { ...target, type: 'table' },
+    existingColumns: columns.existing ?? [],
     compiledSql,
-    columns,
+    columns: columns.given,
     config: node.config,
     description: node.description,
     declared,

@@ -17,7 +17,7 @@ import type { Found } from './found.ts';
 import { hookTexts } from './hooks.ts';
 import type { KnownSchemas } from './known-schemas.ts';
 import { type CheckedSql, placedProblem } from './place-problem.ts';
-import { planStatements, splitScript } from './plan-statements.ts';
+import { type PlanFacts, planStatements, splitScript } from './plan-statements.ts';
 import type { CheckInput } from './types.ts';
 
 /** What statements are checked against. */
@@ -46,11 +46,11 @@ export class StatementChecker {
     return { verdict: 'error', diagnostics: [this.#placed(node, compiled, statement, said.problem)] };
   }
 
-  /** Checks the statements that would build a model whose query is right; `isThere` tells whether its table is. */
-  async plan(node: Node, compiled: CompiledNode, columns: readonly ColumnInfo[], isThere: boolean): Promise<Found> {
+  /** Checks the statements that would build a model whose query is right. */
+  async plan(node: Node, compiled: CompiledNode, columns: PlanFacts['columns']): Promise<Found> {
     const { input, compiler } = this.#context;
     const target = compiler.relationOf(node).relation;
-    const facts = { node, target, compiledSql: compiled.sql.text, columns, isThere, adapter: input.adapter };
+    const facts = { node, target, compiledSql: compiled.sql.text, columns, adapter: input.adapter };
     const describe = (sql: string) => this.describe(sql);
     const made = new Map<string, CatalogTable>();
     try {
@@ -64,14 +64,13 @@ export class StatementChecker {
         const isOwn = isWithin(said.problem, sql, compiled.sql.text);
         return {
           verdict: 'error',
-          columns,
           diagnostics: [isOwn ? this.#placed(node, compiled, sql, said.problem) : this.#ofPlan(node, said.problem)],
         };
       }
     } catch (thrown) {
-      return { verdict: 'error', columns, diagnostics: atNode(node, thrown) };
+      return { verdict: 'error', diagnostics: atNode(node, thrown) };
     }
-    return { verdict: 'ok', columns };
+    return { verdict: 'ok' };
   }
 
   /** Checks the hooks of a node, which see its table. */
