@@ -27,13 +27,15 @@ export function planText(plan: LoadPlan): string {
   return [head, ...(plan.gives === 'parts' ? fileLines(plan) : rowLines(plan))].join('\n');
 }
 
-function fileLines({ files }: PartsLoadPlan): string[] {
+function fileLines({ files, again }: PartsLoadPlan): string[] {
   const width = Math.max(0, ...files.map(({ decision }) => decision.length));
   const nameWidth = Math.max(0, ...files.map(({ file }) => textWidth(file)));
-  return files.map(
+  const why = again === undefined ? [] : [`  all changes are applied again, because ${again}`];
+  const lines = files.map(
     ({ file, decision, bytes }) =>
       `  ${padEndTo(decision, width)}  ${padEndTo(file, nameWidth)}  ${padStartTo(grouped(bytes), 13)} bytes`,
   );
+  return [...why, ...lines];
 }
 
 function rowLines({ reason, from, isUnchanged, queries }: RowsLoadPlan): string[] {

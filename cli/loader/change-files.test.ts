@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { YamlMap } from '../config/types.ts';
 import { diagnosticsOf } from '../diagnostics/index.ts';
 import { LoadFixture, type TableFixture } from '../testing/load-fixture.ts';
+import { describeLoad } from './prepare.ts';
 
 let fixture: LoadFixture;
 beforeEach(async () => {
@@ -31,6 +32,11 @@ async function told(table: TableFixture): Promise<string[]> {
     (error: unknown) => diagnosticsOf(error),
   );
   return found.map(({ code, message }) => `${code} ${message}`);
+}
+
+async function hints(table: TableFixture): Promise<unknown[]> {
+  const found = await fixture.load(table).catch((error: unknown) => diagnosticsOf(error));
+  return Array.isArray(found) ? found.map(({ hint }) => hint) : [];
 }
 
 const header = 'op,id,amount,note\n';
@@ -187,6 +193,10 @@ describe('the order of changes', () => {
     await fixture.put('changes-3.csv', `${header}U,1,3.00,c\n`);
     await fixture.load(orders({}));
     await fixture.put('changes-2.csv', `${header}U,1,2.00,b\nI,2,2.00,b\n`);
+    expect(await describeLoad(await fixture.request(orders({})))).toMatchObject({
+      again: '"changes-2.csv" comes before "changes-3.csv", which is applied already',
+      files: [{ decision: 'applied again' }, { decision: 'new' }, { decision: 'applied again' }],
+    });
     expect((await fixture.load(orders({}))).message).toBe('LOAD 4 changes from 3 files');
     expect(await rows('id, note')).toEqual([
       ['1', 'c'],
@@ -269,7 +279,10 @@ describe('changes that cannot be applied', () => {
     expect(await at({ old_key: { note: 'x' } })).toEqual([
       wrong('changes', '`old_key` names "note", which is not of the primary key'),
     ]);
-    expect(await at({ order: 'sequence' })).toEqual([wrong('changes.sequence', 'it is missing')]);
+    expect(await at({ order: 'sequence' })).toEqual([
+      wrong('changes.sequence', '`order: sequence` needs the column: `sequence: ...`'),
+    ]);
+    expect(await hints(orders({ oder: 'name' }))).toEqual(['did you mean "order"?']);
     expect((await at({ sequence: 'seq' }))[0]).toMatch(/^ETL5017 .*`load: changes: sequence`.*"seq"/);
     expect((await at({}, { bad_rows: 'set_aside' }))[0]).toMatch(/^ETL5081 .*a change that is left out/);
   });

@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod';
+import { type core, type ZodType, z } from 'zod';
 import type { YamlMap } from '../config/types.ts';
 import { nearest } from '../diagnostics/index.ts';
 
@@ -20,11 +20,24 @@ export function problemsOf(schema: ZodType, value: YamlMap, known: readonly stri
       return issue.keys.map((key) => ({
         key: [...where, key].join('.'),
         why: 'the key is not known',
-        near: where.length === 0 ? nearest(key, known) : undefined,
+        near: nearest(key, where.length === 0 ? known : keysAt(schema, where)),
       }));
-    const why = valueAt(value, where) === undefined ? 'it is missing' : wordsOf(issue.code, issue.message);
+    const isMissing = issue.code !== 'custom' && valueAt(value, where) === undefined;
+    const why = isMissing ? 'it is missing' : wordsOf(issue.code, issue.message);
     return [{ key: where.join('.'), why, near: undefined }];
   });
+}
+
+/** The keys that a schema has at a place inside it; none where that depends on the value. */
+function keysAt(schema: core.$ZodType, where: readonly string[]): string[] {
+  let at: core.$ZodType | undefined = unwrapped(schema);
+  for (const key of where) at = at instanceof z.ZodObject ? unwrapped(at.shape[key]) : undefined;
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+}
+
+/** The schema of a value that may be left out. */
+function unwrapped(schema: core.$ZodType | undefined): core.$ZodType | undefined {
+  return schema instanceof z.ZodOptional ? unwrapped(schema.unwrap()) : schema;
 }
 
 function wordsOf(code: string | undefined, message: string): string {

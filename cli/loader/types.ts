@@ -111,6 +111,8 @@ interface PlannedLoad {
 /** What a load of files would do. */
 export interface PartsLoadPlan extends PlannedLoad {
   readonly gives: 'parts';
+  /** Why changes that are applied already are applied again; nothing where they are not. */
+  readonly again?: string;
   readonly files: readonly PlannedFile[];
 }
 

@@ -90,7 +90,7 @@ export async function decide(request: LoadRequest, declaration: Declaration, lat
       last: lastPlace(watermark),
       ...(late === undefined ? {} : { late }),
     });
-    if (planned.again !== null && !fullRefresh)
+    if (planned.again != null && !fullRefresh)
       request.onNote?.(`${declaration.source}: all changes are applied again, because ${planned.again}.`);
     return planned;
   }
@@ -133,6 +133,7 @@ function shownPlan(scope: LedgerScope, declaration: Declaration, files: FilesPla
     connector: declaration.connector.type,
     write: declaration.write,
     rebuild: files.rebuild,
+    ...(files.again == null ? {} : { again: files.again }),
     files: files.files.map(({ file, decision, part }) => ({ file, decision, bytes: part?.bytes ?? 0 })),
   };
 }

@@ -14,17 +14,11 @@ export interface ChangesPlanInput extends PlanInput {
   readonly late?: string;
 }
 
-/** What becomes of each change file, in the order in which they are applied. */
-export interface ChangesPlan extends FilesPlan {
-  /** Why those that are applied already are applied again; null where they are not. */
-  readonly again: string | null;
-}
-
 /**
  * Decides which change files are applied: those that are new. When one that was applied has changed, or a new one comes
  * before it, all of them are applied again to an empty table. Throws ETL5085 when some of them are not there any more.
  */
-export async function planChanges(input: ChangesPlanInput): Promise<ChangesPlan> {
+export async function planChanges(input: ChangesPlanInput): Promise<FilesPlan> {
   const { changes, declaration, fullRefresh } = input;
   const plain = await planFiles({ ...input, declaration: { ...declaration, write: 'append' } });
   const files = plain.files.filter((file) => file.part !== undefined).sort((one, other) => order(changes, one, other));

@@ -27,6 +27,8 @@ export interface FilePlan {
 export interface FilesPlan {
   /** The raw table is made anew. */
   readonly rebuild: boolean;
+  /** Why changes that are applied already are applied again; null where they are not. */
+  readonly again?: string | null;
   readonly files: readonly FilePlan[];
 }
 
