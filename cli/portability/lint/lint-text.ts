@@ -1,7 +1,8 @@
+import { argumentSql } from './argument-sql.ts';
 import { lintRules } from './rules/index.ts';
 import { sqlTokens } from './sql-tokens.ts';
-import { templateSql } from './template-sql.ts';
-import type { RuleContext, SqlComment, TextFinding } from './types.ts';
+import { TEMPLATE_MARK, templateSql } from './template-sql.ts';
+import type { LintRule, RuleContext, SqlComment, SqlToken, TextFinding } from './types.ts';
 
 /** What is asked of a text. */
 export interface LintTextOptions extends Partial<RuleContext> {
@@ -10,8 +11,8 @@ export interface LintTextOptions extends Partial<RuleContext> {
 }
 
 /**
- * What the SQL of a template has that is not the same on both engines, in the order of the text. What stands in texts and
- * comments, what macros give and what is meant for one engine is not looked at; nor are lines with `-- etl: allow rule`
+ * What the SQL of a template has that is not the same on both engines, in the order of the text, arguments of cross-engine
+ * macros included. What stands in texts and comments, what macros give and what is meant for one engine is not looked at; nor are lines with `-- etl: allow rule`
  * and the line after a comment that stands alone.
  */
 export function lintText(template: string, options: LintTextOptions = {}): readonly TextFinding[] {
@@ -21,15 +22,32 @@ export function lintText(template: string, options: LintTextOptions = {}): reado
   const isAllowed = allowances(template, [...told, ...comments]);
   const context: RuleContext = { isNeverNull: options.isNeverNull ?? (() => false) };
   const found: TextFinding[] = [];
-  for (const rule of lintRules) {
-    if (options.off?.has(rule.name) === true) continue;
-    for (const { from, to, side, says, use } of rule.find(tokens, context)) {
-      const finding = { rule: rule.name, side, says, use, start: from.start, end: (to ?? from).end };
-      if (!isAllowed(finding)) found.push(finding);
+  const look = (pieces: readonly SqlToken[], offset: number, rules: readonly LintRule[]) => {
+    for (const rule of rules) {
+      if (options.off?.has(rule.name) === true) continue;
+      for (const { from, to, side, says, use } of rule.find(pieces, context)) {
+        const place = { start: from.start + offset, end: (to ?? from).end + offset };
+        const finding = { rule: rule.name, side, says, use, ...place };
+        if (!isAllowed(finding)) found.push(finding);
+      }
     }
-  }
+  };
+  look(tokens, 0, lintRules);
+  for (const { sql: text, start } of argumentSql(template))
+    if (sql[start] === TEMPLATE_MARK) look(sqlTokens(text).tokens, start, argumentRules);
   return found.sort((one, other) => one.start - other.start || one.rule.localeCompare(other.rule));
 }
+
+/** What is asked of arguments, which may be names of parts and types as well as SQL. */
+const ASKED = new Set([
+  'function',
+  'function-differs',
+  'cast-operator',
+  'integer-division',
+  'pattern-operator',
+  'type-name',
+]);
+const argumentRules = lintRules.filter(({ name }) => ASKED.has(name));
 
 const ALLOW = /\betl:\s*allow(-file)?\s+([\w-]+(?:\s*,\s*[\w-]+)*)/g;
 
