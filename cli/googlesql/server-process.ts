@@ -7,17 +7,23 @@ import { EtlError } from '../diagnostics/index.ts';
 
 /**
  * Runs the program and ends it when its own standard input closes: that happens however the parent ends, so that no
- * server outlives it.
+ * server outlives it, nor does the folder of its socket.
  */
 const KEEPER = `
 const { spawn } = require('node:child_process');
-const [program, ...args] = process.argv.slice(1);
+const { rmSync } = require('node:fs');
+const [folder, program, ...args] = process.argv.slice(1);
+const clear = () => rmSync(folder, { recursive: true, force: true });
 const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 const end = () => child.kill('SIGKILL');
 process.stdin.on('end', end).on('error', end).resume();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
-child.on('error', (error) => { process.stderr.write(String(error.message)); process.exit(127); });
-child.on('exit', (code, signal) => { process.stderr.write(signal ? 'signal ' + signal : 'exit code ' + code); process.exit(code ?? 1); });
+child.on('error', (error) => { clear(); process.stderr.write(String(error.message)); process.exit(127); });
+child.on('exit', (code, signal) => {
+  clear();
+  process.stderr.write(signal ? 'signal ' + signal : 'exit code ' + code);
+  process.exit(code ?? 1);
+});
 `;
 
 /** A running server. */
@@ -38,7 +44,7 @@ export async function startServer(program: string): Promise<ServerProcess> {
   const folder = mkdtempSync(path.join(tmpdir(), 'etl-sql-'));
   // The program makes its address of a host and a port, with a colon between.
   const socket = `unix:${path.join(folder, 's')}`;
-  const child = spawn(process.execPath, ['-e', KEEPER, '--', program, socket, '1'], {
+  const child = spawn(process.execPath, ['-e', KEEPER, '--', folder, program, socket, '1'], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // A Ctrl-C in the terminal is the parent's to handle.
     detached: true,

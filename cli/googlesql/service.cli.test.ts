@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -28,10 +28,12 @@ describe.skipIf(process.platform !== 'linux')('no server outlives its process, w
     await Promise.race([once(child.stdout, 'data'), exited]);
     const servers = serversOf(child.pid ?? -1);
     expect(servers).toHaveLength(1);
+    const folders = servers.map(socketFolder);
     if (how.startsWith('SIG')) child.kill(how as NodeJS.Signals);
     else child.stdin.write('go');
     await exited;
     await expect.poll(() => servers.filter(isRunning), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => folders.filter((folder) => existsSync(folder)), { timeout: 10_000 }).toEqual([]);
   });
 });
 
@@ -41,6 +43,11 @@ function serversOf(parent: number): number[] {
     .filter((one) => /^\d+$/.test(one))
     .map(Number)
     .filter((pid) => read(pid, 'cmdline').split('\0')[0]?.includes('remote_server') && isBelow(pid, parent));
+}
+
+function socketFolder(server: number): string {
+  const address = read(server, 'cmdline').split('\0')[1] ?? '';
+  return path.dirname(address.slice('unix:'.length));
 }
 
 function isBelow(pid: number, parent: number): boolean {
