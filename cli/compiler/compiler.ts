@@ -110,8 +110,13 @@ export class Compiler {
   }
 
   /** Renders a hook of a node. */
-  async compileHook(node: Node, hook: string, connection: ConnectionSource): Promise<CompiledNode> {
-    const { own } = await this.#withCtes(node, hook, connection, {}, `hook of ${node.name}`);
+  async compileHook(
+    node: Node,
+    hook: string,
+    connection: ConnectionSource,
+    options: Pick<CompileOptions, 'extra' | 'macros'> = {},
+  ): Promise<CompiledNode> {
+    const { own } = await this.#withCtes(node, hook, connection, options, `hook of ${node.name}`);
     return { sql: own, path: this.#pathOf(node) };
   }
 

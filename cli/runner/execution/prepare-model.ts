@@ -15,6 +15,7 @@ import {
   type Publishing,
 } from '../../materializations/index.ts';
 import type { RunTask } from '../tasks.ts';
+import { runAsideHooks, runWaitingHooks, type WaitingHook } from './aside-hooks.ts';
 import type { Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
 import { externalConfig, type PlacedFiles, placeFiles, prepareFiles } from './external-files.ts';
@@ -55,6 +56,7 @@ async function prepareOne(
   const isExternal = node.config.materialized === 'external';
   const config = isExternal ? await externalConfig(node, worker.connection, context) : node.config;
   let plan: Plan | undefined;
+  let waiting: readonly WaitingHook[] = [];
   let rows: number | null = null;
   let placed: PlacedFiles | undefined;
   return {
@@ -63,7 +65,7 @@ async function prepareOne(
     before: () => runHooks(hooks.beforeTransaction, node, worker.connection, context),
     apply: async (connection) => {
       await runHooks(hooks.before, node, connection, context);
-      const publishing = await publishingOf({ target, existing, tests }, connection, context);
+      const publishing = await publishingOf({ target, existing, tests, hooks: hooks.after }, connection, context);
       const facts = { target, existing, compiled, batch, config, publishing };
       const input = await planInput(node, facts, connection, context);
       plan = materializationOf(String(node.config.materialized)).plan(input);
@@ -72,13 +74,14 @@ async function prepareOne(
       const details = await runPlan(plan, compiled, connection);
       rows = details.rowsAffected ?? null;
       if (plan.aside === undefined) await runHooks(hooks.after, node, connection, context);
+      else waiting = await runAsideHooks(hooks.after, node, plan, connection, context);
       return details;
     },
     audited: () => standInsOf(node, plan),
     accepted: async (connection) => {
       if (plan?.aside !== undefined) {
         const answer = await runStatements(plan.aside.publish, compiled, connection, rows);
-        await runHooks(hooks.after, node, connection, context);
+        await runWaitingHooks(waiting, node, connection, context);
         return answer.adapterResponse === undefined ? {} : answer;
       }
       if (plan?.files === undefined) return {};

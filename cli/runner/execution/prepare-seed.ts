@@ -4,6 +4,7 @@ import { MappedSql } from '../../compiler/index.ts';
 import type { Node } from '../../manifest/types.ts';
 import { type Plan, planSeed, readSeedFile } from '../../materializations/index.ts';
 import type { RunTask } from '../tasks.ts';
+import { runAsideHooks, runWaitingHooks, type WaitingHook } from './aside-hooks.ts';
 import type { Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
 import { applyGrants } from './grants.ts';
@@ -40,13 +41,14 @@ export async function prepareSeed(
   const hooks = hooksOf(node);
   const compiled = { sql: MappedSql.of('', null), path: node.original_file_path };
   let plan: Plan | undefined;
+  let waiting: readonly WaitingHook[] = [];
   return {
     details: {},
     existed: existing !== null,
     before: () => runHooks(hooks.beforeTransaction, node, worker.connection, context),
     apply: async (connection) => {
       await runHooks(hooks.before, node, connection, context);
-      const publishing = await publishingOf({ target, existing, tests }, connection, context);
+      const publishing = await publishingOf({ target, existing, tests, hooks: hooks.after }, connection, context);
       plan = planSeed({
         ...publishing,
         seed: context.flags.empty ? { ...seed, rows: [] } : seed,
@@ -64,6 +66,7 @@ export async function prepareSeed(
       });
       await runPlan(plan, compiled, connection);
       if (plan.aside === undefined) await runHooks(hooks.after, node, connection, context);
+      else waiting = await runAsideHooks(hooks.after, node, plan, connection, context);
       const rows = context.flags.empty ? 0 : seed.rows.length;
       const message = `INSERT ${rows}`;
       return {
@@ -76,7 +79,7 @@ export async function prepareSeed(
     accepted: async (connection) => {
       if (plan?.aside === undefined) return {};
       await runStatements(plan.aside.publish, compiled, connection, null);
-      await runHooks(hooks.after, node, connection, context);
+      await runWaitingHooks(waiting, node, connection, context);
       return {};
     },
     undone: () => discard(plan, worker.connection),

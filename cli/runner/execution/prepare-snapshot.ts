@@ -3,6 +3,7 @@ import { snapshotColumns } from '../../compiler/index.ts';
 import type { Node } from '../../manifest/types.ts';
 import { type Plan, planSnapshot } from '../../materializations/index.ts';
 import type { RunTask } from '../tasks.ts';
+import { runAsideHooks, runWaitingHooks, type WaitingHook } from './aside-hooks.ts';
 import type { Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
 import { applyGrants } from './grants.ts';
@@ -29,6 +30,7 @@ export async function prepareSnapshot(
   const compiled = await context.compiler.compile(node, worker.connection);
   const hooks = hooksOf(node);
   let plan: Plan | undefined;
+  let waiting: readonly WaitingHook[] = [];
   return {
     details: { compiledCode: compiled.sql.text, compiledPath: compiled.path },
     existed: existing !== null,
@@ -41,19 +43,20 @@ export async function prepareSnapshot(
       try {
         const made = await snapshotRows(facts);
         rows = made.rows;
-        plan = await plannedSnapshot(facts, made, tests);
+        plan = await plannedSnapshot(facts, made, tests, hooks.after);
       } catch (thrown) {
         throw await explained(thrown, rows, facts);
       }
       const details = await runPlan(plan, compiled, connection);
       if (plan.aside === undefined) await runHooks(hooks.after, node, connection, context);
+      else waiting = await runAsideHooks(hooks.after, node, plan, connection, context);
       return details;
     },
     audited: () => standInsOf(node, plan),
     accepted: async (connection) => {
       if (plan?.aside === undefined) return {};
       await runStatements(plan.aside.publish, compiled, connection, null);
-      await runHooks(hooks.after, node, connection, context);
+      await runWaitingHooks(waiting, node, connection, context);
       return {};
     },
     undone: () => discard(plan, worker.connection),
@@ -72,6 +75,7 @@ async function plannedSnapshot(
   facts: SnapshotFacts,
   { rows, keyParts, hardDeletes, timeType }: SnapshotRows,
   tests: readonly Node[],
+  hooks: readonly string[],
 ): Promise<Plan> {
   const { node, target, existing, connection, context } = facts;
   const { introspection, dialect, capabilities } = context.warehouse.adapter;
@@ -80,7 +84,7 @@ async function plannedSnapshot(
   const columns = await connection.describe(rows);
   warnOfTimeType(facts, columns, timeType);
   const { dbt_valid_to_current: current } = node.config;
-  const publishing = await publishingOf({ target, existing, tests }, connection, context);
+  const publishing = await publishingOf({ target, existing, tests, hooks }, connection, context);
   return planSnapshot({
     ...publishing,
     target,

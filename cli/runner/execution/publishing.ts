@@ -21,9 +21,18 @@ export function canHoldBack(node: Node | SourceNode, adapter: Adapter, compiler:
   return node.resource_type !== 'source' && publishesAside(adapter) && compiler.ownMaterialization(node) === null;
 }
 
+/** A node as it is to be published. */
+export interface GatedRelation {
+  readonly target: Relation;
+  readonly existing: Relation | null;
+  readonly tests: readonly Node[];
+  /** Its post-hooks, which may change any of its rows. */
+  readonly hooks: readonly string[];
+}
+
 /** What the plan of a node has to know to make it aside; nothing where transactions do it. */
 export async function publishingOf(
-  { target, existing, tests }: { target: Relation; existing: Relation | null; tests: readonly Node[] },
+  { target, existing, tests, hooks }: GatedRelation,
   connection: Connection,
   context: ExecutionContext,
 ): Promise<{ publishing?: Publishing }> {
@@ -38,7 +47,9 @@ export async function publishingOf(
       .replaceAll(/[^0-9a-z]/gi, '')
       .toLowerCase()
       .slice(0, 8) || '0';
-  return { publishing: { suffix, audit: auditScope(tests), layout, leftovers } };
+  const scope = auditScope(tests);
+  const audit = scope === 'rows' && hooks.length > 0 ? 'table' : scope;
+  return { publishing: { suffix, audit, layout, leftovers } };
 }
 
 async function layoutOf(one: Relation, { api }: Connection): Promise<TableLayout | null> {
