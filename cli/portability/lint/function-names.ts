@@ -56,17 +56,17 @@ export const DUCKDB_FUNCTIONS: ReadonlySet<string> = new Set(
 /** Functions that BigQuery has and DuckDB has not, by BigQuery's reference of functions. */
 export const BIGQUERY_FUNCTIONS: ReadonlySet<string> = new Set(
   (
-    'approx_quantiles approx_top_count approx_top_sum array_avg array_concat_agg array_first array_first_n ' +
-    'array_includes array_includes_all array_includes_any array_is_distinct array_last array_last_n array_max ' +
-    'array_min array_sum byte_length code_points_to_bytes code_points_to_string collate contains_substr coth ' +
+    'approx_quantiles approx_top_count approx_top_sum array_concat_agg array_first ' +
+    'array_last ' +
+    'byte_length code_points_to_bytes code_points_to_string collate contains_substr coth ' +
     'csc current_datetime current_time date_from_unix_date datetime datetime_add datetime_diff datetime_sub ' +
     'datetime_trunc deterministic_decrypt_bytes deterministic_decrypt_string deterministic_encrypt div ' +
     'edit_distance external_query farm_fingerprint float64 format_date format_datetime format_time ' +
     'format_timestamp from_base32 generate_array generate_date_array generate_timestamp_array generate_uuid ' +
-    'ieee_divide iferror initcap int64 is_inf is_nan iserror json_array_append json_array_insert ' +
+    'ieee_divide initcap int64 is_inf is_nan json_array_append json_array_insert ' +
     'json_extract_array json_extract_scalar json_extract_string_array json_flatten json_query ' +
     'json_query_array json_remove json_set json_strip_nulls json_value_array lax_bool lax_float64 lax_int64 ' +
-    'lax_string logical_and logical_or ml_predict normalize normalize_and_casefold nulliferror ' +
+    'lax_string logical_and logical_or normalize normalize_and_casefold ' +
     'parse_bignumeric parse_date parse_datetime parse_json parse_numeric parse_time parse_timestamp ' +
     'percentile_cont percentile_disc rand range_bucket range_contains range_end range_intersect ' +
     'range_overlaps range_sessionize range_start regexp_contains regexp_instr regexp_substr safe_add ' +

@@ -118,7 +118,6 @@ export const REPLACEMENTS: Readonly<Record<string, string>> = {
   array_distinct: "etl.array_distinct('array')",
   array_extract: "etl.array_at('array', 0)",
   array_has: "etl.array_contains('array', 'value')",
-  array_includes: "etl.array_contains('array', 'value')",
   array_sort: "etl.array_sort('array')",
   element_at: "etl.array_at('array', 0)",
   list: "etl.array_agg('x')",
