@@ -31,6 +31,7 @@ export async function scanCsv(file: FileToRead): Promise<FileScan> {
     from: readCsv(part.path, names.length, format),
     columns,
     inOrder: readCsv(part.path, names.length, format, ', parallel = false'),
+    fromPipe: (path) => readCsv(path, names.length, { ...format, compression: 'none' }),
     whole: `cast(json_object(${names.map((name, index) => `${literal(name)}, c${index}`).join(', ')}) as varchar)`,
     width: names.length,
     explain: async (engine, cause) => await explainCsv(file, columns, names.length, engine, cause),

@@ -37,6 +37,8 @@ export interface FileScan {
   readonly columns: readonly ScanColumn[];
   /** The same source with its rows in their order, where `from` may mix them. */
   readonly inOrder?: string;
+  /** The same source where its content comes, unpacked, by a pipe. */
+  readonly fromPipe?: (path: string) => string;
   /** Expression of a whole row as JSON text, with what is not declared. */
   readonly whole?: string;
   /** Cells of a row, where rows are lines. */

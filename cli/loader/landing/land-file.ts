@@ -12,6 +12,7 @@ import { scanParquet } from './parquet.ts';
 import type { Rejects } from './rejects.ts';
 import { copyAside } from './set-aside.ts';
 import { identifier, literal } from './sql.ts';
+import { openUnpackedPipe } from './unpacked-pipe.ts';
 import { writeParquet } from './write-parquet.ts';
 
 /** The columns that every loaded row carries, with their etl types. */
@@ -84,6 +85,8 @@ async function copyVerified(
   written: string,
   engine: LandingEngine,
 ): Promise<number> {
+  const piped = await copyPiped(scan, file, target, written, engine);
+  if (piped !== undefined) return piped;
   const checking = new AbortController();
   const damage = packedDamage(file, checking.signal);
   const [copied] = await Promise.allSettled([copy(scan, file, target, written, engine)]);
@@ -92,6 +95,27 @@ async function copyVerified(
   const damaged = await damage;
   if (damaged !== undefined) throw damaged;
   if (copied.status === 'rejected') throw copied.reason;
+  await file.part.verify();
+  return copied.value;
+}
+
+/** The same by one pass over a packed file. Nothing where there is none, or where it fails: the file is then read again. */
+async function copyPiped(
+  { fromPipe, columns }: FileScan,
+  file: FileToRead,
+  target: LandingTarget,
+  written: string,
+  engine: LandingEngine,
+): Promise<number | undefined> {
+  if (fromPipe === undefined || target.select !== undefined) return undefined;
+  const pipe = await openUnpackedPipe(file, `${target.file}.pipe`);
+  if (pipe === undefined) return undefined;
+  const sql = copySql(columns, fromPipe(pipe.path), target, written);
+  const [copied] = await Promise.allSettled([engine.run(sql)]);
+  const { isWhole, damage } = await pipe.end();
+  if (copied.status === 'rejected' && isCode(copied.reason, 'ETL5036')) throw copied.reason;
+  if (damage !== undefined) throw damage;
+  if (copied.status === 'rejected' || !isWhole) return undefined;
   await file.part.verify();
   return copied.value;
 }

@@ -29,11 +29,16 @@ async function gzipDamage(file: FileToRead, signal: AbortSignal): Promise<EtlErr
     return undefined;
   } catch (cause) {
     if (signal.aborted) return undefined;
-    const words = cause instanceof Error ? cause.message : String(cause);
-    const isOther = /incorrect header check/.test(words);
-    const why = isOther ? 'it is no gzip file, or more than one' : `it is damaged or cut off (${words})`;
-    return EtlError.of('ETL5022', { file: file.shown, why }, { cause });
+    return gzipError(file, cause);
   }
+}
+
+/** What unpacking a gzip file failed with, in words. */
+export function gzipError(file: FileToRead, cause: unknown): EtlError {
+  const words = cause instanceof Error ? cause.message : String(cause);
+  const isOther = /incorrect header check/.test(words);
+  const why = isOther ? 'it is no gzip file, or more than one' : `it is damaged or cut off (${words})`;
+  return EtlError.of('ETL5022', { file: file.shown, why }, { cause });
 }
 
 /** Walks the blocks of a zstd file; their content is checked by the engine, which unpacks it. */
