@@ -142,15 +142,22 @@ const phraseRules: readonly LintRule[] = PHRASES.map(({ name, about, words, side
   },
 }));
 
-/** `from t as u(a, b)`: names of columns behind an alias. */
+/** `from t as u(a, b)`, `with u (a, b) as`: names of columns outside of the query. */
 const aliasColumnsRule: LintRule = {
   name: 'alias-columns',
-  about: '`from (...) as t(a, b)`: BigQuery names no columns behind an alias.',
+  about: '`from (...) as t(a, b)`, `with t (a, b) as (...)`: BigQuery names no columns there.',
   *find(tokens) {
     for (const at of placesOf(tokens, 'as')) {
       const from = tokens[at + 1];
       if (from?.kind !== 'word' || !isRun(tokens, at + 2, '(') || !inFrom(tokens, at)) continue;
       const says = 'BigQuery names no columns behind an alias.';
+      yield { from, side: 'duckdb', says, use: 'names inside the query' };
+    }
+    for (const at of placesOf(tokens, 'with', 'recursive', ',')) {
+      const from = tokens[at + 1];
+      if (from?.kind !== 'word' || !isRun(tokens, at + 2, '(')) continue;
+      if (!isRun(tokens, closingOf(tokens, at + 2) + 1, 'as', '(')) continue;
+      const says = 'BigQuery names no columns of a common table expression.';
       yield { from, side: 'duckdb', says, use: 'names inside the query' };
     }
   },

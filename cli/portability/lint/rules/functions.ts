@@ -68,13 +68,12 @@ export const differenceRule: LintRule = {
 function* lesser(tokens: readonly SqlToken[], from: SqlToken, open: number) {
   const parts = partsOf(tokens, open + 1, closingOf(tokens, open));
   const side = 'both' as const;
-  if (['trim', 'ltrim', 'rtrim'].includes(from.text) && parts.length === 1 && !hasWord(tokens, parts[0], 'from'))
-    yield {
-      from,
-      side,
-      says: 'Only blanks on DuckDB, tabs and line ends too on BigQuery.',
-      use: `etl.${from.text}('text')`,
-    };
+  if (['trim', 'ltrim', 'rtrim'].includes(from.text) && parts.length === 1) {
+    const use = `etl.${from.text}('text')`;
+    if (hasWord(tokens, parts[0], 'from'))
+      yield { from, side: 'duckdb' as const, says: 'BigQuery has no `from` in it.', use };
+    else yield { from, side, says: 'Only blanks on DuckDB, tabs and line ends too on BigQuery.', use };
+  }
   if (['substr', 'substring'].includes(from.text) && startsBelowOne(tokens, parts[1]))
     yield {
       from,
