@@ -109,13 +109,18 @@ select id, day from {{ ref('days') }}`,
       'models/star.sql': `select
 {% for one in adapter.get_columns_in_relation(ref('orders')) if one.dtype == 'STRING' %}{{ one.name }}{% endfor %}
 from {{ ref('orders') }}`,
+      'models/spine.sql': `{% set days = 1 %}
+{% if execute %}{% set days = run_query("select date_diff('2024-03-01', '2024-02-28', day)").columns[0].values()[0] %}{% endif %}
+select {% for one in range(days) %}date '2024-02-28' + {{ one }} as day_{{ one }},{% endfor %}`,
     });
     expect(columnsOf(nodes.get('star'))).toBe('city STRING');
+    expect(columnsOf(nodes.get('spine'))).toBe('day_0 DATE, day_1 DATE');
   });
 
   it('of a node that cannot be checked are those that it declares', async () => {
     const { nodes } = await check({
-      'models/asks.sql': "{% set found = run_query('select 1') %}select id, city from {{ ref('orders') }}",
+      'models/asks.sql':
+        "{% set found = run_query('select id from ' ~ ref('orders')) %}select id, city from {{ ref('orders') }}",
       'models/declared.yml': `models:
   - name: asks
     columns: [{name: id, data_type: int64}, {name: city, data_type: string}]
@@ -124,7 +129,7 @@ from {{ ref('orders') }}`,
     });
     expect(nodes.get('asks')).toMatchObject({
       verdict: 'not checkable',
-      reason: 'the template runs a query, which is not known without a connection',
+      reason: 'the template runs a query on tables, which is not known without a connection',
     });
     expect(nodes.get('reads')).toMatchObject({ verdict: 'ok', columns: [{ name: 'next', data_type: 'INT64' }] });
   });

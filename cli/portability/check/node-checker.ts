@@ -26,7 +26,12 @@ export class NodeChecker {
 
   constructor(input: CheckInput) {
     this.#input = input;
-    this.#offline = offlineWarehouse(input.adapter, this.#schemas, (sql) => this.#statements.describe(sql));
+    const describe = (sql: string) => this.#statements.describe(sql);
+    const evaluate = async (sql: string) => {
+      const said = await input.google.evaluate(sql, { tables: [] });
+      return said.ok ? said.table : null;
+    };
+    this.#offline = offlineWarehouse(input.adapter, this.#schemas, describe, evaluate);
     this.#compiler = new Compiler({
       host: { ...input.host, adapter: this.#offline.adapter },
       manifest: input.manifest,

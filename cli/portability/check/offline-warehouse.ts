@@ -1,4 +1,4 @@
-import type { Adapter, ColumnInfo, Connection, Relation, Warehouse } from '../../adapters/index.ts';
+import type { Adapter, ColumnInfo, Connection, Relation, ResultTable, Warehouse } from '../../adapters/index.ts';
 import { RelationCache } from '../../adapters/relation-cache.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import type { KnownSchemas } from './known-schemas.ts';
@@ -14,12 +14,14 @@ export interface OfflineWarehouse {
 
 /**
  * A warehouse that knows what the check knows: templates may ask which relations there are, which columns they have and
- * which a query would give. Anything else throws ETL6606.
+ * which a query would give (`describe`), and run queries that read no table (`evaluate`, which gives null for others).
+ * Anything else throws ETL6606.
  */
 export function offlineWarehouse(
   engine: Adapter,
   schemas: KnownSchemas,
   describe: (sql: string) => Promise<readonly ColumnInfo[]>,
+  evaluate: (sql: string) => Promise<ResultTable | null> = async () => null,
 ): OfflineWarehouse {
   const adapter: Adapter = {
     ...engine,
@@ -31,7 +33,7 @@ export function offlineWarehouse(
   };
   const connection: Connection = {
     execute: async () => refuse('runs a statement'),
-    query: async () => refuse('runs a query'),
+    query: async (sql) => (await evaluate(sql)) ?? refuse('runs a query on tables'),
     describe,
     begin: async () => undefined,
     commit: async () => undefined,
