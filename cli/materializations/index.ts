@@ -28,6 +28,7 @@ export type {
   PlannedFiles,
   Publishing,
   Purpose,
+  Split,
   Statement,
 } from './types.ts';
 

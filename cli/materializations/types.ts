@@ -12,6 +12,20 @@ export interface Statement {
   readonly when?: 'rows' | 'no rows';
   /** What is done by the engine's API; `sql` then only says so to people. */
   readonly call?: Call;
+  /** What is done instead when the engine refuses it because it would write too many partitions at once. */
+  readonly split?: Split;
+}
+
+/** The same in several statements, each of which writes some of the partitions. */
+export interface Split {
+  /** Partitions that one statement may write. */
+  readonly most: number;
+  readonly before: readonly Statement[];
+  /** Gives the partitions in their order, as texts in the first column. */
+  readonly keys: string;
+  /** Writes those from one to another, both included; rows without any go with the first of them. */
+  insert(first: string, last: string, isFirst: boolean): Statement;
+  readonly after: readonly Statement[];
 }
 
 /** A change that the engine makes without SQL. */

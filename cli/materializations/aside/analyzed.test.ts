@@ -26,6 +26,9 @@ function catalogOf(name: string, isBefore: boolean): Catalog {
   const all = isArrival ? [id, arrival] : isSnapshot ? versions : [...typed(columns), { name: 'note', type: 'STRING' }];
   const own = isBefore ? all.filter((column) => column.name !== 'note') : all;
   const synced = name === 'incremental-sync-columns' ? [{ name: 'old', type: 'STRING' }] : [];
+  const isTimed = name === 'table-timestamp' || name === 'table-datetime';
+  const seen = { name: 'seen', type: name === 'table-datetime' ? 'DATETIME' : 'TIMESTAMP' };
+  if (isTimed) own.splice(0, own.length, seen, id);
   const delta = isArrival ? [...named('seen TIMESTAMP'), id] : isSnapshot ? changes : own;
   const raw = typed(name.includes('columns') ? [...columns, { name: 'note', dataType: 'STRING' }] : columns);
   const tables: CatalogTable[] = [
@@ -42,7 +45,17 @@ function catalogOf(name: string, isBefore: boolean): Catalog {
 
 /** The statements of a plan one by one, and the variable of a script as the value that it has. */
 function statementsOf({ statements, aside }: Plan): string[] {
-  const all = [...statements, ...(aside?.publish ?? []), ...(aside?.discard ?? [])];
+  const parts = statements.flatMap(({ split }) =>
+    split === undefined
+      ? []
+      : [
+          ...split.before,
+          { purpose: 'prepare' as const, sql: split.keys },
+          split.insert('2024-01-01', '2024-01-02', true),
+          ...split.after,
+        ],
+  );
+  const all = [...statements, ...parts, ...(aside?.publish ?? []), ...(aside?.discard ?? [])];
   return all
     .filter(({ call }) => call === undefined)
     .flatMap(({ sql }) => {

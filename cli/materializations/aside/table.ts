@@ -15,6 +15,7 @@ import {
   newOf,
   storageOf,
 } from './names.ts';
+import { splitOf } from './split.ts';
 
 /**
  * A stored table, made anew each time. With tests to pass it is made aside, in the same dataset, and takes its place by
@@ -32,7 +33,7 @@ export function planAsideTable(input: AsideInput): Plan {
       statements: [
         ...leftoverStatements(input),
         ...inTheWay,
-        { purpose: 'main', sql: createStatement(made, input, false) },
+        withSplit({ purpose: 'main', sql: createStatement(made, input, false) }, made, input),
         ...columnDescriptions(input, made),
       ],
       relation: made,
@@ -57,7 +58,12 @@ export function planAsideTable(input: AsideInput): Plan {
 }
 
 function mainStatement(aside: Relation, input: AsideInput): Statement {
-  return { purpose: 'main', sql: createStatement(aside, input, true) };
+  return withSplit({ purpose: 'main', sql: createStatement(aside, input, true) }, aside, input);
+}
+
+function withSplit(statement: Statement, into: Relation, input: AsideInput): Statement {
+  const split = splitOf(into, input, header(input));
+  return split === undefined ? statement : { ...statement, split };
 }
 
 function createStatement(one: Relation, input: AsideInput, isAside: boolean): string {

@@ -1,7 +1,7 @@
 import type { Connection, EngineApi, Executed } from '../../adapters/types.ts';
 import { type CompiledNode, locateSqlError } from '../../compiler/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
-import type { Call, Plan, Statement } from '../../materializations/index.ts';
+import type { Call, Plan, Split, Statement } from '../../materializations/index.ts';
 import type { ResultDetails } from './results.ts';
 
 /** The statements that make the rows of a node, as people look them up. */
@@ -26,10 +26,12 @@ export async function runStatements(
 ): Promise<ResultDetails> {
   let answer: ResultDetails = { message: 'OK' };
   let isEmpty = rows === 0;
-  for (const { sql, purpose, when, call } of statements) {
+  for (const { sql, purpose, when, call, split } of statements) {
     if (when !== undefined && (when === 'no rows') !== isEmpty) continue;
     try {
-      const executed = call === undefined ? await connection.execute(sql) : await runCall(call, connection);
+      const executed = await (call === undefined
+        ? executeWhole(sql, split, compiled, connection)
+        : runCall(call, connection));
       const { message, rowsAffected } = executed;
       if (purpose === 'main') {
         const affected = rowsAffected === null ? {} : { rows_affected: rowsAffected };
@@ -41,6 +43,47 @@ export async function runStatements(
     }
   }
   return answer;
+}
+
+/** Runs a statement, in parts where the engine finds that it writes too many partitions. */
+async function executeWhole(
+  sql: string,
+  split: Split | undefined,
+  compiled: CompiledNode,
+  connection: Connection,
+): Promise<Executed> {
+  if (split === undefined) return await connection.execute(sql);
+  try {
+    return await connection.execute(sql);
+  } catch (thrown) {
+    if (!(thrown instanceof EtlError) || !TOO_MANY.test(thrown.message)) throw thrown;
+    return await executeSplit(split, compiled, connection);
+  }
+}
+
+/** BigQuery's words of a job that would write more partitions than it may. */
+const TOO_MANY = /too many partitions produced|allowed \d+, query produces/i;
+
+async function executeSplit(
+  { before, keys, insert, after, most }: Split,
+  compiled: CompiledNode,
+  connection: Connection,
+): Promise<Executed> {
+  await runStatements(before, compiled, connection, null);
+  const { rows } = await connection.query(keys);
+  const names = rows.map(([key]) => String(key));
+  let written = 0;
+  let parts = 0;
+  for (let at = 0; at < Math.max(names.length, 1); at += most) {
+    const part = names.slice(at, at + most);
+    const [first, last] = [part[0], part.at(-1)];
+    if (first === undefined || last === undefined) break;
+    const { rowsAffected } = await connection.execute(insert(first, last, at === 0).sql);
+    written += rowsAffected ?? 0;
+    parts += 1;
+  }
+  await runStatements(after, compiled, connection, null);
+  return { rowsAffected: written, message: `CREATE TABLE (${written} rows in ${parts} parts)` };
 }
 
 /** Runs what takes a plan's relations aside away again; what cannot be dropped goes by itself in hours. */

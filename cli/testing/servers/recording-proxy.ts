@@ -13,10 +13,15 @@ export interface PassedRequest {
 /** Told of a request when the server has answered it, before the client hears of it; may keep the answer back. */
 export type OnAnswered = (request: PassedRequest) => Promise<void> | void;
 
+/** Answers a request in the server's place, as JSON; undefined lets it pass. */
+export type AnswerInstead = (request: PassedRequest) => object | undefined;
+
 /** Stands before an HTTP server, writes down what it is asked, and can stop the client between a deed and its answer. */
 export class RecordingProxy {
   readonly requests: PassedRequest[] = [];
   onAnswered: OnAnswered | undefined;
+  /** For what the real service says and the server behind does not. */
+  instead: AnswerInstead | undefined;
   readonly #server: Server;
   readonly #target: string;
 
@@ -48,6 +53,14 @@ export class RecordingProxy {
   async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
     const { method = 'GET', url: path = '/' } = request;
+    const passed = { method, path, body: body.toString('utf8') };
+    const own = this.instead?.(passed);
+    if (own !== undefined) {
+      this.requests.push(passed);
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(own));
+      return;
+    }
     const headers = new Headers();
     for (const name of ['content-type', 'accept', 'authorization']) {
       const value = request.headers[name];
@@ -59,7 +72,6 @@ export class RecordingProxy {
       body: body.length === 0 ? null : new Uint8Array(body),
     });
     const content = Buffer.from(await answer.arrayBuffer());
-    const passed = { method, path, body: body.toString('utf8') };
     this.requests.push(passed);
     await this.onAnswered?.(passed);
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'application/json' });
