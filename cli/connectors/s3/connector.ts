@@ -88,7 +88,9 @@ async function openObject(bucket: Bucket, object: S3Object, format: FileFormat, 
   }
 }
 
+/** Every range was asked for by the etag that was listed: only without one the object must be looked at again. */
 async function verifySame(bucket: Bucket, object: S3Object, shown: string): Promise<void> {
+  if (object.etag !== '') return;
   const now = await headObject(bucket, object.key);
   if (now?.etag !== object.etag || now.bytes !== object.bytes) throw EtlError.of('ETL5034', { file: shown });
 }

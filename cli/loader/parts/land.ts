@@ -123,8 +123,8 @@ async function inLanes(
       await work(file, index, lane).catch((cause: unknown) => failures.set(index, cause));
     }
   };
-  const others = Array.from({ length: Math.min(lanes, files.length) - 1 }, (_, index) => engine.lane(index));
-  await Promise.all([run(engine), ...others.map(async (lane) => await run(await lane))]);
+  const others = Array.from({ length: Math.min(lanes, files.length) - 1 }, async (_, index) => engine.lane(index));
+  await Promise.all([engine, ...(await Promise.all(others))].map(run));
   if (failures.size > 0) throw failures.get(Math.min(...failures.keys()));
 }
 
