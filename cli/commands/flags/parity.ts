@@ -22,7 +22,7 @@ export const parityFlags = {
     value: 'n',
     min: 1,
     group: 'Run',
-    help: 'Rows to take of each input at most, beside those that they are joined with; 1000 unless told.',
+    help: 'Rows to take of each large input, beside those with its least and greatest values and those that they are joined with; 1000 unless told. With --targets: rows to read of the differences of a table; 5000 unless told.',
   },
   sampleSeed: {
     type: 'integer',

@@ -184,6 +184,28 @@ describe('two results', () => {
   });
 });
 
+describe('the columns of two results', () => {
+  const schemas = (left: readonly string[], right: readonly string[]) => {
+    const side = (names: readonly string[]) => names.map((name) => ({ name, dataType: 'DATE' }));
+    return compareSchemas(
+      { columns: side(left), timestamp: 'datetime' },
+      { columns: side(right), timestamp: 'timestamp' },
+    );
+  };
+
+  it('go with those of the same name in any case, the second of a name with the second', () => {
+    const { paired, differences } = schemas(['A', 'v', 'v'], ['v', 'a', 'V']);
+    expect(paired.map(({ left, right }) => [left, right])).toEqual([
+      [0, 1],
+      [1, 0],
+      [2, 2],
+    ]);
+    expect(differences.map(({ kind }) => kind)).toEqual(['order']);
+    expect(schemas(['v', 'v'], ['v']).differences).toEqual([{ kind: 'only_left', column: 'v', type: 'DATE' }]);
+    expect(schemas(['a'], ['b']).differences.map(({ kind }) => kind)).toEqual(['only_left', 'only_right']);
+  });
+});
+
 describe('the key of rows', () => {
   const columns = columnsOf(['x', 'DOUBLE', 'FLOAT64'], ['t', 'VARCHAR', 'STRING'], ['id', 'INTEGER', 'INT64']);
 

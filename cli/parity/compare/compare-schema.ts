@@ -30,17 +30,21 @@ export interface SideColumns {
   readonly timestamp: 'datetime' | 'timestamp';
 }
 
-/** The columns that both sides have, and how the two schemas differ. Names compare without case. */
+/**
+ * The columns that both sides have, and how the two schemas differ. Names compare without case; of several columns of
+ * one name the first goes with the first.
+ */
 export function compareSchemas(
   left: SideColumns,
   right: SideColumns,
 ): { readonly paired: readonly PairedColumn[]; readonly differences: readonly SchemaDifference[] } {
-  const places = new Map(right.columns.map(({ name }, index) => [name.toLowerCase(), index]));
-  const names = new Set(left.columns.map(({ name }) => name.toLowerCase()));
+  const [own, others] = [foldedNames(left), foldedNames(right)];
+  const places = new Map(others.map((name, index) => [name, index]));
+  const names = new Set(own);
   const paired: PairedColumn[] = [];
   const differences: SchemaDifference[] = [];
   for (const [index, { name, dataType }] of left.columns.entries()) {
-    const place = places.get(name.toLowerCase());
+    const place = places.get(own[index] ?? '');
     const other = place === undefined ? undefined : right.columns[place];
     if (place === undefined || other === undefined) {
       differences.push({ kind: 'only_left', column: name, type: dataType });
@@ -62,10 +66,21 @@ export function compareSchemas(
       comparable,
     });
   }
-  for (const { name, dataType } of right.columns)
-    if (!names.has(name.toLowerCase())) differences.push({ kind: 'only_right', column: name, type: dataType });
+  for (const [index, { name, dataType }] of right.columns.entries())
+    if (!names.has(others[index] ?? '')) differences.push({ kind: 'only_right', column: name, type: dataType });
   const order = orderDifference(left, right, differences);
   return { paired, differences: order === null ? differences : [...differences, order] };
+}
+
+/** Names in one case; the second of a name has its count behind it, which no name of a column begins with. */
+function foldedNames({ columns }: SideColumns): readonly string[] {
+  const counts = new Map<string, number>();
+  return columns.map(({ name }) => {
+    const folded = name.toLowerCase();
+    const count = counts.get(folded) ?? 0;
+    counts.set(folded, count + 1);
+    return count === 0 ? folded : `${folded}\u0000${count}`;
+  });
 }
 
 function orderDifference(

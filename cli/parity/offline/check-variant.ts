@@ -1,5 +1,5 @@
 import { EtlError, type TemplateFrame } from '../../diagnostics/index.ts';
-import { compareRows } from '../compare/compare-rows.ts';
+import { compareRows, type Row, type RowRules } from '../compare/compare-rows.ts';
 import { compareSchemas } from '../compare/compare-schema.ts';
 import { rowKey } from '../compare/row-key.ts';
 import { summarize } from '../compare/summarize.ts';
@@ -89,7 +89,8 @@ async function compare(
     { columns: other.columns, timestamp: 'timestamp' },
   );
   const key = rowKey(input.key, paired, local.rows, other.rows);
-  const comparison = compareRows(local.rows, other.rows, { columns: paired, key, tolerance: input.tolerance });
+  const rules = { columns: paired, key, tolerance: input.tolerance };
+  const comparison = compareRows(local.rows, other.rows, rules);
   const open = await openOrder(bench, input, local, key);
   const skipsRows = open?.rows === true && local.rows.length === other.rows.length;
   const differences = skipsRows
@@ -100,21 +101,21 @@ async function compare(
         open: new Set(open?.columns ?? []),
         expressionOf: input.expressionOf,
       });
+  const settled = open === null || open.rows ? [] : open.settled;
+  const others = settled.filter((name) => !hasSameValues(name, local.rows, other.rows, rules));
   const rows = { left: local.rows.length, right: other.rows.length };
   const isEmpty = rows.left === 0 && rows.right === 0 && !input.mayBeEmpty;
-  const verdict =
-    schema.length > 0 || differences !== null
-      ? 'differs'
-      : isEmpty
-        ? 'not_checkable'
-        : open === null
-          ? 'equal'
-          : 'open_order';
+  const isDifferent = schema.length > 0 || differences !== null || others.length > 0;
+  const rest = isEmpty ? 'not_checkable' : open === null ? 'equal' : 'open_order';
+  const verdict = isDifferent ? 'differs' : rest;
   const reason =
-    verdict === 'not_checkable' ? 'it gives no rows on these samples, so only its columns were compared' : null;
-  return {
-    parity: { ...base, verdict, reason, rows, columns: paired.length, schema, differences, open },
-  };
+    others.length > 0
+      ? `BigQuery gives other values of ${others.join(', ')}, in whatever rows they stand`
+      : verdict === 'not_checkable'
+        ? 'it gives no rows on these samples, so only its columns were compared'
+        : null;
+  const told = open === null ? null : { columns: open.columns, rows: open.rows, hints: open.hints };
+  return { parity: { ...base, verdict, reason, rows, columns: paired.length, schema, differences, open: told } };
 }
 
 /**
@@ -126,12 +127,13 @@ async function openOrder(
   input: VariantInput,
   local: LocalResult,
   key: readonly string[],
-): Promise<OpenOrder | null> {
+): Promise<(OpenOrder & { readonly settled: readonly string[] }) | null> {
   const same = compareSchemas(
     { columns: local.columns, timestamp: 'datetime' },
     { columns: local.columns, timestamp: 'datetime' },
   ).paired;
   const columns = new Set<string>();
+  const settled = new Set(local.columns.map(({ name }) => name));
   let rows = false;
   for (const order of ['reversed', 'mixed'] as const) {
     await bench.place(input.placed, order);
@@ -139,10 +141,18 @@ async function openOrder(
     const rules = { columns: same, key, tolerance: input.tolerance };
     const { changed, onlyLeft, onlyRight } = compareRows(local.rows, again.rows, rules);
     for (const one of changed) for (const name of one.columns) columns.add(name);
+    for (const name of columns) if (!hasSameValues(name, local.rows, again.rows, rules)) settled.delete(name);
     rows ||= onlyLeft.length > 0 || onlyRight.length > 0;
   }
   if (columns.size === 0 && !rows) return null;
-  return { columns: [...columns], rows, hints: input.hints };
+  return { columns: [...columns], rows, hints: input.hints, settled: [...columns].filter((name) => settled.has(name)) };
+}
+
+/** Whether a column alone has the same values on two sides, each as often, in whatever rows. */
+function hasSameValues(name: string, left: readonly Row[], right: readonly Row[], rules: RowRules): boolean {
+  const columns = rules.columns.filter((one) => one.name === name);
+  const { onlyLeft, onlyRight, changed } = compareRows(left, right, { ...rules, columns, key: [] });
+  return onlyLeft.length + onlyRight.length + changed.length === 0;
 }
 
 /** What the local engine gives, or what it says against the SELECT. */

@@ -60,6 +60,7 @@ export class Sampler {
   async take(uniqueId: string, sql: string): Promise<readonly SampledInput[]> {
     const { scratch, local, other, rows, seed } = this.#request;
     const ids = [...new Set([...inputsOf(local.manifest, uniqueId), ...inputsOf(other.manifest, uniqueId)])];
+    for (const id of ids) this.#checkRead(uniqueId, id);
     const joins = [...equalColumns(duckdbTokens(sql)), ...declaredJoins(local.manifest, new Set(ids))];
     const tables = new Map<string, SampledTable & KnownTable>();
     for (const id of ids) {
@@ -83,6 +84,14 @@ export class Sampler {
     return { input: { uniqueId: id, name: nameOf(this.#request.local, id) }, table: { columns, rows: [] } };
   }
 
+  /** What an ephemeral model reads from a file has no place that a sample could be put in. */
+  #checkRead(uniqueId: string, id: string): void {
+    const { local } = this.#request;
+    const isDirect = local.manifest.nodes.get(uniqueId)?.depends_on.nodes.includes(id) === true;
+    if (!isDirect && this.#relationOf(id).standsIn)
+      throw new UncheckableError(`it reads ${nameOf(local, id)} from a file, through an ephemeral model`);
+  }
+
   async #sampled(id: string, { staged, rows: total, relation: name, standsIn }: SampledTable & KnownTable) {
     const rows = await this.#number(`select count(*) from ${staged}`);
     return { uniqueId: id, name: nameOf(this.#request.local, id), rows, total, relation: name, standsIn, staged };
@@ -101,7 +110,11 @@ export class Sampler {
     const { relation: name, standsIn, sql } = this.#relationOf(id);
     const columns = await this.#columnsOf(id);
     const rows = await this.#number(`select count(*) from ${sql}`);
-    return { sql, relation: name, standsIn, rows, columns: columns.map((one) => one.name) };
+    const ordered = columns.filter(
+      ({ dataType }) => !/[([]|^(JSON|BLOB|BIT|INTERVAL|GEOMETRY)/.test(plainType(dataType)),
+    );
+    const names = { columns: columns.map((one) => one.name), ordered: ordered.map((one) => one.name) };
+    return { sql, relation: name, standsIn, rows, ...names };
   }
 
   async #columnsOf(id: string): Promise<readonly ColumnInfo[]> {
@@ -139,6 +152,11 @@ export class Sampler {
   async #number(sql: string): Promise<number> {
     return Number((await this.#request.scratch.connection.query(sql)).rows[0]?.[0] ?? 0);
   }
+}
+
+/** A type without the digits of a decimal. */
+function plainType(dataType: string): string {
+  return dataType.replace(/^DECIMAL\(.*\)$/, 'DECIMAL');
 }
 
 function nameOf({ manifest }: Side, id: string): string {

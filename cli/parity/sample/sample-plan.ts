@@ -9,6 +9,8 @@ export interface SampledTable {
   /** Names of columns. */
   readonly columns: readonly string[];
   readonly rows: number;
+  /** Names of columns whose values have an order. */
+  readonly ordered: readonly string[];
   /** Columns, in lower case, in which no value is there twice. */
   readonly unique: ReadonlySet<string>;
 }
@@ -63,8 +65,35 @@ export function samplePlan(
   ];
 }
 
-/** The rows that taken rows need, then others up to the bound. */
-function takeRows(table: SampledTable, edges: readonly Edge[], { rows, seed, quote }: SampleOptions): string[] {
+/** The rows that taken rows need, then others up to the bound, then those with the values at the edges. */
+function takeRows(table: SampledTable, edges: readonly Edge[], options: SampleOptions): string[] {
+  return [...takeMost(table, edges, options), ...takeEdges(table, options)];
+}
+
+/**
+ * For each column the rows with its least and its greatest value and one without a value, where they are not taken yet:
+ * what engines see otherwise is mostly there.
+ */
+function takeEdges({ sql, staged, ordered }: SampledTable, { seed, quote }: SampleOptions): string[] {
+  if (ordered.length === 0) return [];
+  const found = ordered.flatMap((name) => {
+    const value = `_etl_row.${quote(name)}`;
+    const place = `{'v': ${value}, 'h': _etl_hash}`;
+    return [
+      `arg_min(_etl_row, ${place}) filter (${value} is not null)`,
+      `arg_max(_etl_row, ${place}) filter (${value} is not null)`,
+      `arg_min(_etl_row, _etl_hash) filter (${value} is null)`,
+    ];
+  });
+  return [
+    `insert into ${staged} select unnest(_etl_one) from (
+  select distinct unnest([${found.join(', ')}]) as _etl_one
+  from (select _etl_row, hash(_etl_row, ${seed}) as _etl_hash from ${sql} as _etl_row)
+) where _etl_one is not null and hash(_etl_one) not in (select hash(_etl_row) from ${staged} as _etl_row)`,
+  ];
+}
+
+function takeMost(table: SampledTable, edges: readonly Edge[], { rows, seed, quote }: SampleOptions): string[] {
   const { sql, staged } = table;
   const order = `order by hash(_etl_row, ${seed})`;
   const all = `from ${sql} as _etl_row`;
