@@ -37,6 +37,9 @@ const PAIRS: readonly (readonly [InputValue, InputValue])[] = [
   ['2024-01-01', null],
 ];
 
+/** The first and the last day that both have. */
+const LIMITS: readonly (readonly [InputValue])[] = [['0001-01-01'], ['9999-12-31']];
+
 const PARTS = ['day', 'week', 'month', 'quarter', 'year'];
 
 /** Dates without a time. */
@@ -94,6 +97,11 @@ export const dates: PortableTopic = {
           rows: EDGE_DATES,
           calls: [...PARTS, 'week_sunday', 'isoyear'].map((part) => `etl.date_trunc('${part}', 'd')`),
         },
+        {
+          columns: { d: 'date' },
+          rows: LIMITS,
+          calls: ['day', 'month', 'quarter', 'year'].map((part) => `etl.date_trunc('${part}', 'd')`),
+        },
       ],
     },
     {
@@ -105,6 +113,16 @@ export const dates: PortableTopic = {
           columns: { d: 'date' },
           rows: EDGE_DATES,
           calls: ['week', 'week_sunday', 'month', 'quarter', 'year'].map((part) => `etl.last_day('d', '${part}')`),
+        },
+        {
+          columns: { d: 'date' },
+          rows: LIMITS,
+          calls: [
+            "etl.last_day('d')",
+            "etl.date_part('dayofweek', 'd')",
+            "etl.date_part('isoyear', 'd')",
+            "etl.days_since_1970('d')",
+          ],
         },
       ],
     },

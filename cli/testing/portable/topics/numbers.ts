@@ -50,7 +50,7 @@ export const numbers: PortableTopic = {
   title: 'Numbers',
   intro:
     'The operators `+`, `-` and `*` are the same for numbers of one type. `/` is not: BigQuery fails where DuckDB gives ' +
-    'infinity, and divides decimals as decimals where DuckDB makes floats of them. BigQuery has no `%` and no `//`.',
+    'infinity, and divides decimals as decimals where DuckDB makes floats of them. BigQuery has no `%` and no `//`. `nan` is greater than all floats on DuckDB and smaller than all on BigQuery.',
   macros: [
     {
       name: 'safe_divide',
@@ -67,6 +67,11 @@ export const numbers: PortableTopic = {
             ['1', '0'],
             ['0', '0'],
             ['-1', '-0'],
+            ['inf', '2'],
+            ['inf', 'inf'],
+            ['1', 'inf'],
+            ['nan', '1'],
+            ['-inf', '0'],
             [null, '1'],
           ],
           calls: ["etl.safe_divide('a', 'b')"],
