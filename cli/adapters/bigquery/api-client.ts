@@ -70,7 +70,7 @@ export class ApiClient {
 
   /** Milliseconds until something may be tried again; null when it stays refused. `attempt` counts from 0. */
   waitAfter(failure: unknown, attempt: number): number | null {
-    if (failure instanceof LostAnswer) return backoffMs(attempt, this.patience);
+    if (failure instanceof LostAnswer) return failure.mayPass ? backoffMs(attempt, this.patience) : null;
     if (!(failure instanceof ApiError) || !failure.mayPass) return null;
     return Math.max(failure.retryAfterMs ?? 0, backoffMs(attempt, this.patience));
   }

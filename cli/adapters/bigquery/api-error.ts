@@ -40,6 +40,16 @@ export class ApiError extends Error {
 /** The service gave no answer, or not the whole of it: what became of the request is not known. */
 export class LostAnswer extends Error {
   override readonly name = 'LostAnswer';
+  /** Whether another try may do better; a name that is wrong and a certificate stay as they are. */
+  readonly mayPass: boolean;
+
+  constructor(
+    message: string,
+    { cause, mayPass = true }: { readonly cause?: unknown; readonly mayPass?: boolean } = {},
+  ) {
+    super(message, { cause });
+    this.mayPass = mayPass;
+  }
 }
 
 /** The error in the body of an answer; the text itself where the body is none of the service's own. */

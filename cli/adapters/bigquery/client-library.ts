@@ -1,6 +1,6 @@
 import type { BigQuery } from '@google-cloud/bigquery';
 import { LostAnswer } from './api-error.ts';
-import { wordsOf } from './transport.ts';
+import { lostAnswer } from './transport.ts';
 
 /** One request, signed already. */
 export interface LibraryRequest {
@@ -52,7 +52,7 @@ export class ClientLibrary {
         const status = answer?.statusCode;
         if (typeof status === 'number' && (!failure || status >= 400))
           settle(resolve)(responseOf(status, content ?? answer?.body, answer?.headers));
-        else fail(new LostAnswer(wordsOf(failure), { cause: failure }));
+        else fail(lostAnswer(failure));
       });
     });
   }

@@ -159,6 +159,15 @@ it('a network that is gone in mid-job is told with the job, which may have finis
   );
 });
 
+it('a host that has no such name is told at once', async () => {
+  const { connection } = await service(undefined, { api_endpoint: 'http://no-such-host.invalid' });
+  const error = await errorOf(connection.query('select 1'));
+  expect([error.code, error.message]).toEqual([
+    'ETL4055',
+    expect.stringContaining('no-such-host.invalid does not answer'),
+  ]);
+});
+
 it('what statements of a node used is added up', async () => {
   const { connection } = await service(() => ({
     statistics: { totalBytesProcessed: '1000', totalBytesBilled: '10485760', totalSlotMs: '7' },

@@ -23,7 +23,7 @@ export async function send(
     });
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new LostAnswer(wordsOf(cause), { cause });
+    throw lostAnswer(cause);
   }
 }
 
@@ -33,7 +33,7 @@ export async function answerOf<T>(response: Response): Promise<T> {
   try {
     text = await response.text();
   } catch (cause) {
-    throw new LostAnswer(wordsOf(cause), { cause });
+    throw lostAnswer(cause);
   }
   if (!response.ok) {
     const asked = retryAfterMs(response.headers.get('retry-after'), Date.now());
@@ -60,13 +60,16 @@ const WORDS: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'the host did not answer in time',
 };
 
-/** Why no answer came, for people. */
-export function wordsOf(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return 'nothing came in time';
-  const deepest = causeOf(error);
-  const code: unknown = typeof deepest === 'object' && deepest !== null ? Reflect.get(deepest, 'code') : undefined;
-  const words = typeof code === 'string' ? WORDS[code] : undefined;
-  return words ?? (deepest instanceof Error ? deepest.message : String(deepest));
+const STAYS = /^(ENOTFOUND|ERR_INVALID_URL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
+
+/** Why no answer came, for people, and whether another try may do better. */
+export function lostAnswer(cause: unknown): LostAnswer {
+  if (cause instanceof Error && cause.name === 'TimeoutError') return new LostAnswer('nothing came in time', { cause });
+  const deepest = causeOf(cause);
+  const found: unknown = typeof deepest === 'object' && deepest !== null ? Reflect.get(deepest, 'code') : undefined;
+  const code = typeof found === 'string' ? found : '';
+  const words = WORDS[code] ?? (deepest instanceof Error ? deepest.message : String(deepest));
+  return new LostAnswer(words, { cause, mayPass: !STAYS.test(code) });
 }
 
 function causeOf(error: unknown): unknown {

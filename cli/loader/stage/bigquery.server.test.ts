@@ -156,4 +156,20 @@ describeWithServers(['bigquery'], 'Files and rows that are loaded into BigQuery'
     await fixture.load(month, { fullRefresh: true });
     expect(await read('select id, born from raw_shop.things')).toEqual([['1', '2024-01-03']]);
   });
+
+  it('follow columns that their files get, and set bad rows aside', async () => {
+    const load = { path: 'things*.csv', schema_changes: 'evolve', bad_rows: 'set_aside' };
+    const table = { ...things, columns: { id: 'bigint', name: 'string' }, load };
+    await fixture.put('things1.csv', 'id,name\n1,a\n');
+    await fixture.load(table);
+    await fixture.put('things2.csv', "id,name,city\n2,b,São Paulo\nx,it's\tbad\\,c\n");
+    await fixture.load(table);
+    expect(await read('select id, name, city from raw_shop.things order by id')).toEqual([
+      ['1', 'a', 'null'],
+      ['2', 'b', 'São Paulo'],
+    ]);
+    const rejected = 'select file, row_number, column_name, value, whole_row from etl_audit.rejected_rows';
+    const whole = JSON.stringify({ id: 'x', name: "it's\tbad\\", city: 'c' });
+    expect(await read(rejected)).toEqual([['things2.csv', '2', 'id', 'x', whole]]);
+  });
 });
