@@ -95,3 +95,12 @@ test('a bare off, which YAML reads as false, is the word, and neither key is of 
   const usual = await read({});
   expect([usual.metrics, usual.countCheck, usual.hash]).toEqual(['full', 'error', off.hash]);
 });
+
+test('a table of change files may be made of sample rows in another target', async () => {
+  const load = { path: 'x.csv', changes: { operation: 'op' }, strategy: 'cdc', deletes: 'soft' };
+  expect(await told({ load })).toEqual([]);
+  const sample = { shop: { type: 'sample', seed: 1 } };
+  expect(await told({ load }, sample)).toEqual([]);
+  const made = await declarationOf(sourceNode({ ...good, load }), sample);
+  expect([made.strategy, made.changes, made.deletes.mode]).toEqual(['full_refresh', null, 'ignore']);
+});

@@ -2,6 +2,9 @@ import type { YamlMap } from '../config/types.ts';
 import { type Connector, connectorTypes, loadConnector } from '../connectors/index.ts';
 import { loadSchema } from './load-schema.ts';
 
+/** Keys that say how changes are applied, which every connector knows. */
+const OF_CHANGES = ['strategy', 'deletes'] as const;
+
 /**
  * The `load:` of a table without the keys that only other connectors know. The connection is chosen by the target, so a
  * table may say what it is called as a file and in a database; a key that no connector knows stays, to be told.
@@ -16,5 +19,7 @@ export async function ownLoad(load: YamlMap, connector: Connector): Promise<Yaml
     for (const key of Object.keys(other.table.shape)) ofOthers.add(key);
   }
   const foreign = new Set(unknown.filter((key) => ofOthers.has(key)));
+  // Where nothing tells of changes, nothing tells of rows that are gone either.
+  if (foreign.has('changes')) for (const key of OF_CHANGES) foreign.add(key);
   return Object.fromEntries(Object.entries(load).filter(([key]) => !foreign.has(key)));
 }
