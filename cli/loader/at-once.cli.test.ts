@@ -1,14 +1,13 @@
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CliProject } from '../testing/cli.ts';
 import { ContractServer } from '../testing/servers/contract-server.ts';
+import { ShopProject } from '../testing/shop-project.ts';
 
 /** Rows of the service, which it gives slowly enough for another run to begin meanwhile. */
 const ROWS = 40;
 const PAGE = 10;
 
 let server: ContractServer;
-let project: CliProject;
+let project: ShopProject;
 let isAsked: () => void;
 
 beforeEach(async () => {
@@ -21,11 +20,6 @@ beforeEach(async () => {
     return { json: { items, total: ids.length }, bytesPerSecond: 1500 };
   });
   const shop = { type: 'rest', base_url: server.url, parallel_requests: 1 };
-  const output = { type: 'duckdb', path: 'w.duckdb', schema: 'main', connections: { shop } };
-  const columns = [
-    { name: 'id', data_type: 'bigint' },
-    { name: 'note', data_type: 'string' },
-  ];
   const load = {
     records: 'items[*]',
     paging: { kind: 'page', size: PAGE, total: 'total' },
@@ -34,18 +28,8 @@ beforeEach(async () => {
     incremental: { params: { after: '{from}' }, format: 'unchanged' },
     write: 'append',
   };
-  const source = {
-    name: 'shop',
-    schema: 'raw',
-    config: { connection: 'shop' },
-    tables: [{ name: 'items', load, columns }],
-  };
-  project = new CliProject().write({
-    'etl_project.yml': 'name: shop\nversion: "1.0"\nprofile: shop\n',
-    'profiles.yml': JSON.stringify({ shop: { target: 'dev', outputs: { dev: output } } }),
-    'sources/shop.yml': JSON.stringify({ sources: [source] }),
-    'models/counted.sql': "select count(*) as n from {{ source('shop', 'items') }}",
-  });
+  project = new ShopProject(shop, [{ name: 'items', load, columns: { id: 'bigint', note: 'string' } }]);
+  project.write({ 'models/counted.sql': "select count(*) as n from {{ source('shop', 'items') }}" });
 });
 afterEach(async () => {
   await server.stop();
@@ -56,18 +40,6 @@ const asked = () =>
   new Promise<void>((resolve) => {
     isAsked = resolve;
   });
-
-async function counts(): Promise<string[]> {
-  const instance = await DuckDBInstance.create(project.path('w.duckdb'), { access_mode: 'READ_ONLY' });
-  const connection = await instance.connect();
-  try {
-    const found = await connection.runAndReadAll('select count(*), count(distinct id), max(id) from raw.items');
-    return found.getRows().flatMap((row) => row.map(String));
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-}
 
 it.each([['load'], ['build']])(
   'a load while a %s runs is refused, or waits for it and has nothing left to do',
@@ -84,6 +56,7 @@ it.each([['load'], ['build']])(
     expect([waiting.exit, waiting.stderr]).toEqual([0, '']);
     const { exit, stderr } = await first.ended;
     expect([exit, stderr]).toEqual([0, '']);
-    expect(await counts()).toEqual([`${ROWS}`, `${ROWS}`, `${ROWS}`]);
+    const sql = 'select count(*), count(distinct id), max(id) from raw.items';
+    expect(await project.rows(sql)).toEqual([[`${ROWS}`, `${ROWS}`, `${ROWS}`]]);
   },
 );

@@ -1,9 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
 import type { YamlMap } from '../config/types.ts';
-import { CliProject } from '../testing/cli.ts';
 import { startMariadbSource } from '../testing/mariadb-source.ts';
 import { startPostgresSource } from '../testing/postgres-source.ts';
 import { describeWithServers } from '../testing/servers/describe-with-servers.ts';
+import { ShopProject } from '../testing/shop-project.ts';
 
 const TABLES = ['a', 'b', 'c', 'd', 'e'];
 /** Ranges are only made of what is not small. */
@@ -60,22 +60,12 @@ for (const [server, start] of [
       for (const cap of [4, 1]) {
         const { connection, stop } = await start(cap);
         ending.push(stop);
-        const project = new CliProject();
+        const project = new ShopProject(connection, []);
         ending.push(() => project.remove());
-        const columns = [
-          { name: 'id', data_type: 'bigint' },
-          { name: 'note', data_type: 'string' },
-        ];
         const write = (most: number, ranges: Readonly<Record<string, number>>) => {
-          const shop = { ...connection, max_connections: most };
-          const output = { type: 'duckdb', path: 'w.duckdb', schema: 'main', threads: 8, connections: { shop } };
+          const columns = { id: 'bigint', note: 'string' };
           const tables = Object.entries(ranges).map(([name, parallel]) => ({ name, load: { parallel }, columns }));
-          const source = { name: 'shop', schema: 'raw', config: { connection: 'shop' }, tables };
-          project.write({
-            'etl_project.yml': 'name: shop\nversion: "1.0"\nprofile: shop\n',
-            'profiles.yml': JSON.stringify({ shop: { target: 'dev', outputs: { dev: output } } }),
-            'sources/shop.yml': JSON.stringify({ sources: [source] }),
-          });
+          project.declare({ ...connection, max_connections: most }, tables, { threads: 8 });
         };
         write(cap, Object.fromEntries(TABLES.map((name, at) => [name, (at % 3) + 1])));
         const { exit, stdout } = await project.etl(['load']);

@@ -1,8 +1,7 @@
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CliProject } from '../../testing/cli.ts';
 import { ContractServer, type RecordedRequest } from '../../testing/servers/contract-server.ts';
 import { GoogleAccount } from '../../testing/servers/google-account.ts';
+import { ShopProject } from '../../testing/shop-project.ts';
 
 const account = new GoogleAccount();
 const SCOPE = 'https://www.googleapis.com/auth/analytics.readonly';
@@ -10,7 +9,7 @@ const SCOPE = 'https://www.googleapis.com/auth/analytics.readonly';
 let metadata: Readonly<Record<string, unknown>>;
 let quota: Readonly<Record<string, unknown>>;
 let server: ContractServer;
-let project: CliProject;
+let project: ShopProject;
 
 function service(request: RecordedRequest) {
   if (request.path === '/token') return account.token(request, SCOPE);
@@ -22,17 +21,7 @@ function service(request: RecordedRequest) {
 beforeEach(async () => {
   server = await ContractServer.start(service);
   const connection = { type: 'ga4', property: '42', endpoint: server.url, keyfile_json: account.keyfile(server.url) };
-  const output = { type: 'duckdb', path: 'w.duckdb', schema: 'main', connections: { web: connection } };
-  const columns = [
-    { name: 'date', data_type: 'date' },
-    { name: 'sessions', data_type: 'bigint' },
-  ];
-  const source = { name: 'web', schema: 'raw', config: { connection: 'web' }, tables: [{ name: 'visits', columns }] };
-  project = new CliProject().write({
-    'etl_project.yml': 'name: web\nversion: "1.0"\nprofile: web\n',
-    'profiles.yml': JSON.stringify({ web: { target: 'dev', outputs: { dev: output } } }),
-    'sources/web.yml': JSON.stringify({ sources: [source] }),
-  });
+  project = new ShopProject(connection, [{ name: 'visits', columns: { date: 'date', sessions: 'bigint' } }]);
 });
 afterEach(async () => {
   await server.stop();
@@ -40,15 +29,9 @@ afterEach(async () => {
 });
 
 async function facts(): Promise<unknown> {
-  const instance = await DuckDBInstance.create(project.path('w.duckdb'), { access_mode: 'READ_ONLY' });
-  const connection = await instance.connect();
-  try {
-    const sql = 'select facts from etl_audit.table_processing_log order by started_at desc limit 1';
-    return JSON.parse(String((await connection.runAndReadAll(sql)).getRows()[0]?.[0]));
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
+  const sql = 'select facts from etl_audit.table_processing_log order by started_at desc limit 1';
+  const [[found = ''] = []] = await project.rows(sql);
+  return JSON.parse(found);
 }
 
 it('a report that is made from a sample is a warning, and what the service told of it is kept', async () => {

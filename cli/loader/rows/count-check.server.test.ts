@@ -1,49 +1,24 @@
 import { setTimeout } from 'node:timers/promises';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, expect, it } from 'vitest';
 import type { YamlMap } from '../../config/types.ts';
-import { CliProject } from '../../testing/cli.ts';
 import { LossyProxy } from '../../testing/lossy-proxy.ts';
 import { startMariadbSource } from '../../testing/mariadb-source.ts';
 import { startPostgresSource } from '../../testing/postgres-source.ts';
 import { describeWithServers } from '../../testing/servers/describe-with-servers.ts';
+import { ShopProject } from '../../testing/shop-project.ts';
 
 const ending: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const end of ending.splice(0).reverse()) await end();
 });
 
-/** A project that loads table `t` of a connection. */
-function projectOf(connection: YamlMap, load: YamlMap): CliProject {
-  const project = new CliProject();
-  ending.push(() => project.remove());
-  const output = { type: 'duckdb', path: 'w.duckdb', schema: 'main', connections: { shop: connection } };
-  const columns = [
-    { name: 'id', data_type: 'bigint' },
-    { name: 'amount', data_type: 'integer' },
-  ];
-  const source = {
-    name: 'shop',
-    schema: 'raw',
-    config: { connection: 'shop' },
-    tables: [{ name: 't', load, columns }],
-  };
-  return project.write({
-    'etl_project.yml': 'name: shop\nversion: "1.0"\nprofile: shop\n',
-    'profiles.yml': JSON.stringify({ shop: { target: 'dev', outputs: { dev: output } } }),
-    'sources/shop.yml': JSON.stringify({ sources: [source] }),
-  });
-}
+const table = (load: YamlMap) => [{ name: 't', load, columns: { id: 'bigint', amount: 'integer' } }];
 
-async function rows(project: CliProject, sql: string): Promise<string[][]> {
-  const instance = await DuckDBInstance.create(project.path('w.duckdb'), { access_mode: 'READ_ONLY' });
-  const connection = await instance.connect();
-  try {
-    return (await connection.runAndReadAll(sql)).getRows().map((row) => row.map(String));
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
+/** A project that loads table `t` of a connection. */
+function projectOf(connection: YamlMap, load: YamlMap): ShopProject {
+  const project = new ShopProject(connection, table(load));
+  ending.push(() => project.remove());
+  return project;
 }
 
 const LOG = `select status, rows_at_source, rows_loaded, error_code from etl_audit.table_processing_log order by started_at`;
@@ -61,8 +36,7 @@ describeWithServers(['mariadb'], 'Rows of MariaDB that go while they are read', 
     expect((await project.etl(['load'])).exit).toBe(0);
 
     const deleteMeanwhile = async (id: number, load: YamlMap) => {
-      const changed = projectOf(source.connection, { table: 'slowly', ...load });
-      project.write({ 'sources/shop.yml': changed.read('sources/shop.yml') });
+      project.declare(source.connection, table({ table: 'slowly', ...load }));
       const loading = project.start(['load']);
       const reading = `select 1 from information_schema.processlist where db = database() and id <> connection_id()
         and info like '%slowly%' and state = 'User sleep'`;
@@ -76,14 +50,14 @@ describeWithServers(['mariadb'], 'Rows of MariaDB that go while they are read', 
       1,
       expect.stringMatching(/ETL5087 {2}sources\/shop.yml[\s\S]*counts 19 rows, but 20 were loaded[\s\S]*count_check/),
     ]);
-    expect(await rows(project, KEPT)).toEqual([['20', '20']]);
+    expect(await project.rows(KEPT)).toEqual([['20', '20']]);
     const warned = await deleteMeanwhile(19, { count_check: 'warn' });
     expect([warned.exit, warned.stdout]).toEqual([
       0,
       expect.stringContaining('Source "shop.t" counts 18 rows, but 19 were loaded.'),
     ]);
-    expect(await rows(project, KEPT)).toEqual([['19', '19']]);
-    expect(await rows(project, LOG)).toEqual([
+    expect(await project.rows(KEPT)).toEqual([['19', '19']]);
+    expect(await project.rows(LOG)).toEqual([
       ['success', '20', '20', 'null'],
       ['error', 'null', '0', 'ETL5087'],
       ['success', '18', '19', 'null'],
@@ -106,10 +80,10 @@ describeWithServers(['postgres'], 'Rows of PostgreSQL that are lost on the way',
     proxy.isLossy = true;
     const failed = await project.etl(['load']);
     expect([failed.exit, failed.stdout]).toEqual([1, expect.stringContaining('counts 21 rows, but 20 were loaded')]);
-    expect(await rows(project, KEPT)).toEqual([['20', '20']]);
+    expect(await project.rows(KEPT)).toEqual([['20', '20']]);
     proxy.isLossy = false;
     expect((await project.etl(['load'])).exit).toBe(0);
-    expect(await rows(project, KEPT)).toEqual([['21', '21']]);
+    expect(await project.rows(KEPT)).toEqual([['21', '21']]);
   }, 120_000);
 });
 
@@ -135,8 +109,8 @@ for (const [server, start] of [
       const project = projectOf(source.connection, { bad_rows: 'set_aside' });
       const { exit, stdout } = await project.etl(['load']);
       expect([exit, stdout]).toEqual([0, expect.stringContaining('shop.t: 2 bad rows set aside')]);
-      expect(await rows(project, LOG)).toEqual([['success', '4', '2', 'null']]);
-      expect(await rows(project, 'select count(*), min(row_key) from etl_audit.rejected_rows')).toEqual([
+      expect(await project.rows(LOG)).toEqual([['success', '4', '2', 'null']]);
+      expect(await project.rows('select count(*), min(row_key) from etl_audit.rejected_rows')).toEqual([
         ['2', expect.any(String)],
       ]);
     }, 120_000);

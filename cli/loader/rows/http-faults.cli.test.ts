@@ -1,7 +1,6 @@
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CliProject } from '../../testing/cli.ts';
 import { ContractServer, type RecordedRequest, type ScriptedAnswer } from '../../testing/servers/contract-server.ts';
+import { ShopProject } from '../../testing/shop-project.ts';
 
 const PAGE = 10;
 /** Rows that the source has more before each load: three pages of them. */
@@ -80,7 +79,7 @@ class Service {
 
 let service: Service;
 let server: ContractServer;
-let project: CliProject;
+let project: ShopProject;
 
 beforeEach(async () => {
   service = new Service();
@@ -93,11 +92,6 @@ beforeEach(async () => {
     client_secret: 's3cr3t-9',
   };
   const shop = { type: 'rest', base_url: url, auth, parallel_requests: 1, retry_seconds: 0.01, timeout_seconds: 1 };
-  const output = { type: 'duckdb', path: 'w.duckdb', schema: 'main', connections: { shop } };
-  const columns = [
-    { name: 'id', data_type: 'bigint' },
-    { name: 'note', data_type: 'string' },
-  ];
   const load = {
     path: 'items',
     records: 'items[*]',
@@ -107,17 +101,7 @@ beforeEach(async () => {
     incremental: { params: { after: '{from}' }, format: 'unchanged' },
     write: 'append',
   };
-  const source = {
-    name: 'shop',
-    schema: 'raw',
-    config: { connection: 'shop' },
-    tables: [{ name: 'items', load, columns }],
-  };
-  project = new CliProject().write({
-    'etl_project.yml': 'name: shop\nversion: "1.0"\nprofile: shop\n',
-    'profiles.yml': JSON.stringify({ shop: { target: 'dev', outputs: { dev: output } } }),
-    'sources/shop.yml': JSON.stringify({ sources: [source] }),
-  });
+  project = new ShopProject(shop, [{ name: 'items', load, columns: { id: 'bigint', note: 'string' } }]);
 });
 afterEach(async () => {
   await server.stop();
@@ -125,15 +109,8 @@ afterEach(async () => {
 });
 
 async function loaded(): Promise<unknown[]> {
-  const instance = await DuckDBInstance.create(project.path('w.duckdb'), { access_mode: 'READ_ONLY' });
-  const connection = await instance.connect();
-  try {
-    const found = await connection.runAndReadAll('select id, note from raw.items order by all');
-    return found.getRows().map(([id, note]) => ({ id: Number(id), note }));
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
+  const rows = await project.rows('select id, note from raw.items order by all');
+  return rows.map(([id, note]) => ({ id: Number(id), note }));
 }
 
 it('rows that are only added come once each, whatever happens to one of the requests', async () => {
