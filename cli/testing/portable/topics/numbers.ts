@@ -56,7 +56,7 @@ export const numbers: PortableTopic = {
       name: 'safe_divide',
       says: 'One number divided by another, as a float.',
       example: "etl.safe_divide('revenue', 'visits')",
-      edges: 'Null for a division by zero.',
+      edges: 'Null for a division by zero; a result that no float holds is infinite on DuckDB and null on BigQuery.',
       cases: [
         { columns: { a: 'integer', b: 'integer' }, rows: PAIRS, calls: ["etl.safe_divide('a', 'b')"] },
         { columns: { a: 'decimal(18, 4)', b: 'decimal(18, 4)' }, rows: DECIMALS, calls: ["etl.safe_divide('a', 'b')"] },
