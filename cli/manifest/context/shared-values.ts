@@ -76,12 +76,14 @@ export class VarValue extends PyObject {
   }
 }
 
-/** `env_var(name, default)`. */
+/** `env_var(name, default)`; a default is given back as it is, whatever it is. */
 export function envVarFunction(environment: Environment, allowSecrets = false): Value {
   return pyFunction('env_var', 'var, default?', (args, site) => {
-    const fallback = args.optional('default');
-    const given = fallback === undefined || fallback === null ? undefined : str(fallback);
-    return envVar(environment, args.text('var'), given, { position: site.position, allowSecrets });
+    const name = args.text('var');
+    const fallback = args.optional('default') ?? null;
+    const text = fallback === null ? null : str(fallback);
+    const found = envVar(environment, name, text, { position: site.position, allowSecrets });
+    return environment.values[name] === undefined ? fallback : found;
   });
 }
 

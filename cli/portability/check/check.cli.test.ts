@@ -194,6 +194,8 @@ describe('mistakes', () => {
       - name: id
         data_tests:
           - accepted_values: {values: [x]}
+    data_tests:
+      - unique: {name: pairs, column_name: "(city || '-' || id)"}
 `,
       'models/short.sql': "{{ config(materialized='ephemeral') }}\nselect id, citi from {{ ref('orders') }}",
       'models/long.sql': "select id from {{ ref('short') }}",
@@ -203,6 +205,7 @@ describe('mistakes', () => {
       file: 'models/orders.yml',
       line: 6,
     });
+    expect(nodes.get('pairs')?.verdict).toBe('ok');
     expect(nodes.get('short')?.diagnostics[0]?.position).toMatchObject({
       file: 'models/short.sql',
       line: 2,
