@@ -115,7 +115,10 @@ async function copyPiped(
   const { isWhole, damage } = await pipe.end();
   if (copied.status === 'rejected' && isCode(copied.reason, 'ETL5036')) throw copied.reason;
   if (damage !== undefined) throw damage;
-  if (copied.status === 'rejected' || !isWhole) return undefined;
+  if (copied.status === 'rejected' || !isWhole) {
+    await rm(written, { force: true });
+    return undefined;
+  }
   await file.part.verify();
   return copied.value;
 }
