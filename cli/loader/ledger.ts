@@ -1,7 +1,15 @@
 import { relation, renderRelation } from '../adapters/relation.ts';
 import type { Adapter, Cell, Connection } from '../adapters/types.ts';
 import type { SourceNode } from '../manifest/types.ts';
-import { AUDIT_TABLES, type AuditTable, auditTable, cellText, insertAudit, LEDGER_SCHEMA } from './audit-tables.ts';
+import {
+  AUDIT_TABLES,
+  type AuditRow,
+  type AuditTable,
+  auditTable,
+  cellText,
+  insertAudit,
+  LEDGER_SCHEMA,
+} from './audit-tables.ts';
 
 /** A loaded file as the ledger has it. */
 export interface LedgerEntry {
@@ -105,6 +113,8 @@ export function ledgerStatements(
     readonly gone: number;
     /** What was loaded of a source that has no files. */
     readonly rows?: { readonly count: number; readonly bytes: number };
+    /** A table with the ledger's rows of the loaded files, where these are too many for a statement. */
+    readonly loadedRows?: string | undefined;
   },
 ): string[] {
   const { adapter, source } = scope;
@@ -113,21 +123,12 @@ export function ledgerStatements(
   const place = { adapter, database };
   const key = ledgerKey(scope);
   const ledger = auditTable(adapter, database, 'load_ledger');
-  const written = [...change.loaded, ...change.kept];
+  const isStaged = change.loadedRows !== undefined;
+  const written = [...(isStaged ? [] : change.loaded), ...change.kept];
   const old = [...change.removed, ...written.map((entry) => entry.file)];
-  const entries = written.map((one) => ({
-    relation: key,
-    source: id,
-    file: one.file,
-    fingerprint: one.fingerprint,
-    content_hash: one.contentHash,
-    declaration_hash: one.declarationHash,
-    columns_hash: one.columnsHash,
-    file_bytes: one.bytes,
-    row_count: one.rows,
-    load_id: one.loadId,
-    loaded_at: one.loadedAt,
-  }));
+  const entries = written.map((one) => ledgerRow(scope, one));
+  const isOwn = `${quote('relation')} = ${literal(key)} and ${quote('file')}`;
+  const names = AUDIT_TABLES.load_ledger.map(([name]) => quote(name)).join(', ');
   const history = {
     relation: key,
     source: id,
@@ -140,14 +141,33 @@ export function ledgerStatements(
     bytes_read: change.loaded.reduce((sum, one) => sum + one.bytes, change.rows?.bytes ?? 0),
   };
   return [
-    ...(old.length === 0
-      ? []
-      : [
-          `delete from ${ledger} where ${quote('relation')} = ${literal(key)} and ${quote('file')} in (${old.map(literal).join(', ')})`,
-        ]),
+    ...(old.length === 0 ? [] : [`delete from ${ledger} where ${isOwn} in (${old.map(literal).join(', ')})`]),
+    ...(isStaged
+      ? [
+          `delete from ${ledger} where ${isOwn} in (select ${quote('file')} from ${change.loadedRows})`,
+          `insert into ${ledger} (${names}) select ${names} from ${change.loadedRows}`,
+        ]
+      : []),
     ...(entries.length === 0 ? [] : [insertAudit(place, 'load_ledger', entries)]),
     insertAudit(place, 'load_history', [history]),
   ];
+}
+
+/** The ledger's row of a loaded file. */
+export function ledgerRow(scope: LedgerScope, one: LedgerEntry): AuditRow<'load_ledger'> {
+  return {
+    relation: ledgerKey(scope),
+    source: scope.source.unique_id,
+    file: one.file,
+    fingerprint: one.fingerprint,
+    content_hash: one.contentHash,
+    declaration_hash: one.declarationHash,
+    columns_hash: one.columnsHash,
+    file_bytes: one.bytes,
+    row_count: one.rows,
+    load_id: one.loadId,
+    loaded_at: one.loadedAt,
+  };
 }
 
 function entryOf(row: readonly Cell[]): LedgerEntry {

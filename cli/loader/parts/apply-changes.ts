@@ -48,7 +48,7 @@ export async function applyChanges(
   const loaded = landed.files.map((file) => file.entry);
   const history = { removed: gone, loaded, kept: [], unchanged: unchanged.length, gone: gone.length, loadId, loadedAt };
   const statements = [
-    ...ledgerStatements(scope, history),
+    ...ledgerStatements(scope, { ...history, loadedRows: rows?.ledger }),
     ...watermarkStatements(scope, watermarkOf(decided, landed, loadId), loadedAt),
     ...metricsStatements(scope, landed.metrics, request),
     ...findingsStatements(scope, landed.findings, request),

@@ -64,6 +64,7 @@ export async function applyLoad(
       gone: gone.length,
       loadId,
       loadedAt,
+      loadedRows: rows?.ledger,
     }),
   );
   await runAll(connection, metricsStatements(scope, metrics, request));

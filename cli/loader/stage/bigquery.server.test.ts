@@ -172,4 +172,21 @@ describeWithServers(['bigquery'], 'Files and rows that are loaded into BigQuery'
     const whole = JSON.stringify({ id: 'x', name: "it's\tbad\\", city: 'c' });
     expect(await read(rejected)).toEqual([['things2.csv', '2', 'id', 'x', whole]]);
   });
+
+  it('may be hundreds of files', async () => {
+    const table = { ...things, columns: { id: 'bigint', name: 'string' } };
+    const put = async (from: number, to: number, name: string) => {
+      for (let n = from; n < to; n += 1) await fixture.put(`things${n}.csv`, `id,name\n${n},${name}\n`);
+    };
+    await put(0, 510, 'a');
+    expect((await fixture.load(table)).message).toBe('LOAD 510 rows from 510 files');
+    expect((await fixture.load(table)).message).toBe('UNCHANGED 510 files');
+    await put(505, 515, 'bb');
+    await fixture.load(table);
+    expect(await read('select name, count(*) from raw_shop.things group by name order by name')).toEqual([
+      ['a', '505'],
+      ['bb', '10'],
+    ]);
+    expect(await read('select count(*), count(distinct file) from etl_audit.load_ledger')).toEqual([['515', '515']]);
+  }, 120_000);
 });

@@ -190,6 +190,7 @@ describe('Google accepts every statement of a load', () => {
     };
     const change = { removed: ['x'], loaded: [entry], kept: [], unchanged: 0, loadId: 'l', loadedAt, gone: 0 };
     await expectAccepted(ledgerStatements(scope, change));
+    await expectAccepted(ledgerStatements(scope, { ...change, loadedRows: '`etl_audit`.`load_ledger`' }));
     const mark = {
       strategy: 's',
       cursorColumns: '',

@@ -13,6 +13,8 @@ export interface LandedTable {
   readonly isStaged: boolean;
   /** The columns of a staged table. */
   readonly columns: readonly RawColumn[];
+  /** A table with the ledger's rows of the files, where they are many. */
+  readonly ledger?: string;
   /** A column of a row `n` as the raw table has it. */
   value(column: RawColumn): string;
 }

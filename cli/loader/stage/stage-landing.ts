@@ -18,7 +18,7 @@ import { stageColumn } from './stage-column.ts';
 /** Bytes of one file that goes up, so that what is lost on the way is little and files are few. */
 const FILE_BYTES = 512 * 2 ** 20;
 /** A staging table that nobody removed is gone after it. */
-const EXPIRES_HOURS = 24;
+export const EXPIRES_HOURS = 24;
 
 /** Landed rows that were brought into the warehouse. */
 export interface StagedLanding {
