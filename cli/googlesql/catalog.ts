@@ -47,11 +47,16 @@ export function tableLookup(catalog: Catalog): (name: string) => CatalogTable | 
   };
 }
 
+/** Names of INT64 that the service does not know by itself. */
+const INTEGER_NAMES = ['INT', 'INTEGER', 'SMALLINT', 'BIGINT', 'TINYINT', 'BYTEINT'];
+const NAMED_TYPES = INTEGER_NAMES.map((name) => ({ name, type: typeProto({ name: 'INT64' }) }));
+
 /** The catalog as the service reads it: the given tables and BigQuery's functions. */
 export function catalogProto(tables: readonly CatalogTable[]): object {
   return {
     name: 'catalog',
     table: tables.map((one) => ({ name: one.name, column: one.columns.map(columnProto) })),
+    named_type: NAMED_TYPES,
     builtin_function_options: { language_options: languageOptions, exclude_function_ids: foreignSignatures },
     custom_function: addedFunctions.plain,
     catalog: addedFunctions.spaces,

@@ -45,6 +45,26 @@ describe('analyze', () => {
     });
   });
 
+  it('knows the names that BigQuery has for its types', async () => {
+    const names =
+      'int smallint integer bigint tinyint byteint int64 boolean bool decimal(5,2) numeric bigdecimal bignumeric';
+    const casts = names.split(' ').map((one) => `cast(null as ${one})`);
+    const said = await google.analyze(`select ${casts}, safe_cast('1' as Int), array<int>[1]`, { tables: [] });
+    expect(said.ok && said.columns.map((one) => one.dataType).join(' ')).toBe(
+      `${'INT64 '.repeat(7)}BOOL BOOL NUMERIC NUMERIC BIGNUMERIC BIGNUMERIC INT64 ARRAY<INT64>`,
+    );
+    const made = await google.analyze('create table d.t (a int, b boolean, c decimal(5, 2), e struct<f bigint>)', {
+      tables: [],
+    });
+    expect(made.ok && made.columns.map((one) => one.dataType).join(' ')).toBe('INT64 BOOL NUMERIC STRUCT<f INT64>');
+    for (const name of ['float', 'varchar', 'text', 'double', 'uuid', 'timestamptz', 'hugeint']) {
+      const sql = `select 1,\n  cast(null as ${name})`;
+      expect(await google.analyze(sql, { tables: [] })).toMatchObject({
+        problem: { message: `Type not found: ${name}`, line: 2 },
+      });
+    }
+  });
+
   it('places an error in the SQL as it was given', async () => {
     const sql = 'select *\nfrom shop.raw.orders\nwhere\t"é😀" = amounts';
     const said = await google.analyze(sql, { tables: [orders] });

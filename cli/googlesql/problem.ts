@@ -1,4 +1,5 @@
 import type { NamedSql } from './table-paths.ts';
+import { tokensOf } from './tokens.ts';
 
 /** Why a statement is refused; line and column count from 1, `offset` is the place in the SQL (UTF-16). */
 export interface SqlProblem {
@@ -12,8 +13,15 @@ export interface SqlProblem {
 export function problemOf(words: string, named: NamedSql, sql: string): SqlProblem {
   const found = /^([\s\S]*?) \[at (\d+):(\d+)\]/.exec(words);
   const [, message = words, line = '1', column = '1'] = found ?? [];
-  const offset = named.placeOf(offsetOf(named.sql, Number(line), Number(column)));
+  const placed = found === null ? unplaced(words, named.sql) : offsetOf(named.sql, Number(line), Number(column));
+  const offset = named.placeOf(placed);
   return { message: shortened(message), offset, ...placeOf(sql, offset) };
+}
+
+/** Some refusals of a type have no place: it is looked for. */
+function unplaced(words: string, sql: string): number {
+  const type = /^Type not found: (\w+)/.exec(words)?.[1]?.toLowerCase();
+  return tokensOf(sql).find((one) => one.kind === 'word' && one.text.toLowerCase() === type)?.start ?? 0;
 }
 
 /** Without the tree that follows what is not implemented, and without the group of functions that were added here. */
