@@ -1,6 +1,6 @@
 import type { MacroCases } from '../types.ts';
 import { EDGE_DATES } from './dates.ts';
-import { EDGE_TEXTS } from './strings.ts';
+import { EDGE_TEXTS } from './edge-texts.ts';
 
 /** A macro of dbt that projects and packages call: whether it says the same on both engines. */
 export interface DbtMacro {

@@ -1,5 +1,5 @@
 import type { PortableTopic } from '../types.ts';
-import { EDGE_TEXTS } from './strings.ts';
+import { EDGE_TEXTS } from './edge-texts.ts';
 
 /** Regular expressions. */
 export const patterns: PortableTopic = {
