@@ -221,13 +221,15 @@ define('drop_schema', 'relation', function* (bound, args) {
 });
 define('drop_relation', 'relation', function* (bound, args) {
   const one = relationOf(args.get('relation'));
-  const kind = one.type === 'view' ? 'view' : 'table';
-  yield* change(bound, `drop ${kind} if exists ${render(bound, one)} cascade`);
+  const kind = one.type === 'view' ? 'view' : one.type === 'materialized_view' ? 'materialized view' : 'table';
+  // An engine that lays out tables knows nothing that depends on one.
+  const rest = bound.session.adapter.dialect.storage === undefined ? ' cascade' : '';
+  yield* change(bound, `drop ${kind} if exists ${render(bound, one)}${rest}`);
   yield* perform('cache', async () => (await bound.session.relations()).dropped(one));
   return null;
 });
 define('truncate_relation', 'relation', (bound, args) =>
-  change(bound, `truncate ${render(bound, relationOf(args.get('relation')))}`),
+  change(bound, `truncate table ${render(bound, relationOf(args.get('relation')))}`),
 );
 define('rename_relation', 'from_relation, to_relation', function* (bound, args) {
   const from = relationOf(args.get('from_relation'));

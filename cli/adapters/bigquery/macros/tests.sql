@@ -1,11 +1,12 @@
-{#- GoogleSQL does not see that an expression which is selected is the one that is grouped by: it gets a name first. -#}
+{# The column may be an expression, which is then computed once. #}
 {% macro bigquery__test_unique(model, column_name) -%}
-select unique_field, count(*) as n_records
-from (
-select {{ column_name }} as unique_field
-from {{ model }}
-) as tested
-where unique_field is not null
-group by unique_field
-having count(*) > 1
+  with dbt_test__target as (
+    select {{ column_name }} as unique_field
+    from {{ model }}
+    where {{ column_name }} is not null
+  )
+  select unique_field, count(*) as n_records
+  from dbt_test__target
+  group by unique_field
+  having count(*) > 1
 {%- endmacro %}
