@@ -215,7 +215,8 @@ export const loaderCodes = {
   ETL5053: code<{ connection: string; table: string; slot: string }>({
     message: ({ connection, table, slot }) =>
       `The changes of table "${table}" of connection "${connection}" are being read by another process: replication slot "${slot}" is in use.`,
-    hint: () => 'wait for the other load to end; tables and projects that share a server need a `slot` each.',
+    hint: () =>
+      'wait for the other load to end; warehouses that follow one table under one target name need a `slot` each.',
   }),
   ETL5060: code<{ connection: string; request: string; status: number; why: string }>({
     message: ({ connection, request, status, why }) =>
