@@ -168,7 +168,7 @@ const NOT_FOUND: readonly string[] = [
   'select a, b from t where a = 1 and b <> 2 group by a, b order by a',
   'select count(*), sum(x), avg(x), min(a), max(a) from t',
   'select coalesce(a, b), nullif(a, b), case when a then b else c end from t',
-  'select cast(a as numeric(28, 4)), cast(a as date), cast(a as string), cast(a as int64), cast(a as bool) from t',
+  'select cast(a as numeric(28, 4)), cast(a as date), cast(a as string), cast(a as int64), cast(a as bigint), cast(a as bool) from t',
   "select date '2024-01-01', 'text', '', 'it is'",
   'select extract(year from d), extract(month from d) from t',
   'select upper(a), lower(a), length(a), replace(a, b, c), strpos(a, b), starts_with(a, b) from t',

@@ -7,7 +7,6 @@ interface TypeWord {
   readonly use: string;
 }
 
-const analyzed = 'is an alias on BigQuery that `etl check` and `etl parity` do not know';
 const none = (engine: string) => `${engine} has no such type.`;
 
 const TYPES: Readonly<Record<string, TypeWord>> = {
@@ -24,7 +23,6 @@ const TYPES: Readonly<Record<string, TypeWord>> = {
     'Of 32 bits or fewer on DuckDB, of 64 on BigQuery.',
     'integer',
   ),
-  ...all(['bigint'], 'duckdb', `It ${analyzed}.`, 'integer'),
   ...all(
     ['double', 'real', 'float', 'float4', 'float8'],
     'duckdb',
@@ -52,7 +50,7 @@ export const typeRule: LintRule = {
   name: 'type-name',
   about:
     'A type in `cast(x as type)` that one engine does not have or that holds other values. The same on both: `string`, ' +
-    '`int64`, `numeric(p, s)`, `date`, `time`, `bool`, `boolean`, `json`.',
+    '`int64`, `bigint`, `numeric(p, s)`, `date`, `time`, `bool`, `boolean`, `json`.',
   *find(tokens) {
     for (const at of placesOf(tokens, 'cast', 'try_cast', 'safe_cast')) {
       if (!isRun(tokens, at + 1, '(')) continue;

@@ -108,8 +108,6 @@ export const dbtMacros: readonly DbtMacro[] = [
   },
   {
     name: 'type_bigint',
-    differs: '`bigint` is an alias on BigQuery that `etl check` and `etl parity` do not know.',
-    use: "etl.type('integer')",
     cases: { columns: { n: 'integer' }, rows: [['1'], [null]], calls: ["'cast(n as ' ~ dbt.type_bigint() ~ ')'"] },
   },
   {
