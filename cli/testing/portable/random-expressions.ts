@@ -193,3 +193,55 @@ function filled(form: (of: Slots) => string, depth: number): fc.Arbitrary<string
     return form(() => expressions[next++] ?? '');
   });
 }
+
+/** Keys of an order: a literal is none. */
+const key = {
+  text: (of: Slots) => `etl.concat([${of('text')}, 't'])`,
+  date: (of: Slots) => `etl.greatest_known([${of('date')}, 'd'])`,
+  int: (of: Slots) => `etl.bit_xor(${of('int')}, 'n')`,
+};
+
+const AGGREGATES: readonly ((of: Slots) => string)[] = [
+  (of) => `etl.count_if(${of('bool')})`,
+  (of) => `etl.sum_if(${of('bool')}, ${of('dec')})`,
+  (of) => `etl.sum_integers(${small(of)})`,
+  (of) => `etl.average(${small(of)})`,
+  (of) => `etl.bool_or(${of('bool')})`,
+  (of) => `etl.bool_and(${of('bool')})`,
+  (of) => `etl.median(${of('dec')})`,
+  (of) => `etl.percentile_disc(${key.int(of)}, 0.5)`,
+  (of) => `etl.first_by(${of('text')}, etl.order_by('i', 'desc', 'last'))`,
+  (of) => `etl.string_agg(${of('text')}, "'|'", etl.order_by(${key.text(of)}) ~ ', i')`,
+  (of) => `('count(distinct ' ~ ${of('text')} ~ ')')`,
+  (of) => `('min(' ~ ${of('moment')} ~ ')')`,
+  (of) => `('max(' ~ ${of('text')} ~ ')')`,
+  (of) => `('sum(' ~ ${of('dec')} ~ ')')`,
+];
+
+const WINDOWS: readonly ((of: Slots) => string)[] = [
+  (of) => `('row_number() over (order by ' ~ etl.order_by(${key.text(of)}, 'asc', 'last') ~ ', i)')`,
+  (of) => `('rank() over (order by ' ~ etl.order_by(${key.date(of)}, 'desc', 'first') ~ ')')`,
+  (of) => `('lag(' ~ ${of('int')} ~ ') over (partition by ' ~ ${of('bool')} ~ ' order by i)')`,
+  (of) => `('sum(' ~ ${of('dec')} ~ ') over (order by ' ~ etl.order_by(${key.int(of)}) ~ ', i)')`,
+  (of) => `('max(' ~ ${of('date')} ~ ') over (order by i rows between 1 preceding and current row)')`,
+];
+
+/** Queries that group by an expression, or number and add up rows in the order of one; `input` is the table. */
+export function randomQuery(depth: number): fc.Arbitrary<string> {
+  const some = (calls: readonly ((of: Slots) => string)[]) =>
+    fc.array(
+      fc.constantFrom(...calls).chain((form) => filled(form, depth)),
+      { minLength: 1, maxLength: 4 },
+    );
+  const columns = (calls: readonly string[]) => calls.map((one, index) => `{{ ${one} }} as answer_${index}`).join(', ');
+  const grouped = fc
+    .tuple(expressionOf('text', depth), some(AGGREGATES))
+    .map(
+      ([key, calls]) =>
+        `select {{ ${key} }} as g, ${columns(calls)} from input group by 1 order by {{ etl.order_by('g') }}`,
+    );
+  return fc.oneof(
+    grouped,
+    some(WINDOWS).map((calls) => `select i, ${columns(calls)} from input order by i`),
+  );
+}
