@@ -30,6 +30,8 @@ export interface LandingTarget {
   readonly shown: string;
   /** Value of `_etl_file`. */
   readonly origin: string;
+  /** The same as an expression, where the rows of several files come together. */
+  readonly originFrom?: string;
   readonly loadId: string;
   readonly loadedAt: Date;
   /** Takes the rows that cannot be loaded; without it they are an error. */
@@ -158,11 +160,17 @@ async function copy(
   }
 }
 
-function copySql(scanned: readonly ScanColumn[], source: string, target: LandingTarget, written: string): string {
+/** The statement that writes a landing file. */
+export function copySql(
+  scanned: readonly ScanColumn[],
+  source: string,
+  target: LandingTarget,
+  written: string,
+): string {
   const { from, columns } = castFirst({ from: source, columns: scanned });
   const select = [
     ...(target.select?.(columns) ?? columns.map(({ strict, declared }) => `${strict} as ${identifier(declared.name)}`)),
-    `${literal(target.origin)} as _etl_file`,
+    `${target.originFrom ?? literal(target.origin)} as _etl_file`,
     `${literal(target.loadId)} as _etl_load_id`,
     `cast(${literal(target.loadedAt.toISOString().slice(0, -1))} as timestamp) as _etl_loaded_at`,
     ...nulledColumns(columns),

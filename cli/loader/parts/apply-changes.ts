@@ -14,6 +14,7 @@ import { FILE_PLACES, oldKeyColumn } from './change-shape.ts';
 import type { DecidedLoad } from './decide.ts';
 import { evolutionStatements } from './evolution-statements.ts';
 import type { LandedParts } from './land.ts';
+import { pathsOf } from './land-part.ts';
 
 /** Applies the landed changes in their order, with ledger and watermark, through the caller's transaction. */
 export async function applyChanges(
@@ -33,7 +34,7 @@ export async function applyChanges(
   for (const sql of shaping) await connection.execute(sql);
   onStep?.('table ready');
   onStep?.('rows removed');
-  const paths = landed.files.map((file) => file.path);
+  const paths = pathsOf(landed.files);
   if (changes !== null) {
     const from = changesInOrder(rows?.asRaw ?? landedRows(paths), changes, scope.adapter.dialect.quote);
     const table = { columns: rawColumns(declaration), primaryKey, deletes, loadedAt };

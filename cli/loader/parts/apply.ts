@@ -9,7 +9,8 @@ import type { LandedTable } from '../stage/landed-table.ts';
 import type { LoadOutcome, LoadRequest } from '../types.ts';
 import type { DecidedLoad } from './decide.ts';
 import { evolutionStatements } from './evolution-statements.ts';
-import type { LandedFile, LandedParts } from './land.ts';
+import type { LandedParts } from './land.ts';
+import { type LandedFile, pathsOf } from './land-part.ts';
 import { isLoaded } from './plan.ts';
 
 /**
@@ -38,7 +39,7 @@ export async function applyLoad(
     kept,
     removed: [...replaced, ...gone],
     isAll: unchanged.length + kept.length === 0,
-    landed: landed.map((file) => file.path),
+    landed: pathsOf(landed),
     rows,
   });
   await runAll(connection, evolutionStatements(decided, rows));

@@ -12,7 +12,8 @@ export class OpenAhead {
   readonly #files: readonly FilePlan[];
   readonly #folder: string;
   readonly #opening = new Map<number, Promise<PartFile>>();
-  #begun = 0;
+  readonly #begun = new Set<number>();
+  #isClosed = false;
 
   /** Copies are made in `folder`, which is there. */
   constructor(files: readonly FilePlan[], folder: string) {
@@ -32,7 +33,7 @@ export class OpenAhead {
 
   /** Releases what was opened and not taken; what is under way is waited for. */
   async close(): Promise<void> {
-    this.#begun = this.#files.length;
+    this.#isClosed = true;
     for (const one of await Promise.allSettled(this.#opening.values()))
       if (one.status === 'fulfilled') await one.value.release?.();
     this.#opening.clear();
@@ -44,8 +45,8 @@ export class OpenAhead {
       const file = this.#files[next];
       if (next > index) bytes += file?.part?.bytes ?? 0;
       if (next > index + 1 && bytes > MOST_BYTES) return;
-      if (next < this.#begun) continue;
-      this.#begun = next + 1;
+      if (this.#begun.has(next) || this.#isClosed) continue;
+      this.#begun.add(next);
       if (file?.part === undefined) throw EtlError.of('ETL9001', { what: `no part for ${file?.file}` });
       const opening = file.part.open(this.#folder);
       // Whoever takes it hears of a failure.

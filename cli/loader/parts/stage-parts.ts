@@ -10,6 +10,7 @@ import type { LoadRequest } from '../types.ts';
 import { oldKeyColumn } from './change-shape.ts';
 import type { DecidedLoad } from './decide.ts';
 import type { LandedParts } from './land.ts';
+import { pathsOf } from './land-part.ts';
 
 /** Files whose rows of the ledger a statement can hold: engines take no text without end. */
 const MOST_ENTRIES = 500;
@@ -28,7 +29,7 @@ export async function stageParts(
   await shapeRawTable(request, scope, columns, { connection, api });
   if (files.length === 0) return { table: emptyTable, drop: async () => {} };
   const landed = [...changeColumns(), ...columns.filter((column) => column.name !== DELETED_COLUMN)];
-  const input = { files: files.map((file) => file.path), columns: landed, name: 'files', folder };
+  const input = { files: pathsOf(files), columns: landed, name: 'files', folder };
   const staged = await stageLanding(request, scope, input, { connection, api });
   if (files.length <= MOST_ENTRIES) return staged;
   const entries = files.map((file) => ledgerRow(scope, file.entry));
