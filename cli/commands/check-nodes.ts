@@ -81,7 +81,7 @@ function report(session: Session, { console, flags }: Invocation, { checked, eng
     mkdirSync(session.targetFolder, { recursive: true });
     writeFileSync(path.join(session.targetFolder, 'etl_check.json'), `${JSON.stringify(artifact, null, 2)}\n`);
   }
-  if (flags.showOutput === 'json') {
+  if (flags.showOutput === 'json' || flags.logFormat === 'json') {
     console.print(JSON.stringify(artifact, null, 2));
     return;
   }

@@ -135,6 +135,31 @@ select {% for one in range(days) %}date '2024-02-28' + {{ one }} as day_{{ one }
   });
 });
 
+it('accepts each way to build a model', async () => {
+  const day = "partition_by={'field': 'day', 'data_type': 'date'}";
+  const configs = [
+    `materialized='incremental', incremental_strategy='microbatch', event_time='day', begin='2024-01-01', batch_size='day', ${day}`,
+    `materialized='incremental', incremental_strategy='insert_overwrite', on_schema_change='sync_all_columns', ${day}`,
+    `materialized='incremental', incremental_strategy='insert_overwrite', partitions=['date "2024-01-01"'], ${day}`,
+    "materialized='incremental', incremental_strategy='delete+insert', unique_key=['id', 'day']",
+    "materialized='incremental', unique_key='id', incremental_predicates=[\"DBT_INTERNAL_DEST.day > '2020-01-01'\"]",
+    "materialized='incremental', incremental_strategy='append', on_schema_change='append_new_columns'",
+    "materialized='table', partition_by={'field': 'id', 'data_type': 'int64', 'range': {'start': 0, 'end': 9, 'interval': 1}}, cluster_by=['day'], labels={'a': 'b'}",
+    "materialized='materialized_view', cluster_by='id'",
+  ];
+  const sql = "select id, date(placed) as day from {{ ref('orders') }}";
+  const files = configs.map((config, index) => [`models/built${index}.sql`, `{{ config(${config}) }}\n${sql}`]);
+  const { nodes } = await check({
+    ...Object.fromEntries(files),
+    'models/narrow.sql': `{{ config(materialized='incremental', unique_key='id', incremental_predicates=['DBT_INTERNAL_DEST.dy is null']) }}\n${sql}`,
+  });
+  const { narrow, ...others } = Object.fromEntries(nodes);
+  expect(Object.values(others).filter((one) => one.verdict !== 'ok')).toEqual([]);
+  expect(narrow?.diagnostics).toMatchObject([
+    { code: 'ETL6608', message: expect.stringContaining('Name dy not found inside DBT_INTERNAL_DEST') },
+  ]);
+});
+
 describe('mistakes', () => {
   it('of a source are told where it is declared', async () => {
     const { exit, nodes } = await check({

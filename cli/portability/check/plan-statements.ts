@@ -21,6 +21,8 @@ export interface PlanFacts {
     readonly existing: readonly ColumnInfo[] | null;
   };
   readonly adapter: Adapter;
+  /** Whether it is built batch by batch: one batch then stands for all. */
+  readonly inBatches: boolean;
   /** The columns of a SELECT. */
   readonly describe: (sql: string) => Promise<readonly ColumnInfo[]>;
 }
@@ -31,6 +33,8 @@ export interface PlannedStatement {
   /** Dotted name of the table that is made, where it is made from a query. */
   readonly makes: string | null;
 }
+
+const ANY_BATCH = { start: '2024-01-01 00:00:00', end: '2024-01-02 00:00:00' };
 
 /** Words that begin statements whose names and types can be checked. */
 const CHECKED = new Set(['CREATE', 'DELETE', 'INSERT', 'MERGE', 'SELECT', 'UPDATE', 'WITH']);
@@ -44,7 +48,7 @@ export async function planStatements(facts: PlanFacts): Promise<readonly Planned
 }
 
 async function planInput(facts: PlanFacts): Promise<PlanInput> {
-  const { node, target, columns, adapter, compiledSql, describe } = facts;
+  const { node, target, columns, adapter, compiledSql, inBatches, describe } = facts;
   const declared = Object.values(node.columns).map((one) => ({
     name: one.name,
     dataType: one.data_type,
@@ -71,6 +75,7 @@ async function planInput(facts: PlanFacts): Promise<PlanInput> {
     dialect: adapter.dialect,
     capabilities: adapter.capabilities,
     fullRefresh: false,
+    ...(inBatches ? { batch: ANY_BATCH } : {}),
     publishing: { suffix: 'check', audit: 'none', layout: null, leftovers: [] },
   };
 }

@@ -50,7 +50,8 @@ export class StatementChecker {
   async plan(node: Node, compiled: CompiledNode, columns: PlanFacts['columns']): Promise<Found> {
     const { input, compiler } = this.#context;
     const target = compiler.relationOf(node).relation;
-    const facts = { node, target, compiledSql: compiled.sql.text, columns, adapter: input.adapter };
+    const inBatches = compiler.runsInBatches(node);
+    const facts = { node, target, compiledSql: compiled.sql.text, columns, adapter: input.adapter, inBatches };
     const describe = (sql: string) => this.describe(sql);
     const made = new Map<string, CatalogTable>();
     try {
