@@ -8,6 +8,7 @@ import { PyDict, pyFunction, str, type Value } from '../../templates/index.ts';
 import type { Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
 import { hookValues } from './hooks.ts';
+import { publishesAside } from './publishing.ts';
 import type { ResultDetails } from './results.ts';
 import { TemplateConnection } from './template-connection.ts';
 
@@ -82,10 +83,12 @@ class TemplateRun {
   /** Runs up to the first commit, or to the end where there is none. */
   async untilBuilt(connection: Connection): Promise<void> {
     const built = deferred();
-    const own = new TemplateConnection(connection, this.#compiled, () => {
+    const onBuilt = () => {
       built.resolve();
       return this.#commit.promise;
-    });
+    };
+    const hasTransactions = !publishesAside(this.#context.warehouse.adapter);
+    const own = new TemplateConnection(connection, this.#compiled, onBuilt, hasTransactions);
     this.#ended = this.#run(own);
     this.#ended.catch(() => {});
     const isHeld = await Promise.race([built.promise.then(() => true), this.#ended.then(() => false)]);

@@ -9,13 +9,16 @@ export class TemplateConnection implements TemplateTransaction {
   readonly #inner: Connection;
   readonly #compiled: CompiledNode;
   readonly #onBuilt: () => Promise<void>;
+  readonly #hasTransactions: boolean;
   #isBuilt = false;
   #wasAsked = false;
 
-  constructor(inner: Connection, compiled: CompiledNode, onBuilt: () => Promise<void>) {
+  /** Without transactions of DDL, what asks for one gets none. */
+  constructor(inner: Connection, compiled: CompiledNode, onBuilt: () => Promise<void>, hasTransactions: boolean) {
     this.#inner = inner;
     this.#compiled = compiled;
     this.#onBuilt = onBuilt;
+    this.#hasTransactions = hasTransactions;
   }
 
   get inTransaction(): boolean {
@@ -38,8 +41,8 @@ export class TemplateConnection implements TemplateTransaction {
     return this.#located(selectSql, this.#inner.describe(selectSql));
   }
 
-  begin(): Promise<void> {
-    return this.#inner.begin();
+  async begin(): Promise<void> {
+    if (this.#hasTransactions) await this.#inner.begin();
   }
 
   commit(): Promise<void> {
@@ -69,7 +72,7 @@ export class TemplateConnection implements TemplateTransaction {
   }
 
   async beginChange(): Promise<void> {
-    if (!this.#inner.inTransaction) await this.#inner.begin();
+    if (this.#hasTransactions && !this.#inner.inTransaction) await this.#inner.begin();
   }
 
   async templateCommit(): Promise<void> {
