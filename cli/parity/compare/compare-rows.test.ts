@@ -55,6 +55,7 @@ const SAME: readonly (readonly [what: string, left: string, right: string, one: 
   ],
   ['a time with zeros', 'TIME', 'TIME', { kind: 'time', text: '10:00:00.000' }, { kind: 'time', text: '10:00:00' }],
   ['JSON with other spaces and order', 'JSON', 'JSON', '{"b": [1, 2], "a": null}', '{"a":null,"b":[1,2]}'],
+  ['numbers of JSON with other zeros', 'JSON', 'JSON', '[1.50, 2, -0]', '[1.5,2.0,0]'],
   ['bytes', 'BLOB', 'BYTES', new Uint8Array([0, 255]), new Uint8Array([0, 255])],
   [
     'a map and its entries',
@@ -103,6 +104,7 @@ const DIFFERENT: typeof SAME = [
   ['an empty array and NULL', 'INTEGER[]', 'ARRAY<INT64>', [], null],
   ['texts that a comma joins', 'VARCHAR[]', 'ARRAY<STRING>', ['a,b'], ['a', 'b']],
   ['a float inside', 'STRUCT(a DOUBLE)', 'STRUCT<a FLOAT64>', { a: 1 }, { a: 1.001 }],
+  ['the last digit of a wide number in JSON', 'JSON', 'JSON', '[9007199254740993]', '[9007199254740992]'],
   ['JSON of another type', 'JSON', 'JSON', '{"a":1}', '{"a":"1"}'],
 ];
 

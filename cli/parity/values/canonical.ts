@@ -1,4 +1,5 @@
 import type { Cell, TypedText } from '../../adapters/index.ts';
+import { isList as isJsonList, isObject, type Json, JsonNumber, parseJson } from '../../connectors/http/json.ts';
 import type { DataType } from './data-type.ts';
 
 /** How floats compare: `|a - b| <= max(absolute, relative * max(|a|, |b|))`. */
@@ -110,25 +111,24 @@ function mapEntry(type: DataType): DataType {
   return type.kind === 'map' ? { ...type, kind: 'struct' } : type;
 }
 
+/** JSON by its content: keys in order, numbers by their value with every digit. */
 function jsonText(cell: Cell): string {
-  if (typeof cell !== 'string') return JSON.stringify(sorted(cell), plainBigint);
+  if (typeof cell !== 'string') return JSON.stringify(cell, (_, one) => (typeof one === 'bigint' ? String(one) : one));
   try {
-    return JSON.stringify(sorted(JSON.parse(cell)));
+    return sortedJson(parseJson(cell));
   } catch {
     return JSON.stringify(cell);
   }
 }
 
-function plainBigint(_: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value;
-}
-
-/** JSON with the keys of its objects in order: `{"a":1,"b":2}` is `{"b":2,"a":1}`. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
+/** `{"a":1,"b":2.0}` for `{"b":2,"a":1}` too. */
+function sortedJson(value: Json): string {
+  if (value instanceof JsonNumber) return decimalText(value.text);
+  if (typeof value === 'number') return decimalText(String(value));
+  if (isJsonList(value)) return `[${value.map(sortedJson).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
+  return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${sortedJson(one)}`).join(',')}}`;
 }
 
 function isList(cell: object): cell is readonly Cell[] {
