@@ -22,6 +22,9 @@ try {
     run(process.execPath, [join(root, 'dist', 'cli', 'bin.js'), 'check', '--target', 'prod']),
   );
   step('build of this project', () => run(process.execPath, [join(root, 'dist', 'cli', 'bin.js'), 'build']));
+  step('the same answers on both engines', () =>
+    run(process.execPath, [join(root, 'dist', 'cli', 'bin.js'), 'parity', '--resource-type', 'model', 'test']),
+  );
   step('SQL for both engines', () => run(process.execPath, [join(root, 'dist', 'cli', 'bin.js'), 'lint']));
   step('artifacts', () => run(process.execPath, [join(root, 'scripts', 'check-artifacts.mjs')]));
   step('packed install', packedInstall);
