@@ -40,8 +40,15 @@ export function paritySummary(found: readonly ModelParity[], sides: SideNames, s
     return count === 0 ? [] : [`${count} ${WORDS[verdict]}`];
   });
   const rows = found.flatMap(({ variants }) => variants).reduce((sum, one) => sum + (one.rows?.left ?? 0), 0);
-  const total = `${counted(found.length, 'model')}, ${sides.left} against ${sides.right}`;
+  const total = `${counted(found.length, kindOf(found))}, ${sides.left} against ${sides.right}`;
   return style.bold(`\n${total}: ${counts.join(', ')}; ${counted(rows, 'row')} compared.`);
+}
+
+/** What all of them are, by the first word of their ids. */
+function kindOf(found: readonly ModelParity[]): string {
+  const kinds = new Set(found.map(({ uniqueId }) => uniqueId.split('.')[0] ?? ''));
+  const [only = 'node'] = kinds;
+  return kinds.size === 1 ? only : 'node';
 }
 
 function mark(verdict: Verdict, { symbols, red, green, yellow }: Style): string {

@@ -9,7 +9,7 @@ export const parityCommand: Command = {
     "Evaluates each model's SELECT for BigQuery on Google's reference engine, on this machine and without an account, " +
     'over a sample of the rows that the local warehouse has, and compares its columns and rows with what DuckDB gives ' +
     'for the same rows. What the reference engine cannot run is told as not checkable. With --targets, compares what two ' +
-    'warehouses hold by counts and checksums, and reads rows only where these differ. Nothing is written.',
+    'warehouses hold by counts and checksums, and reads rows only where these differ. No warehouse is written to.',
   flags: [
     ...SELECTION_FLAGS,
     'againstTarget',
