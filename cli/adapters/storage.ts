@@ -26,6 +26,11 @@ export interface TableProperties {
   readonly columns?: Readonly<Record<string, string>>;
 }
 
+/** The key of one's own that a table is encrypted with. */
+export interface TableEncryption {
+  readonly kmsKey: string;
+}
+
 /** A node's merged config. */
 export type NodeConfig = Readonly<Record<string, unknown>>;
 

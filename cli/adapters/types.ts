@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Value } from '../templates/index.ts';
 import type { Relation } from './relation.ts';
-import type { Storage, TableLayout, TableProperties } from './storage.ts';
+import type { Storage, TableEncryption, TableLayout, TableProperties } from './storage.ts';
 import type { ColumnWords } from './values/column-words.ts';
 
 /** A column as a warehouse reports it; `dataType` is the engine's own spelling, such as `DECIMAL(18,2)`. */
@@ -68,9 +68,14 @@ export interface EngineApi {
   /** How much a table holds; null for what is no table, or not there. */
   size(relation: Relation): Promise<RelationSize | null>;
   /** Puts a table in the place of another, or behind its rows, in one step. */
-  copyTable(from: Relation, to: Relation, write: 'replace' | 'append'): Promise<Executed>;
+  copyTable(from: Relation, to: Relation, write: 'replace' | 'append', encryption?: TableEncryption): Promise<Executed>;
   /** Makes a table that shares the rows of another; gone after so many hours, or null. */
-  cloneTable(from: Relation, to: Relation, expiresInHours: number | null): Promise<Executed>;
+  cloneTable(
+    from: Relation,
+    to: Relation,
+    expiresInHours: number | null,
+    encryption?: TableEncryption,
+  ): Promise<Executed>;
   /** How a table is laid out; null for what is not there. */
   layout(relation: Relation): Promise<TableLayout | null>;
   /** Sets what is given, and leaves the rest. */
@@ -80,6 +85,7 @@ export interface EngineApi {
     relation: Relation,
     columns: readonly ColumnInfo[],
     rows: readonly (readonly (string | null)[])[],
+    encryption?: TableEncryption,
   ): Promise<Executed>;
   /** Runs statements that change rows as one transaction in one call: all or none, whatever dies meanwhile. */
   runTogether(statements: readonly string[]): Promise<Executed>;

@@ -1,5 +1,5 @@
 import type { Capabilities, ColumnInfo, Dialect, Relation } from '../adapters/index.ts';
-import type { TableLayout, TableProperties } from '../adapters/storage.ts';
+import type { TableEncryption, TableLayout, TableProperties } from '../adapters/storage.ts';
 
 /** Why a statement is in a plan. `main` writes the node's rows: what it tells is the node's answer. */
 export type Purpose = 'header' | 'leftover' | 'prepare' | 'main' | 'publish' | 'index' | 'comment' | 'cleanup';
@@ -30,8 +30,14 @@ export interface Split {
 
 /** A change that the engine makes without SQL. */
 export type Call =
-  | { readonly kind: 'copy'; readonly from: Relation; readonly to: Relation }
-  | { readonly kind: 'clone'; readonly from: Relation; readonly to: Relation; readonly expiresInHours: number }
+  | { readonly kind: 'copy'; readonly from: Relation; readonly to: Relation; readonly encryption?: TableEncryption }
+  | {
+      readonly kind: 'clone';
+      readonly from: Relation;
+      readonly to: Relation;
+      readonly expiresInHours: number;
+      readonly encryption?: TableEncryption;
+    }
   | {
       readonly kind: 'copy_partitions';
       readonly from: Relation;
@@ -45,6 +51,7 @@ export type Call =
       readonly into: Relation;
       readonly columns: readonly ColumnInfo[];
       readonly rows: readonly (readonly (string | null)[])[];
+      readonly encryption?: TableEncryption;
     };
 
 /** What makes a node, as data. The caller runs all of it in one transaction where the engine has them. */

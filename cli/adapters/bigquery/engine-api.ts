@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Relation, type RelationType, relation } from '../relation.ts';
-import type { TableLayout, TableProperties } from '../storage.ts';
+import type { TableEncryption, TableLayout, TableProperties } from '../storage.ts';
 import type { ColumnInfo, EngineApi, Executed, RelationSize } from '../types.ts';
 import { ApiError } from './api-error.ts';
 import { columnsOfFields } from './fields.ts';
@@ -71,12 +71,18 @@ export class BigqueryApi implements EngineApi {
     return { rows: Number(table.numRows), bytes: Number(table.numBytes ?? 0) };
   }
 
-  async copyTable(from: Relation, to: Relation, write: 'replace' | 'append'): Promise<Executed> {
+  async copyTable(
+    from: Relation,
+    to: Relation,
+    write: 'replace' | 'append',
+    encryption?: TableEncryption,
+  ): Promise<Executed> {
     const copy = {
       sourceTable: this.reference(from),
       destinationTable: this.reference(to),
       createDisposition: 'CREATE_IF_NEEDED',
       writeDisposition: write === 'replace' ? 'WRITE_TRUNCATE' : 'WRITE_APPEND',
+      ...encrypted(encryption),
     };
     return await this.#inTurn(async (running) => {
       const job = await this.#service.run({ copy }, running);
@@ -86,13 +92,19 @@ export class BigqueryApi implements EngineApi {
     });
   }
 
-  async cloneTable(from: Relation, to: Relation, expiresInHours: number | null): Promise<Executed> {
+  async cloneTable(
+    from: Relation,
+    to: Relation,
+    expiresInHours: number | null,
+    encryption?: TableEncryption,
+  ): Promise<Executed> {
     const copy = {
       sourceTable: this.reference(from),
       destinationTable: this.reference(to),
       operationType: 'CLONE',
       createDisposition: 'CREATE_IF_NEEDED',
       writeDisposition: 'WRITE_EMPTY',
+      ...encrypted(encryption),
       ...(expiresInHours === null
         ? {}
         : { destinationExpirationTime: new Date(Date.now() + expiresInHours * 3_600_000).toISOString() }),
@@ -121,6 +133,7 @@ export class BigqueryApi implements EngineApi {
     one: Relation,
     columns: readonly ColumnInfo[],
     rows: readonly (readonly (string | null)[])[],
+    encryption?: TableEncryption,
   ): Promise<Executed> {
     const load = {
       destinationTable: this.reference(one),
@@ -128,6 +141,7 @@ export class BigqueryApi implements EngineApi {
       sourceFormat: 'NEWLINE_DELIMITED_JSON',
       createDisposition: 'CREATE_IF_NEEDED',
       writeDisposition: 'WRITE_TRUNCATE',
+      ...encrypted(encryption),
     };
     return await this.#inTurn(async (running) => {
       const job = await this.#service.run({ load }, { ...running, content: jsonLines(columns, rows) });
@@ -214,6 +228,10 @@ export class BigqueryApi implements EngineApi {
       pageToken = page.nextPageToken;
     } while (pageToken !== undefined && pageToken !== '');
   }
+}
+
+function encrypted(encryption: TableEncryption | undefined): object {
+  return encryption === undefined ? {} : { destinationEncryptionConfiguration: { kmsKeyName: encryption.kmsKey } };
 }
 
 interface DatasetPage {

@@ -7,13 +7,13 @@ import { type AsideInput, descriptionOf, isDocumented, storageOf } from './names
 /** What a relation that took the place of another says of itself: a copy does not bring it along. */
 export function publishedProperties(input: AsideInput, of: Relation): Statement[] {
   const own = storageOf(input).properties(input.config, { description: descriptionOf(input) });
-  return [properties(of, { ...own, ...columnsOf(input) }, input)];
+  return [settingProperties(of, { ...own, ...columnsOf(input) }, input)];
 }
 
 /** Descriptions of columns, which no statement that makes a relation takes from a query. */
 export function columnDescriptions(input: AsideInput, of: Relation): Statement[] {
   const columns = columnsOf(input);
-  return Object.keys(columns).length === 0 ? [] : [properties(of, columns, input)];
+  return Object.keys(columns).length === 0 ? [] : [settingProperties(of, columns, input)];
 }
 
 function columnsOf({ config, declared }: PlanInput): TableProperties {
@@ -23,7 +23,8 @@ function columnsOf({ config, declared }: PlanInput): TableProperties {
   return { columns: Object.fromEntries(told.map(({ name, description }) => [name, description])) };
 }
 
-function properties(of: Relation, told: TableProperties, { dialect }: PlanInput): Statement {
+/** Sets what a relation says of itself. */
+export function settingProperties(of: Relation, told: TableProperties, { dialect }: PlanInput): Statement {
   const sql = `-- properties of ${sqlName(of, dialect)}: ${JSON.stringify(told)}`;
   return { purpose: 'comment', sql, call: { kind: 'properties', of, properties: told } };
 }

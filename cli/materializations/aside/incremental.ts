@@ -4,7 +4,7 @@ import { isAddedTo, type PlanConfig, readPlanConfig } from '../config.ts';
 import { alterStatements, compareColumns, describeChange, isChanged } from '../incremental/schema-change.ts';
 import { sqlName } from '../names.ts';
 import type { AuditScope, Plan, Statement } from '../types.ts';
-import { columnDescriptions, publishedProperties } from './documented.ts';
+import { columnDescriptions, publishedProperties, settingProperties } from './documented.ts';
 import { hasOtherLayout } from './layout.ts';
 import {
   ASIDE_HOURS,
@@ -14,6 +14,7 @@ import {
   defined,
   deltaOf,
   dropping,
+  encryptionOf,
   leftoverStatements,
   newOf,
   storageOf,
@@ -54,7 +55,7 @@ export function planAsideIncremental(input: AsideInput): Plan {
     ? [copying(into, made, input), ...publishedProperties(input, made)]
     : columnDescriptions(input, made);
   const plan = { relation: made, incremental: true };
-  const start = [...leftoverStatements(input), ...build, ...(isWhole ? [cloneStatement(into, made, input)] : [])];
+  const start = [...leftoverStatements(input), ...build, ...(isWhole ? cloneStatements(into, made, input) : [])];
   if (scope === 'none') return { ...plan, statements: [...start, ...rows, ...publish, ...cleanup] };
   if (scope === 'rows' && delta !== null)
     return {
@@ -171,8 +172,15 @@ function deltaStatement(delta: Relation, input: AsideInput): Statement {
 }
 
 /** A clone shares the rows of its table and costs only what changes in it. */
-export function cloneStatement(into: Relation, of: Relation, input: AsideInput): Statement {
-  const { dialect } = input;
+export function cloneStatements(into: Relation, of: Relation, input: AsideInput): Statement[] {
+  const { dialect, config } = input;
   const sql = `-- clone job, for ${ASIDE_HOURS} hours: ${sqlName(of, dialect)} to ${sqlName(into, dialect)}`;
-  return { purpose: 'prepare', sql, call: { kind: 'clone', from: of, to: into, expiresInHours: ASIDE_HOURS } };
+  const clone: Statement = {
+    purpose: 'prepare',
+    sql,
+    call: { kind: 'clone', from: of, to: into, expiresInHours: ASIDE_HOURS, ...encryptionOf(config) },
+  };
+  if (config.require_partition_filter !== true) return [clone];
+  // Tests read all of it.
+  return [clone, settingProperties(into, { requirePartitionFilter: false }, input)];
 }

@@ -1,5 +1,5 @@
 import type { Relation } from '../../adapters/index.ts';
-import type { Storage, StorageOptions } from '../../adapters/storage.ts';
+import type { Storage, StorageOptions, TableEncryption } from '../../adapters/storage.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import { dropStatement, sqlName } from '../names.ts';
 import type { PlanInput, Publishing, Statement } from '../types.ts';
@@ -67,7 +67,12 @@ export function defined(start: string, clauses: string, rest: string): string {
 }
 
 /** Puts one table in the place of another, with its layout. */
-export function copying(from: Relation, to: Relation, { dialect }: PlanInput): Statement {
+export function copying(from: Relation, to: Relation, { dialect, config }: PlanInput): Statement {
   const sql = `-- copy job, WRITE_TRUNCATE: ${sqlName(from, dialect)} to ${sqlName(to, dialect)}`;
-  return { purpose: 'publish', sql, call: { kind: 'copy', from, to } };
+  return { purpose: 'publish', sql, call: { kind: 'copy', from, to, ...encryptionOf(config) } };
+}
+
+/** Jobs that make a table say themselves which key it is encrypted with. */
+export function encryptionOf({ kms_key_name: key }: PlanInput['config']): { encryption?: TableEncryption } {
+  return typeof key === 'string' && key !== '' ? { encryption: { kmsKey: key } } : {};
 }

@@ -3,7 +3,7 @@ import { sqlName } from '../names.ts';
 import type { SeedColumn, SeedTable } from '../seed/read-seed.ts';
 import type { Plan, Statement } from '../types.ts';
 import { columnDescriptions, publishedProperties } from './documented.ts';
-import { type AsideInput, copying, dropping, leftoverStatements, newOf } from './names.ts';
+import { type AsideInput, copying, dropping, encryptionOf, leftoverStatements, newOf } from './names.ts';
 
 /** A table filled from a CSV file by a load job, which replaces its rows and its schema in one step. */
 export function planAsideSeed(input: AsideInput, seed: SeedTable): Plan {
@@ -14,7 +14,7 @@ export function planAsideSeed(input: AsideInput, seed: SeedTable): Plan {
   const loading = (into: Relation): Statement => ({
     purpose: 'main',
     sql: `-- load job, WRITE_TRUNCATE: ${rows.length} rows to ${sqlName(into, dialect)} (${columns.map(({ name, dataType }) => `${dialect.quote(name)} ${dataType}`).join(', ')})`,
-    call: { kind: 'load', into, columns, rows },
+    call: { kind: 'load', into, columns, rows, ...encryptionOf(input.config) },
   });
   // A table of another layout would refuse the rows.
   const isInTheWay = existing !== null && (publishing.layout?.partition ?? null) !== null;

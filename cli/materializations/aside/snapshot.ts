@@ -3,7 +3,7 @@ import { columnList, sqlName } from '../names.ts';
 import type { SnapshotInput } from '../snapshot/snapshot.ts';
 import type { Plan, Statement } from '../types.ts';
 import { columnDescriptions, publishedProperties } from './documented.ts';
-import { cloneStatement } from './incremental.ts';
+import { cloneStatements } from './incremental.ts';
 import { hasOtherLayout } from './layout.ts';
 import {
   ASIDE_OPTIONS,
@@ -49,7 +49,7 @@ export function planAsideSnapshot(
   const statements: Statement[] = [
     ...leftoverStatements(input),
     { purpose: 'prepare', sql: defined(create, clauses, `as (\n${input.compiledSql}\n)`) },
-    ...(isAudited ? [cloneStatement(into, made, input)] : []),
+    ...(isAudited ? cloneStatements(into, made, input) : []),
     ...added,
     { purpose: 'main', sql: mergeOf(name, sqlName(delta, dialect), snapshot, kept, input) },
   ];

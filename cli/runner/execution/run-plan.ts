@@ -96,11 +96,11 @@ async function runCall(call: Call, connection: Connection): Promise<Executed> {
   if (api === undefined) throw EtlError.of('ETL9001', { what: 'an engine without an API to copy tables by' });
   switch (call.kind) {
     case 'copy':
-      return await api.copyTable(call.from, call.to, 'replace');
+      return await api.copyTable(call.from, call.to, 'replace', call.encryption);
     case 'clone':
-      return await api.cloneTable(call.from, call.to, call.expiresInHours);
+      return await api.cloneTable(call.from, call.to, call.expiresInHours, call.encryption);
     case 'load':
-      return await api.loadRows(call.into, call.columns, call.rows);
+      return await api.loadRows(call.into, call.columns, call.rows, call.encryption);
     case 'properties':
       await api.setProperties(call.of, call.properties);
       return { rowsAffected: null, message: 'OK' };

@@ -1,6 +1,8 @@
 -- leaves: table, added to
 -- prepare
 -- clone job, for 12 hours: `shop`.`main`.`orders` to `shop`.`main`.`orders__etl_new_1a2b3c4d`
+-- comment
+-- properties of `shop`.`main`.`orders__etl_new_1a2b3c4d`: {"requirePartitionFilter":false}
 -- main
 merge into `shop`.`main`.`orders__etl_new_1a2b3c4d` as DBT_INTERNAL_DEST
 using (
