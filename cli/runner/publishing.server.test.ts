@@ -144,6 +144,31 @@ describeWithServers(['bigquery'], 'Write, audit, publish on BigQuery', () => {
     ]);
   });
 
+  it('asks for copies and clones as the API documents them', async () => {
+    const result = await project.etl(['build', '--target', 'watched', '--select', 'c_whole']);
+    expect(result.exit, result.stdout).toBe(0);
+    const [clone, copy] = proxy.requests
+      .filter(({ method, body }) => method === 'POST' && body.includes('"copy"'))
+      .map(({ body }) => JSON.parse(body).configuration.copy);
+    const aside = expect.stringMatching(/^c_whole__etl_new_[0-9a-f]{8}$/);
+    expect(clone).toMatchObject({
+      operationType: 'CLONE',
+      writeDisposition: 'WRITE_EMPTY',
+      sourceTable: { projectId: server.projectId, datasetId: server.dataset, tableId: 'c_whole' },
+      destinationTable: { tableId: aside },
+    });
+    const hours = (Date.parse(clone.destinationExpirationTime) - Date.now()) / 3_600_000;
+    expect(hours).toBeGreaterThan(11);
+    expect(hours).toBeLessThanOrEqual(12);
+    expect(copy).toMatchObject({
+      writeDisposition: 'WRITE_TRUNCATE',
+      createDisposition: 'CREATE_IF_NEEDED',
+      sourceTable: { tableId: aside },
+      destinationTable: { tableId: 'c_whole' },
+    });
+    expect(copy).not.toHaveProperty('operationType');
+  });
+
   it('leaves the last good rows when a test fails, and nothing aside', async () => {
     await run(
       `create or replace table ${server.dataset}.src as ${rowsSql([...NEW, [3, 'again']])} union all select null, 'n'`,
