@@ -20,16 +20,14 @@ import { UsageMeter } from './usage-meter.ts';
 import type { JobReference, WireField, WireJob } from './wire.ts';
 
 /**
- * One session with BigQuery: its statements queue up, each is a job. A transaction is a session of the service, which
- * ends with it.
+ * One session with BigQuery: its statements queue up, each is a job. A transaction is one script (`api.runTogether`):
+ * over several jobs there is none, and `begin`, `commit` and `rollback` do nothing, as in dbt-bigquery.
  */
 export class BigqueryConnection implements Connection {
   readonly api: EngineApi;
   readonly #service: JobService;
   readonly #onClose: () => void;
   #tail: Promise<unknown> = Promise.resolve();
-  #sessionId: string | undefined;
-  #inTransaction = false;
   #running: AbortController | null = null;
   #job: JobReference | undefined;
   #isJobThere = false;
@@ -46,7 +44,7 @@ export class BigqueryConnection implements Connection {
   }
 
   get inTransaction(): boolean {
-    return this.#inTransaction;
+    return false;
   }
 
   annotate(comment: SqlComment | null): void {
@@ -94,22 +92,11 @@ export class BigqueryConnection implements Connection {
     return { bytes, tables: statistics?.query?.referencedTables?.length ?? 0 };
   }
 
-  /** Opens a session of the service with a transaction in it. */
-  async begin(): Promise<void> {
-    const job = await this.#statement('begin transaction', async (sql, running) => {
-      return await this.#service.runQuery(sql, { ...running, createSession: this.#sessionId === undefined });
-    });
-    this.#sessionId = job.statistics?.sessionInfo?.sessionId ?? this.#sessionId;
-    this.#inTransaction = true;
-  }
+  async begin(): Promise<void> {}
 
-  async commit(): Promise<void> {
-    await this.#endTransaction('commit transaction');
-  }
+  async commit(): Promise<void> {}
 
-  async rollback(): Promise<void> {
-    await this.#endTransaction('rollback transaction');
-  }
+  async rollback(): Promise<void> {}
 
   interrupt(): void {
     if (this.#running === null) return;
@@ -122,28 +109,11 @@ export class BigqueryConnection implements Connection {
     this.#closed = true;
     await this.#tail.catch(() => {});
     await Promise.all(this.#cancelling);
-    await this.#endSession();
     this.#onClose();
   }
 
   async #dryRun(given: string): Promise<WireJob> {
     return await this.#statement(given, async (sql, running) => await this.#service.dryRun(sql, running));
-  }
-
-  async #endTransaction(statement: string): Promise<void> {
-    // A commit that fails has rolled back: either way the transaction is over.
-    await this.execute(statement).finally(async () => {
-      this.#inTransaction = false;
-      await this.#endSession();
-    });
-  }
-
-  /** The service ends a session by itself after a day without use; a failure to end it sooner is none of the run. */
-  async #endSession(): Promise<void> {
-    const sessionId = this.#sessionId;
-    if (sessionId === undefined) return;
-    this.#sessionId = undefined;
-    await this.#service.endSession(sessionId, this.#work).catch(() => {});
   }
 
   #cancel(job: JobReference): void {
@@ -180,8 +150,6 @@ export class BigqueryConnection implements Connection {
   #runningWork(signal: AbortSignal): RunningWork {
     return {
       work: this.#work,
-      sessionId: this.#sessionId,
-      inTransaction: this.#inTransaction,
       signal,
       onEnded: (job) => this.#meter.count(this.#work.node ?? '', job),
       // A job that was interrupted before it was known is cancelled when it is.

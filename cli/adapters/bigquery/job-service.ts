@@ -15,9 +15,6 @@ import type { JobReference, WireJob, WireResults } from './wire.ts';
 export interface RunningWork {
   readonly work: Work;
   readonly signal: AbortSignal;
-  readonly sessionId?: string | undefined;
-  readonly inTransaction?: boolean;
-  readonly createSession?: boolean;
   readonly onStarted?: (job: JobReference, isThere: boolean) => void;
   /** Told of a job that did its work. */
   readonly onEnded?: (job: WireJob) => void;
@@ -48,12 +45,12 @@ export class JobService {
 
   /** Runs a statement or a script to its end. */
   async runQuery(sql: string, running: RunningWork): Promise<WireJob> {
-    return await this.run({ query: this.#queryConfiguration(sql, running) }, running);
+    return await this.run({ query: this.#queryConfiguration(sql) }, running);
   }
 
   /** What the service says of a statement without running it. */
-  async dryRun(sql: string, { work, signal, sessionId }: RunningWork): Promise<WireJob> {
-    const query = this.#queryConfiguration(sql, { work, signal, sessionId });
+  async dryRun(sql: string, { work, signal }: RunningWork): Promise<WireJob> {
+    const query = this.#queryConfiguration(sql);
     const body = {
       jobReference: { projectId: this.project, ...this.#location() },
       configuration: { query, dryRun: true, labels: this.#labels(work) },
@@ -79,7 +76,6 @@ export class JobService {
       location: this.output.location,
       content: running.content,
       file: running.file,
-      repeatable: running.inTransaction !== true,
       timeoutMs,
       creationTimeoutMs: toMs(job_creation_timeout_seconds),
       signal: running.signal,
@@ -130,11 +126,6 @@ export class JobService {
     await cancelJob(this.api, job);
   }
 
-  async endSession(sessionId: string, work: Work): Promise<void> {
-    const signal = AbortSignal.timeout(20_000);
-    await this.runQuery('call bq.abort_session()', { work, signal, sessionId, inTransaction: true });
-  }
-
   /** What a person is told of a failure; a dataset that is elsewhere is looked for. */
   async problem(cause: unknown, work: Pick<FailedWork, 'sql' | 'skip' | 'job'>): Promise<EtlError> {
     const { job_execution_timeout_seconds: seconds, timeout_seconds } = this.output;
@@ -159,15 +150,13 @@ export class JobService {
     return await asked.then(({ location }) => location).catch(() => undefined);
   }
 
-  #queryConfiguration(sql: string, { sessionId, createSession }: RunningWork): object {
+  #queryConfiguration(sql: string): object {
     const { maximum_bytes_billed: most, priority } = this.output;
     return {
       query: sql,
       useLegacySql: false,
       priority: priority === 'batch' ? 'BATCH' : 'INTERACTIVE',
       ...(most === undefined ? {} : { maximumBytesBilled: String(most) }),
-      ...(createSession === true ? { createSession: true } : {}),
-      ...(sessionId === undefined ? {} : { connectionProperties: [{ key: 'session_id', value: sessionId }] }),
     };
   }
 

@@ -27,8 +27,6 @@ export interface JobRequest {
   /** Project that pays; the service's name for it. */
   readonly project: string;
   readonly location?: string | undefined;
-  /** May be run again after a failure that passes: nothing of a failed attempt is kept. */
-  readonly repeatable: boolean;
   /** Milliseconds after which it is cancelled. */
   readonly timeoutMs?: number | undefined;
   /** Milliseconds that the service may take to accept it. */
@@ -70,7 +68,7 @@ export async function runJob(api: ApiClient, request: JobRequest): Promise<WireJ
     if (job.status?.errorResult === undefined) return job;
     const failure = new JobFailure(job);
     const isScript = job.statistics?.query?.statementType === 'SCRIPT';
-    const waitMs = request.repeatable && !isScript ? api.waitAfter(failure, attempt) : null;
+    const waitMs = isScript ? null : api.waitAfter(failure, attempt);
     if (waitMs === null || attempt >= api.patience.retries || Date.now() + waitMs > endsAt) throw failure;
     await wait(waitMs, undefined, { signal: request.signal });
   }

@@ -60,7 +60,6 @@ export interface WireJob {
   readonly statistics?: {
     readonly totalBytesProcessed?: string;
     readonly totalSlotMs?: string;
-    readonly sessionInfo?: { readonly sessionId?: string };
     readonly query?: {
       readonly statementType?: string;
       readonly totalBytesProcessed?: string;
