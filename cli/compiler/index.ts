@@ -1,4 +1,4 @@
-export { type CompiledNode, Compiler, type CompilerInput, type ConnectionSource } from './compiler.ts';
+export { Compiler } from './compiler.ts';
 export { type BatchScope, modelOfBatch } from './context/batch-scope.ts';
 export { checkSnapshotTable, hardDeletes, snapshotColumns } from './context/snapshot-values.ts';
 export type { TemplateTransaction } from './context/template-transaction.ts';
@@ -6,3 +6,4 @@ export type { UnitTestScope } from './context/unit-test-scope.ts';
 export { type InjectedCte, injectCtes } from './inject-ctes.ts';
 export { locateSqlError } from './locate-error.ts';
 export { MappedSql } from './source-map.ts';
+export type { CompiledNode, CompilerInput, ConnectionSource } from './types.ts';

@@ -1,7 +1,10 @@
 import type { ZodObject, ZodType } from 'zod';
 import type { YamlMap } from '../config/types.ts';
 import type { ColumnType } from './column-type.ts';
+import type { DiscoveredTable, StreamDescription } from './discovery-types.ts';
 import type { FileFormat } from './file-format.ts';
+
+export type { DiscoveredTable, SourceColumn, StreamDescription } from './discovery-types.ts';
 
 /** How the rows of a load meet those that are there. */
 export type WriteMode = 'append' | 'merge' | 'delete_insert' | 'replace';
@@ -272,33 +275,4 @@ export interface RowsSummary {
   readonly position?: string;
   /** Facts for the audit tables, such as the sampling of a report. */
   readonly facts?: Readonly<Record<string, string | number | boolean>>;
-}
-
-/** A column as a source reports it. */
-export interface SourceColumn {
-  readonly name: string;
-  /** The source's own spelling, such as `tinyint(1) unsigned`. */
-  readonly sourceType: string;
-  /** The `data_type` that holds all its values exactly; null when there is none that etl knows. */
-  readonly dataType: string | null;
-  readonly nullable: boolean;
-  readonly comment?: string;
-}
-
-/** A stream as the source has it. */
-export interface StreamDescription {
-  readonly columns: readonly SourceColumn[];
-  /** Names at the source. */
-  readonly primaryKey: readonly string[];
-  /** Rows, estimated; null when the source cannot tell without reading. */
-  readonly estimatedRows: number | null;
-  /** False where the columns are the declared ones because the source cannot be asked. */
-  readonly isDiscovered: boolean;
-}
-
-/** A table that a source has. */
-export interface DiscoveredTable extends StreamDescription {
-  readonly name: string;
-  readonly foreignKeys: readonly StreamForeignKey[];
-  readonly comment?: string;
 }

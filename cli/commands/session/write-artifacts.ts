@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CompiledNode } from '../../compiler/compiler.ts';
+import type { CompiledNode } from '../../compiler/index.ts';
 import type { ArtifactContext, CompiledNode as CompiledArtifact } from '../../manifest/artifacts/manifest-artifact.ts';
 import {
   etlResultsArtifact,
