@@ -1,9 +1,6 @@
 import { type Relation, relation, renderRelation } from '../../adapters/relation.ts';
-import type { ColumnInfo } from '../../adapters/types.ts';
 import {
   ColumnClass,
-  ColumnValue,
-  columnType,
   type DataTypeName,
   RelationClass,
   type RelationRendering,
@@ -29,6 +26,7 @@ import {
 } from '../../templates/index.ts';
 import { boundSql } from './bound-sql.ts';
 import { autoBegin, BUILD_METHODS } from './build-methods.ts';
+import { COLUMN_METHODS, columnsOf } from './column-methods.ts';
 import { RuntimeConfigValue } from './config-value.ts';
 import { checkSnapshotTable, hardDeletes, snapshotColumnsOf } from './snapshot-values.ts';
 import type { TemplateSession } from './template-session.ts';
@@ -98,7 +96,7 @@ define('convert_type', 'agate_table, col_idx', ({ session }, args) => {
   const held = table instanceof TableValue ? (table.types[index] ?? 'Text') : 'Text';
   return type ?? session.adapter.dialect.typeName(TYPES_OF_RESULTS[held]);
 });
-for (const [name, signature, run] of BUILD_METHODS) define(name, signature, run);
+for (const [name, signature, run] of [...BUILD_METHODS, ...COLUMN_METHODS]) define(name, signature, run);
 for (const name of ['cache_added', 'cache_dropped', 'cache_renamed', 'verify_database', 'expand_target_column_types']) {
   define(name, '*args, **kwargs', () => '');
 }
@@ -156,13 +154,6 @@ define('get_columns_in_table', 'schema_name, table_name', function* (bound, args
   return yield* columnsOf(bound, relation(name));
 });
 
-define('get_column_schema_from_query', 'sql', function* ({ session }, args) {
-  const columns = yield* perform('adapter.get_column_schema_from_query', async () =>
-    (await session.connection()).describe(args.text('sql')),
-  );
-  return columns.map((column) => columnValue(column, session));
-});
-
 define('get_missing_columns', 'from_relation, to_relation', function* (bound, args) {
   const from = yield* columnsOf(bound, relationOf(args.get('from_relation')));
   const to = yield* columnsOf(bound, relationOf(args.get('to_relation')));
@@ -178,21 +169,6 @@ define('check_schema_exists', 'database, schema', function* ({ session }, args) 
   const { fold } = session.adapter.dialect;
   return schemas.some((schema) => fold(schema) === fold(args.text('schema')));
 });
-
-define('list_schemas', 'database', function* ({ session }, args) {
-  const database = args.get('database');
-  const found = yield* perform('adapter.list_schemas', async () =>
-    session.adapter.introspection.listSchemas(await session.connection(), database === null ? null : str(database)),
-  );
-  return [...found];
-});
-define('get_columns_in_select_sql', 'select_sql', function* ({ session }, args) {
-  const columns = yield* perform('adapter.get_columns_in_select_sql', async () =>
-    (await session.connection()).describe(args.text('select_sql')),
-  );
-  return columns.map((column) => columnValue(column, session));
-});
-define('get_dataset_location', 'relation', ({ session }) => str(String(session.credentials.location ?? 'US')));
 
 for (const name of ['list_relations', 'list_relations_without_caching']) {
   define(name, 'database_or_relation, schema=None', function* (bound, args) {
@@ -278,17 +254,6 @@ export function* runStatement(
     }
     return { ...(await connection.execute(sql)), table: tableValue({ columns: [], rows: [] }, timeOf) };
   });
-}
-
-function* columnsOf({ session }: Bound, one: Relation): Effectful<ColumnValue[]> {
-  const columns = yield* perform('adapter.get_columns_in_relation', async () =>
-    session.adapter.introspection.columnsOf(await session.connection(), one),
-  );
-  return columns.map((column) => columnValue(column, session));
-}
-
-function columnValue({ name, dataType }: ColumnInfo, { adapter }: TemplateSession): ColumnValue {
-  return new ColumnValue(name, columnType(dataType), adapter.dialect.columnWords);
 }
 
 function* change({ session }: Bound, sql: string): Effectful<Value> {
