@@ -13,7 +13,7 @@ const QUOTED = /`(?:\\[\s\S]|[^`\\\n])*`?/y;
 const WORD = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const NUMBER = /(?:0[xX][\da-fA-F]+|\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)/y;
 
-const KINDS: readonly (readonly [RegExp, Token['kind']])[] = [
+const RULES: TokenRules = [
   [STRING, 'string'],
   [SHORT_STRING, 'string'],
   [QUOTED, 'quoted'],
@@ -21,16 +21,24 @@ const KINDS: readonly (readonly [RegExp, Token['kind']])[] = [
   [NUMBER, 'number'],
 ];
 
+/** Kinds of token with what each looks like, tried in this order; patterns are sticky. */
+export type TokenRules = readonly (readonly [RegExp, Token['kind']])[];
+
 /** The tokens of GoogleSQL text, without blanks and comments; text that is not well formed gives tokens all the same. */
 export function tokensOf(sql: string): readonly Token[] {
+  return tokensBy(sql, BLANK, RULES);
+}
+
+/** The tokens of a text by the rules of its dialect, without what `blank` matches; what no rule knows is a sign. */
+export function tokensBy(sql: string, blank: RegExp, rules: TokenRules): readonly Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < sql.length; ) {
-    const blank = match(BLANK, sql, at);
-    if (blank !== null) {
-      at += blank.length;
+    const left = match(blank, sql, at);
+    if (left !== null) {
+      at += left.length;
       continue;
     }
-    const token = tokenAt(sql, at);
+    const token = tokenAt(sql, at, rules);
     tokens.push(token);
     at = token.end;
   }
@@ -42,8 +50,8 @@ export function identifierText(token: Token): string {
   return token.kind === 'quoted' ? token.text.replaceAll(/^`|`$/g, '').replaceAll(/\\(.)/g, '$1') : token.text;
 }
 
-function tokenAt(sql: string, start: number): Token {
-  for (const [pattern, kind] of KINDS) {
+function tokenAt(sql: string, start: number, rules: TokenRules): Token {
+  for (const [pattern, kind] of rules) {
     const text = match(pattern, sql, start);
     if (text !== null) return { kind, text, start, end: start + text.length };
   }

@@ -87,6 +87,20 @@ export interface VariantParity {
   readonly unread?: readonly string[];
 }
 
+/** A comparison of which nothing is known yet. */
+export const NOTHING_COMPARED: Omit<VariantParity, 'verdict'> = {
+  variant: 'full',
+  reason: null,
+  at: null,
+  rows: null,
+  columns: 0,
+  inputs: [],
+  schema: [],
+  differences: null,
+  open: null,
+  fixed: [],
+};
+
 /** What was found of a model. */
 export interface ModelParity {
   readonly uniqueId: string;

@@ -1,4 +1,5 @@
 import { retryAfterMs } from '../../connectors/http/backoff.ts';
+import { networkWords } from '../../connectors/http/network-words.ts';
 import { errorInBody, LostAnswer } from './api-error.ts';
 
 /** Sends a request once. Throws `LostAnswer` when there is none, the signal's reason when it is aborted. */
@@ -47,19 +48,6 @@ export async function answerOf<T>(response: Response): Promise<T> {
   }
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'there is no host of that name',
-  EAI_AGAIN: 'the name of the host could not be looked up',
-  ECONNRESET: 'the connection was reset',
-  EPIPE: 'the connection was closed',
-  ETIMEDOUT: 'the host did not answer in time',
-  EHOSTUNREACH: 'the host cannot be reached',
-  ENETUNREACH: 'the network cannot be reached',
-  UND_ERR_SOCKET: 'the connection was closed before the answer was whole',
-  UND_ERR_CONNECT_TIMEOUT: 'the host did not answer in time',
-};
-
 const STAYS = /^(ENOTFOUND|ERR_INVALID_URL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
 
 /** Why no answer came, for people, and whether another try may do better. */
@@ -68,7 +56,7 @@ export function lostAnswer(cause: unknown): LostAnswer {
   const deepest = causeOf(cause);
   const found: unknown = typeof deepest === 'object' && deepest !== null ? Reflect.get(deepest, 'code') : undefined;
   const code = typeof found === 'string' ? found : '';
-  const words = WORDS[code] ?? (deepest instanceof Error ? deepest.message : String(deepest));
+  const words = networkWords(code) ?? (deepest instanceof Error ? deepest.message : String(deepest));
   return new LostAnswer(words, { cause, mayPass: !STAYS.test(code) });
 }
 

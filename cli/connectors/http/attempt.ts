@@ -1,5 +1,6 @@
 import type { Authorization } from './authorizer.ts';
 import type { HttpRequest } from './client.ts';
+import { networkWords } from './network-words.ts';
 import { AnswerTooLarge, NotText, readBody } from './read-body.ts';
 
 /** What became of one attempt: an answer of any status, or none. */
@@ -104,26 +105,9 @@ class SilenceTimer {
   }
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'there is no host of that name',
-  EAI_AGAIN: 'the name of the host could not be looked up',
-  ECONNRESET: 'the connection was reset',
-  EPIPE: 'the connection was closed',
-  ETIMEDOUT: 'the host did not answer in time',
-  EHOSTUNREACH: 'the host cannot be reached',
-  ENETUNREACH: 'the network cannot be reached',
-  UND_ERR_SOCKET: 'the connection was closed before the answer was whole',
-  UND_ERR_CONNECT_TIMEOUT: 'the host did not answer in time',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer was cut off',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-};
-
 function wordsOf(error: unknown): string {
   const code = codeOf(error);
-  const words = WORDS[code];
+  const words = networkWords(code);
   if (words !== undefined) return words;
   const deepest = causeOf(error);
   const message = deepest instanceof Error ? deepest.message : String(deepest);

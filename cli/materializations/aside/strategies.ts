@@ -1,9 +1,9 @@
 import type { ColumnInfo, Relation } from '../../adapters/index.ts';
 import type { StoragePartition } from '../../adapters/storage.ts';
-import { EtlError, nearest } from '../../diagnostics/index.ts';
+import { EtlError } from '../../diagnostics/index.ts';
 import type { PlanConfig } from '../config.ts';
 import { mergeStatement } from '../incremental/merge.ts';
-import { predicatesOf, uniqueKeys } from '../incremental/strategies.ts';
+import { pickStrategy, predicatesOf, uniqueKeys } from '../incremental/strategies.ts';
 import { columnList, columnOrExpression, sqlName } from '../names.ts';
 import type { Statement } from '../types.ts';
 import { type AsideInput, storageOf } from './names.ts';
@@ -34,17 +34,7 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
 
 /** The strategy of a config: merge unless told, as in dbt-bigquery. Throws ETL4022 for one that is not known. */
 export function asideStrategy(config: PlanConfig): { name: string; statements: Strategy } {
-  const given = config.incremental_strategy ?? 'default';
-  const name = given === 'default' ? 'merge' : given === 'delete_insert' ? 'delete+insert' : given;
-  const statements = Object.hasOwn(STRATEGIES, name) ? STRATEGIES[name] : undefined;
-  if (statements !== undefined) return { name, statements };
-  const known = Object.keys(STRATEGIES);
-  const near = nearest(name, known);
-  throw EtlError.of(
-    'ETL4022',
-    { key: 'incremental_strategy', why: `"${name}" is not one of ${known.join(', ')}` },
-    near === undefined ? {} : { hint: `did you mean "${near}"?` },
-  );
+  return pickStrategy(config, STRATEGIES, 'merge');
 }
 
 /** Whether a strategy reads the new rows more than once, so that they are put into a table first. */

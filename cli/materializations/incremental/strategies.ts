@@ -28,11 +28,20 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
 
 /** The strategy of a config: without one, delete+insert, which without a key only appends, as in dbt-duckdb. */
 export function strategyOf(config: PlanConfig): { name: string; statements: Strategy } {
+  return pickStrategy(config, STRATEGIES, 'delete+insert');
+}
+
+/** The strategy that a config names among an engine's, or its usual one. Throws ETL4022 for one that is not known. */
+export function pickStrategy<S>(
+  config: PlanConfig,
+  strategies: Readonly<Record<string, S>>,
+  usual: string,
+): { name: string; statements: S } {
   const given = config.incremental_strategy ?? 'default';
-  const name = given === 'default' ? 'delete+insert' : given === 'delete_insert' ? 'delete+insert' : given;
-  const statements = Object.hasOwn(STRATEGIES, name) ? STRATEGIES[name] : undefined;
+  const name = given === 'default' ? usual : given === 'delete_insert' ? 'delete+insert' : given;
+  const statements = Object.hasOwn(strategies, name) ? strategies[name] : undefined;
   if (statements !== undefined) return { name, statements };
-  const known = Object.keys(STRATEGIES);
+  const known = Object.keys(strategies);
   const near = nearest(name, known);
   throw EtlError.of(
     'ETL4022',

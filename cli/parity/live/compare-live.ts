@@ -7,7 +7,7 @@ import { rowKey } from '../compare/row-key.ts';
 import { summarize } from '../compare/summarize.ts';
 import { declaredKey } from '../declared-key.ts';
 import { storedNode } from '../side.ts';
-import type { ModelParity, VariantParity } from '../types.ts';
+import { type ModelParity, NOTHING_COMPARED, type VariantParity } from '../types.ts';
 import type { Tolerance } from '../values/canonical.ts';
 import { differingRows } from './differing-rows.ts';
 import { columnText, type LiveSide, type LiveTable } from './live-side.ts';
@@ -45,19 +45,6 @@ export async function compareLive(request: LiveRequest): Promise<readonly ModelP
   return found;
 }
 
-const NOTHING: Omit<VariantParity, 'verdict'> = {
-  variant: 'full',
-  reason: null,
-  at: null,
-  rows: null,
-  columns: 0,
-  inputs: [],
-  schema: [],
-  differences: null,
-  open: null,
-  fixed: [],
-};
-
 async function compareTable(node: Node | SourceNode, request: LiveRequest): Promise<VariantParity> {
   const { left, right } = request;
   const other = storedNode(right.manifest, node.unique_id);
@@ -65,7 +52,7 @@ async function compareTable(node: Node | SourceNode, request: LiveRequest): Prom
   const tables = [tableOf(left, 'left', node), tableOf(right, 'right', other)] as const;
   const [columns, otherColumns] = [await columnsOf(left, node), await columnsOf(right, other)];
   if (columns === null && otherColumns === null)
-    return { ...NOTHING, verdict: 'not_checkable', reason: 'it was built in neither target' };
+    return { ...NOTHING_COMPARED, verdict: 'not_checkable', reason: 'it was built in neither target' };
   if (columns === null) return missing(`it is not in the warehouse of the target "${left.target}"`);
   if (otherColumns === null) return missing(`it is not in the warehouse of the target "${right.target}"`);
   const { paired, differences: schema } = compareSchemas(
@@ -76,12 +63,12 @@ async function compareTable(node: Node | SourceNode, request: LiveRequest): Prom
     return await compareContent(tables, { node, other, paired, schema }, request);
   } catch (thrown) {
     if (!(thrown instanceof EtlError) || !thrown.code.startsWith('ETL4')) throw thrown;
-    return { ...NOTHING, verdict: 'not_checkable', reason: thrown.message, schema };
+    return { ...NOTHING_COMPARED, verdict: 'not_checkable', reason: thrown.message, schema };
   }
 }
 
 function missing(reason: string): VariantParity {
-  return { ...NOTHING, verdict: 'differs', reason };
+  return { ...NOTHING_COMPARED, verdict: 'differs', reason };
 }
 
 interface Pair {
@@ -108,7 +95,7 @@ async function compareContent(
   });
   const rows = { left: total(ofLeft), right: total(ofRight) };
   const unread = paired.filter((column) => columnText(left, column) === null).map(({ name }) => name);
-  const base = { ...NOTHING, rows, columns: paired.length, schema, unread };
+  const base = { ...NOTHING_COMPARED, rows, columns: paired.length, schema, unread };
   if (differing.length === 0) return { ...base, verdict: schema.length > 0 ? 'differs' : 'equal' };
   const partitions = partition === null ? [] : differing;
   const key = declaredKey(node);

@@ -3,7 +3,7 @@ import { diagnosticsOf, EtlError } from '../../diagnostics/index.ts';
 import type { GoogleSql } from '../../googlesql/index.ts';
 import type { OtherSide, Side } from '../side.ts';
 import type { FixedValues } from '../sql/fixed-values.ts';
-import { type ModelParity, type VariantParity, worstOf } from '../types.ts';
+import { type ModelParity, NOTHING_COMPARED, type VariantParity, worstOf } from '../types.ts';
 import type { Tolerance } from '../values/canonical.ts';
 import { Bench } from './bench.ts';
 import { checkModel } from './check-model.ts';
@@ -97,17 +97,5 @@ function reasonOf(thrown: unknown): string {
 }
 
 function uncheckable(reason: string): VariantParity {
-  return {
-    variant: 'full',
-    verdict: 'not_checkable',
-    reason,
-    at: null,
-    rows: null,
-    columns: 0,
-    inputs: [],
-    schema: [],
-    differences: null,
-    open: null,
-    fixed: [],
-  };
+  return { ...NOTHING_COMPARED, verdict: 'not_checkable', reason };
 }
