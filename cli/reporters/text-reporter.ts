@@ -7,7 +7,7 @@ import type { ReporterOutput } from './output.ts';
 import { PROGRESS_LINE_MS, progressInWords } from './progress-words.ts';
 import { isShown, type LogLevel, type Reporter, type ReporterOptions } from './reporter.ts';
 import { resultDetails } from './result-details.ts';
-import { countsInWords, inSeconds, summaryInWords, verdictOf } from './words.ts';
+import { billedInWords, countsInWords, inSeconds, summaryInWords, verdictOf } from './words.ts';
 
 const PLAIN_WIDTH = 100;
 const WIDEST = 140;
@@ -140,7 +140,8 @@ export class TextReporter implements Reporter {
     }
     if (!isShown('info', level) || summary.total === 0) return;
     const ended = summary.cancelled ? style.yellow(`Cancelled ${this.#command} after`) : `Finished ${this.#command} in`;
-    this.#print(`\n${ended} ${inSeconds(summary.elapsed)}: ${summaryInWords(summary, style)}.`);
+    const counts = summaryInWords(summary, style);
+    this.#print(`\n${ended} ${inSeconds(summary.elapsed)}: ${counts}.${billedInWords(results)}`);
   }
 
   #redraw(): void {

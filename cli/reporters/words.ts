@@ -1,4 +1,5 @@
 import type { NodeKind, NodeResult, NodeStatus, RunSummary } from '../runner/events.ts';
+import { byteText } from '../util/byte-size.ts';
 import type { Paint, Style } from './style.ts';
 
 /** What a finished node comes to, in one word. */
@@ -78,6 +79,12 @@ export function resultInWords(result: NodeResult): string {
     return `${grouped(rowsAffected)} ${rowsAffected === 1 ? 'row' : 'rows'}`;
   }
   return '';
+}
+
+/** ` 1.5 GiB billed.`, where the engine says that it bills what nodes read; else nothing. */
+export function billedInWords(results: readonly NodeResult[]): string {
+  const billed = results.reduce((sum, { adapterResponse }) => sum + Number(adapterResponse.bytes_billed ?? 0), 0);
+  return billed > 0 ? ` ${byteText(billed)} billed.` : '';
 }
 
 /** `20 ok, 1 warning, 1 failed, 1 skipped`; what did not happen is left out. */
