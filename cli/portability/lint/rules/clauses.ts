@@ -43,14 +43,6 @@ const PHRASES: readonly Phrase[] = [
     where: (tokens, at) => tokens[at - 1]?.text !== '.' && tokens[at - 1]?.text !== 'as',
   },
   {
-    name: 'group-by-all',
-    about: '`group by all`: BigQuery has it, the analyzer of `etl check` and `etl parity` has not.',
-    words: [['group', 'by', 'all']],
-    side: 'both',
-    says: 'Neither `etl check` nor `etl parity` can look at it.',
-    use: 'group by 1, 2',
-  },
-  {
     name: 'order-by-all',
     about: '`order by all`: of DuckDB only.',
     words: [['order', 'by', 'all']],
