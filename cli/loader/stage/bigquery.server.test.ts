@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { relation } from '../../adapters/index.ts';
+import { bigqueryOutput } from '../../testing/bigquery-output.ts';
 import { LoadFixture, type TableFixture } from '../../testing/load-fixture.ts';
 import { failures } from '../../testing/rows-contract.ts';
 import { describeWithServers } from '../../testing/servers/describe-with-servers.ts';
@@ -10,16 +11,7 @@ describeWithServers(['bigquery'], 'Files and rows that are loaded into BigQuery'
   let server: SharedDataset;
   beforeEach(async () => {
     server = await bigqueryDataset();
-    // Datasets of the loader have names of their own: each test has a project.
-    const { apiEndpoint, dataset } = server;
-    const project = dataset.replaceAll('_', '-');
-    fixture = await LoadFixture.create({
-      type: 'bigquery',
-      method: 'none',
-      project,
-      dataset,
-      api_endpoint: apiEndpoint,
-    });
+    fixture = await LoadFixture.create(bigqueryOutput(server));
   });
   afterEach(() => fixture.close());
 

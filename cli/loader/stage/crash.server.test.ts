@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bigqueryOutput } from '../../testing/bigquery-output.ts';
 import { LoadChildren } from '../../testing/load-children.ts';
 import { LoadFixture, type LoadOutput, type TableFixture } from '../../testing/load-fixture.ts';
 import { describeWithServers } from '../../testing/servers/describe-with-servers.ts';
@@ -21,9 +22,7 @@ describeWithServers(['bigquery'], 'A load into BigQuery that is killed', () => {
   let fixture: LoadFixture;
   let output: LoadOutput;
   beforeAll(async () => {
-    const { apiEndpoint, dataset } = await bigqueryDataset();
-    const project = dataset.replaceAll('_', '-');
-    output = { type: 'bigquery', method: 'none', project, dataset, api_endpoint: apiEndpoint };
+    output = bigqueryOutput(await bigqueryDataset());
     fixture = await LoadFixture.create(output);
     await put(0);
     await fixture.loadTogether([things, parts]);

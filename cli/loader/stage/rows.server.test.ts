@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { YamlMap } from '../../config/types.ts';
+import { bigqueryOutput } from '../../testing/bigquery-output.ts';
 import { LoadFixture, type TableFixture } from '../../testing/load-fixture.ts';
 import { bigqueryClient } from '../../testing/servers/bigquery-emulator.ts';
 import { describeWithServers } from '../../testing/servers/describe-with-servers.ts';
@@ -14,15 +15,7 @@ describeWithServers(['bigquery'], 'Rows of a source that are loaded into BigQuer
   let server: SharedDataset;
   beforeEach(async () => {
     server = await bigqueryDataset();
-    const { apiEndpoint, dataset } = server;
-    const project = dataset.replaceAll('_', '-');
-    fixture = await LoadFixture.create({
-      type: 'bigquery',
-      method: 'none',
-      project,
-      dataset,
-      api_endpoint: apiEndpoint,
-    });
+    fixture = await LoadFixture.create(bigqueryOutput(server));
   });
   afterEach(() => fixture.close());
 
