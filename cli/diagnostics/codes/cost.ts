@@ -8,7 +8,7 @@ export const costCodes = {
   }),
   ETL6202: code<{ target: string; type: string }>({
     message: ({ target, type }) => `The target "${target}" is of type ${type}, which reads for nothing.`,
-    hint: () => 'choose a target that bills what it reads: --target prod.',
+    hint: () => 'choose a target that bills what is read, such as one of type bigquery: --target NAME.',
   }),
   ETL6203: code<{ over: readonly string[] }>({
     message: ({ over }) => `The run was not started: it would exceed the budget of the project, ${over.join(' and ')}.`,
