@@ -2,6 +2,7 @@ import type { BigQuery } from '@google-cloud/bigquery';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CliProject } from '../testing/cli.ts';
 import { bigqueryClient } from '../testing/servers/bigquery-emulator.ts';
+import type { ScriptedAnswer } from '../testing/servers/contract-server.ts';
 import { describeWithServers } from '../testing/servers/describe-with-servers.ts';
 import { type PassedRequest, RecordingProxy } from '../testing/servers/recording-proxy.ts';
 import { bigqueryDataset, type SharedDataset } from '../testing/servers/shared.ts';
@@ -44,14 +45,15 @@ describeWithServers(['bigquery'], 'Partitions of BigQuery', () => {
     return (await job.getQueryResults())[0][0];
   };
   /** The service's answer to a statement that writes more partitions than one job may. */
-  const refusing = (request: PassedRequest): object | undefined => {
+  const refusing = (request: PassedRequest): ScriptedAnswer | undefined => {
     if (request.method !== 'POST' || !/\/jobs(\?|$)/.test(request.path)) return undefined;
     const { configuration, jobReference } = JSON.parse(request.body);
     const isWhole =
       /generate_date_array/.test(configuration.query?.query) && /partition by/.test(configuration.query.query);
     if (!isWhole || configuration.dryRun === true) return undefined;
     const message = `Too many partitions produced by query, allowed 4000, query produces at least ${DAYS} partitions`;
-    return { jobReference, configuration, status: { state: 'DONE', errorResult: { reason: 'invalidQuery', message } } };
+    const errorResult = { reason: 'invalidQuery', message };
+    return { json: { jobReference, configuration, status: { state: 'DONE', errorResult } } };
   };
 
   describe.each(['with', 'without'])('more than one job may write, %s tests', (tests) => {

@@ -7,7 +7,8 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import type { Duplex } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 
 /** A request as it came in. */
@@ -18,6 +19,8 @@ export interface RecordedRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** The body as it came. */
+  readonly content: Buffer;
 }
 
 /** What the server says to one request. */
@@ -78,6 +81,11 @@ export class ContractServer {
     this.#scripted.push(...answers.map((answer) => ({ path, answer })));
   }
 
+  /** Serves a connection that came in elsewhere, such as the inside of a tunnel. */
+  serve(connection: Duplex): void {
+    this.#server.emit('connection', connection);
+  }
+
   /** The requests of one path. */
   requestsOf(path: string): readonly RecordedRequest[] {
     return this.requests.filter((request) => request.path === path);
@@ -114,7 +122,8 @@ export class ContractServer {
 async function record(request: IncomingMessage): Promise<RecordedRequest> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
   const { method = 'GET', headers } = request;
-  return { method, path: pathname, query: searchParams, headers, body: await text(request) };
+  const content = await buffer(request);
+  return { method, path: pathname, query: searchParams, headers, body: content.toString('utf8'), content };
 }
 
 async function send(response: ServerResponse, answer: ScriptedAnswer): Promise<void> {

@@ -15,8 +15,8 @@ export class GoogleAccount {
     this.#publicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
   }
 
-  /** The key file, whose tokens are had from a server at this URL. */
-  keyfile(url: string) {
+  /** The key file, whose tokens are had from a server at this URL; from Google's own unless told. */
+  keyfile(url = 'https://oauth2.googleapis.com') {
     return {
       type: 'service_account',
       project_id: 'test',
@@ -27,20 +27,21 @@ export class GoogleAccount {
     };
   }
 
-  /** Answers a request for a token: only a well-signed assertion with the scope is given one. */
-  token({ body }: RecordedRequest, scope: string): ScriptedAnswer {
+  /** Answers a request for a token: only a well-signed assertion with the scope, of now, is given one. */
+  token({ body }: Pick<RecordedRequest, 'body'>, scope: string): ScriptedAnswer {
     const form = new URLSearchParams(body);
     const [head = '', claims = '', signature = ''] = (form.get('assertion') ?? '').split('.');
     const isSigned = createVerify('RSA-SHA256')
       .update(`${head}.${claims}`)
       .verify(this.#publicKey, signature, 'base64url');
-    const said: unknown = JSON.parse(Buffer.from(claims, 'base64url').toString() || '{}');
+    const said: Readonly<Record<string, unknown>> = JSON.parse(Buffer.from(claims, 'base64url').toString() || '{}');
     const isRight =
       form.get('grant_type') === 'urn:ietf:params:oauth:grant-type:jwt-bearer' &&
-      typeof said === 'object' &&
-      said !== null &&
-      Reflect.get(said, 'iss') === 'etl@test.example' &&
-      Reflect.get(said, 'scope') === scope;
+      said.iss === 'etl@test.example' &&
+      said.scope === scope &&
+      String(said.aud).endsWith('/token') &&
+      Number(said.exp) - Number(said.iat) <= 3600 &&
+      Math.abs(Date.now() / 1000 - Number(said.iat)) < 300;
     if (!isSigned || !isRight)
       return { status: 400, json: { error: 'invalid_grant', error_description: 'Invalid JWT' } };
     this.tokens += 1;
@@ -48,7 +49,7 @@ export class GoogleAccount {
   }
 
   /** Whether a request carries the newest token. */
-  isKnown({ headers }: RecordedRequest): boolean {
+  isKnown({ headers }: Pick<RecordedRequest, 'headers'>): boolean {
     return headers.authorization === `Bearer google-${this.tokens}`;
   }
 }
