@@ -1,7 +1,7 @@
+import { duckdbTokens } from '../../adapters/duckdb/tokens.ts';
 import type { ResultTable } from '../../adapters/index.ts';
 import { tokensOf } from '../../googlesql/tokens.ts';
 import type { Side } from '../side.ts';
-import { duckdbTokens } from '../sql/duckdb-tokens.ts';
 import { fixVolatile } from '../sql/fix-volatile.ts';
 import { BIGQUERY_VOLATILE, DUCKDB_VOLATILE, type FixedValues } from '../sql/fixed-values.ts';
 import type { VariantParity } from '../types.ts';

@@ -1,7 +1,7 @@
+import { duckdbTokens } from '../../adapters/duckdb/tokens.ts';
 import type { MappedSql } from '../../compiler/index.ts';
 import { tokensOf } from '../../googlesql/tokens.ts';
 import { columnExpression } from '../sql/column-expression.ts';
-import { duckdbTokens } from '../sql/duckdb-tokens.ts';
 import type { FixedSql } from '../sql/fix-volatile.ts';
 import { openOrderHints } from '../sql/open-order-hints.ts';
 import type { ColumnExpression } from '../types.ts';

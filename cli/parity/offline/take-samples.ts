@@ -1,10 +1,10 @@
+import { duckdbTokens } from '../../adapters/duckdb/tokens.ts';
 import { type ColumnInfo, type Relation, type ResultTable, relation, type Scratch } from '../../adapters/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import { declaredJoins } from '../sample/declared-joins.ts';
 import { equalColumns } from '../sample/equal-columns.ts';
 import { type SampledTable, samplePlan } from '../sample/sample-plan.ts';
 import { inputsOf, type Side, storedNode } from '../side.ts';
-import { duckdbTokens } from '../sql/duckdb-tokens.ts';
 import type { InputRows } from '../types.ts';
 import { UncheckableError } from './uncheckable.ts';
 

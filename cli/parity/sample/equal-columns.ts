@@ -40,5 +40,5 @@ function qualifiedName(tokens: readonly Token[], index: number): string | null {
 function nameAt(tokens: readonly Token[], index: number): string | null {
   const token = tokens[index];
   if (token === undefined || (token.kind !== 'word' && token.kind !== 'quoted')) return null;
-  return identifierText({ ...token, text: token.text.replace(/^"(.*)"$/s, '$1') }).toLowerCase();
+  return identifierText(token).toLowerCase();
 }

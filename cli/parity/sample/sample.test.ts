@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { duckdbTokens } from '../../adapters/duckdb/tokens.ts';
 import { type Connection, checkCredentials, loadAdapter, type Warehouse } from '../../adapters/index.ts';
-import { duckdbTokens } from '../sql/duckdb-tokens.ts';
 import { equalColumns } from './equal-columns.ts';
 import { type SampledTable, samplePlan } from './sample-plan.ts';
 

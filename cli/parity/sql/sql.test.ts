@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { duckdbTokens } from '../../adapters/duckdb/tokens.ts';
 import { tokensOf } from '../../googlesql/tokens.ts';
 import { columnExpression } from './column-expression.ts';
-import { duckdbTokens } from './duckdb-tokens.ts';
 import { fixVolatile } from './fix-volatile.ts';
 import { BIGQUERY_VOLATILE, DUCKDB_VOLATILE } from './fixed-values.ts';
 import { openOrderHints } from './open-order-hints.ts';

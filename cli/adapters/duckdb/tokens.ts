@@ -1,4 +1,4 @@
-import { type Token, type TokenRules, tokensBy } from '../../googlesql/tokens.ts';
+import { type Token, type TokenRules, tokensBy } from '../tokens.ts';
 
 const BLANK = /(?:\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))+/y;
 
