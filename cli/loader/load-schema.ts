@@ -89,6 +89,9 @@ const commonLoadKeys = {
   columns: columnReadings,
 };
 
+/** The keys of `load:` that every connector has. */
+export const commonLoadSchema: ZodObject = z.strictObject(commonLoadKeys);
+
 /** The common keys that only a connector of rows can follow. */
 export const ROWS_KEYS = [
   'cursor',

@@ -17,17 +17,23 @@ const attachment = z.strictObject({
 const secret = z.looseObject({
   type: z.string().describe('s3, gcs, r2, azure, huggingface, http, ...'),
   name: z.string().optional().describe('Name of the secret; numbered unless told'),
-  provider: z.string().optional(),
-  scope: z.union([z.string(), z.array(z.string())]).optional(),
-  persistent: z.boolean().optional(),
+  provider: z.string().optional().describe('How the credentials are had: config, credential_chain, ...'),
+  scope: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .describe('Beginnings of the URLs that it is for'),
+  persistent: z.boolean().optional().describe('Whether DuckDB keeps it on this machine'),
 });
 
 const extension = z.union([
   z.string(),
-  z.strictObject({ name: z.string(), repo: z.string().describe('Repository, such as community') }),
+  z.strictObject({
+    name: z.string().describe('Name of the extension'),
+    repo: z.string().describe('Repository, such as community'),
+  }),
 ]);
 
-const unsupported = z.unknown().optional();
+const unsupported = z.unknown().optional().describe("dbt-duckdb's, for Python; not used");
 
 /** The profile output of a DuckDB warehouse: etl's own keys and all of dbt-duckdb's. */
 export const duckdbOutput = z
@@ -57,14 +63,14 @@ export const duckdbOutput = z
     keep_open: z.boolean().default(true).describe("dbt-duckdb's; a build of etl holds the file until it ends"),
     retries: z
       .strictObject({
-        connect_attempts: z.int().min(1).default(1),
-        query_attempts: z.int().min(1).optional(),
-        retryable_exceptions: z.array(z.string()).optional(),
+        connect_attempts: z.int().min(1).default(1).describe('Attempts to open it'),
+        query_attempts: z.int().min(1).optional().describe("dbt-duckdb's; without effect"),
+        retryable_exceptions: z.array(z.string()).optional().describe("dbt-duckdb's; without effect"),
       })
       .optional()
       .describe('How often opening the file is tried'),
     is_ducklake: z.boolean().optional().describe('The database is a DuckLake'),
-    motherduck_token: z.string().optional().meta({ secret: true }),
+    motherduck_token: z.string().optional().describe('Token of MotherDuck').meta({ secret: true }),
     filesystems: unsupported,
     plugins: unsupported,
     remote: unsupported,

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { anything, openMap, quoting, scalar, textOrTexts } from './shapes.ts';
 
-const hook = z.union([z.string(), z.strictObject({ sql: z.string(), transaction: z.boolean().optional() })]);
+const hook = z.union([
+  z.string(),
+  z.strictObject({
+    sql: z.string().describe('The statement.'),
+    transaction: z.boolean().optional().describe('Whether it is in the transaction of the node: true unless told.'),
+  }),
+]);
 const hooks = z.union([hook, z.array(hook)]).nullish();
 const grants = z.record(z.string(), textOrTexts);
 
@@ -183,6 +189,10 @@ export const configSchemas = {
     cache: openMap.nullish().describe('Settings of the cache.'),
   }),
   exports: z.strictObject({ ...common }),
-  macros: z.strictObject({ meta: openMap.nullish(), docs: openMap.nullish(), tags: textOrTexts.nullish() }),
+  macros: z.strictObject({
+    meta: common.meta,
+    docs: openMap.nullish().describe('How the docs site shows it.'),
+    tags: common.tags,
+  }),
   columns: z.strictObject(column),
 } as const;

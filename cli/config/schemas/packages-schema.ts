@@ -15,7 +15,7 @@ const packageSchema = z.union([
   z.strictObject({
     ...git,
     private: z.string().min(1).describe('A private repository.'),
-    provider: z.string().nullish(),
+    provider: z.string().nullish().describe('Where the private repository is.'),
   }),
   z.strictObject({
     name: z.string().describe('Name of the package.'),

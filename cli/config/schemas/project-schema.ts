@@ -5,7 +5,9 @@ import { anything, openMap, quoting, textOrTexts, texts, version } from './shape
 
 const hooks = textOrTexts.nullish();
 const folders = (what: string) => texts.nullish().describe(`Folders of ${what}, relative to the project.`);
-const configs = (what: string) => openMap.nullish().describe(`Configs of ${what} by folder: \`+key: value\`.`);
+const olderFolders = (name: string) => texts.nullish().describe(`Older name of \`${name}\`.`);
+const configs = (what: string, older = '') =>
+  openMap.nullish().describe(`${older}Configs of ${what} by folder: \`+key: value\`.`);
 
 const dispatch = z.strictObject({
   macro_namespace: z.string().describe('The package whose macros are looked up elsewhere first.'),
@@ -63,9 +65,11 @@ export const projectSchema = z.strictObject({
   'config-version': z.literal(2).nullish().describe("Version of this file's language."),
   profile: z.string().nullish().describe('The profile of profiles.yml that the project uses.'),
   'model-paths': folders('models'),
-  'source-paths': folders('source declarations; in a dbt project an older name of model-paths'),
+  'source-paths': texts
+    .nullish()
+    .describe('Folders of source declarations; in a project of dbt an older name of `model-paths`.'),
   'seed-paths': folders('seeds'),
-  'data-paths': folders('seeds, an older name of seed-paths'),
+  'data-paths': olderFolders('seed-paths'),
   'test-paths': folders('tests'),
   'analysis-paths': folders('analyses'),
   'macro-paths': folders('macros'),
@@ -132,7 +136,7 @@ export const projectSchema = z.strictObject({
   snapshots: configs('snapshots'),
   sources: configs('sources'),
   analyses: configs('analyses'),
-  tests: configs('data tests, an older name of data_tests'),
+  tests: configs('data tests', 'Older name of `data_tests`. '),
   data_tests: configs('data tests'),
   unit_tests: configs('unit tests'),
   exposures: configs('exposures'),

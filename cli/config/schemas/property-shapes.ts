@@ -81,7 +81,9 @@ const version = z.strictObject({
   deprecation_date: date.nullish().describe('When the version goes away.'),
 });
 
-const node = { ...described, ...dataTests, columns, constraints, data_type: z.string().nullish() };
+const data_type = z.string().nullish().describe('Accepted as in dbt; without effect.');
+
+const node = { ...described, ...dataTests, columns, constraints, data_type };
 const model = z.strictObject({
   ...node,
   name: name('model'),
@@ -102,7 +104,7 @@ const seed = z.strictObject({
   name: name('seed'),
   config: configSchemas.seeds.nullish().describe('Configs of the seed.'),
   quote_columns: z.boolean().nullish().describe('Whether column names are quoted.'),
-  access: z.string().nullish(),
+  access: z.string().nullish().describe('private, protected or public.'),
   tags,
 });
 
@@ -112,7 +114,7 @@ const snapshot = z.strictObject({
   relation: z.string().nullish().describe('ref(...) or source(...) of what is kept.'),
   config: configSchemas.snapshots.nullish().describe('Configs of the snapshot.'),
   quote_columns: z.boolean().nullish().describe('Whether column names are quoted.'),
-  access: z.string().nullish(),
+  access: z.string().nullish().describe('private, protected or public.'),
   tags,
 });
 
@@ -125,7 +127,7 @@ const foreignKey = z.strictObject({
 const loaded = {
   loaded_at_field: z.string().min(1).nullish().describe('The column that tells when a row was loaded.'),
   loaded_at_query: z.string().nullish().describe('A query for the time of the last load.'),
-  loaded_at_field_present: z.boolean().nullish(),
+  loaded_at_field_present: z.boolean().nullish().describe('Accepted as in dbt; without effect.'),
   freshness: freshness.nullish().describe('How old the rows may be.'),
   quoting: quoting.nullish().describe('Which parts of relation names are quoted.'),
   tags,
@@ -140,7 +142,7 @@ const table = z.strictObject({
   ...dataTests,
   name: name('table'),
   identifier: z.string().nullish().describe('Name in the warehouse, if another one.'),
-  data_type: z.string().nullish(),
+  data_type,
   constraints,
   docs,
   columns,
@@ -230,12 +232,19 @@ const unitTest = z.strictObject({
   expect: z.strictObject(fixture).describe('What the model must give.'),
   description,
   overrides: z
-    .strictObject({ macros: openMap.nullish(), vars: openMap.nullish(), env_vars: openMap.nullish() })
+    .strictObject({
+      macros: openMap.nullish().describe('What macros give, by name.'),
+      vars: openMap.nullish().describe('Variables by name.'),
+      env_vars: openMap.nullish().describe('Environment variables by name.'),
+    })
     .nullish()
     .describe('What macros, vars and environment variables give during the test.'),
   config: configSchemas.unit_tests.nullish().describe('Configs of the test.'),
   versions: z
-    .strictObject({ include: z.array(scalar).nullish(), exclude: z.array(scalar).nullish() })
+    .strictObject({
+      include: z.array(scalar).nullish().describe('Only these.'),
+      exclude: z.array(scalar).nullish().describe('All but these.'),
+    })
     .nullish()
     .describe('The versions of the model that are tested.'),
 });
@@ -254,9 +263,15 @@ export const propertyShapes = {
   analyses: analysis,
   data_tests: singularTest,
   unit_tests: unitTest,
-  functions: z.looseObject({ ...semantic, arguments: z.array(z.looseObject({ name: z.string() })).nullish() }),
+  functions: z.looseObject({
+    ...semantic,
+    arguments: z
+      .array(z.looseObject({ name: name('argument') }))
+      .nullish()
+      .describe('The arguments.'),
+  }),
   metrics: metric,
   semantic_models: semanticModel,
   saved_queries: savedQuery,
-  exports: z.looseObject({ ...semantic, enabled: z.boolean().nullish() }),
+  exports: z.looseObject({ ...semantic, enabled: z.boolean().nullish().describe('Whether it takes part.') }),
 } as const;

@@ -7,7 +7,11 @@ const described = {
   label: text.describe('Title as shown.'),
   config: openMap.nullish().describe('Its configs.'),
 };
-const part = { ...described, name: z.string().min(1), expr: scalar.nullish().describe('SQL of its value.') };
+const part = {
+  ...described,
+  name: z.string().min(1).describe('Its name.'),
+  expr: scalar.nullish().describe('SQL of its value.'),
+};
 
 const entity = z.strictObject({
   ...part,
@@ -31,7 +35,10 @@ const dimension = z.strictObject({
   type: z.enum(['categorical', 'time']).describe('What its values are.'),
   is_partition: z.boolean().nullish().describe('Whether the table is partitioned by it.'),
   type_params: z
-    .strictObject({ time_granularity: z.string(), validity_params: openMap.nullish() })
+    .strictObject({
+      time_granularity: z.string().describe('The finest grain of the dimension, such as day.'),
+      validity_params: openMap.nullish().describe('Whether it begins or ends the validity of a row.'),
+    })
     .nullish()
     .describe('The granularity of a time.'),
 });
@@ -95,8 +102,11 @@ export const savedQuery = z.strictObject({
   exports: z
     .array(
       z.strictObject({
-        name: z.string().min(1),
-        config: z.looseObject({ export_as: z.enum(['table', 'view', 'cache']).nullish() }).nullish(),
+        name: z.string().min(1).describe('Its name.'),
+        config: z
+          .looseObject({ export_as: z.enum(['table', 'view', 'cache']).nullish().describe('How the export is kept.') })
+          .nullish()
+          .describe('Its configs.'),
       }),
     )
     .nullish()

@@ -1,8 +1,8 @@
-import { type FlagName, variablesOf } from '../config/flags.ts';
-import type { Command } from './command.ts';
-import { type Flag, flagGroups } from './flag.ts';
-import { type FlagKey, flagTable, GLOBAL_FLAGS } from './flags.ts';
-import { commands } from './registry.ts';
+import { type FlagName, variablesOf } from '../../config/flags.ts';
+import type { Command } from '../command.ts';
+import { type Flag, flagGroups } from '../flag.ts';
+import { type FlagKey, flagTable, GLOBAL_FLAGS } from '../flags.ts';
+import { commands } from '../registry.ts';
 
 /** The page docs/reference/commands.md: every command and flag, from the same tables that parse them. */
 export function commandReference(): string {
