@@ -47,4 +47,16 @@ describe('etl init', () => {
     expect(exit, stdout).toBe(0);
     expect(stdout).toMatch(/Finished build in .*: \d+ ok\./);
   });
+
+  it('writes a project that runs on both engines', async () => {
+    await here.etl(['init', 'demo']);
+    await here.etl(['build', '--project-dir', 'demo']);
+    const lint = await here.etl(['lint', '--project-dir', 'demo']);
+    expect(lint.exit, lint.stdout).toBe(0);
+    const check = await here.etl(['check', '--target', 'prod', '--project-dir', 'demo']);
+    expect(check.exit, check.stdout).toBe(0);
+    const parity = await here.etl(['parity', '--project-dir', 'demo']);
+    expect(parity.exit, parity.stdout).toBe(0);
+    expect(parity.stdout).toContain('3 equal');
+  });
 });

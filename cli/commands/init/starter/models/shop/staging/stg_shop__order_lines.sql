@@ -3,6 +3,6 @@ select
     line_number,
     ordered_at,
     cast(ordered_at as date) as ordered_on,
-    lower(trim(drink)) as drink,
+    lower({{ etl.trim('drink') }}) as drink,
     quantity
 from {{ source('shop', 'orders') }}
