@@ -12,6 +12,9 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// What Node and libraries warn their authors of is nothing that users can act on.
+if (!process.argv.includes('--debug')) process.removeAllListeners('warning').on('warning', () => {});
+
 const exitCode = await main(process.argv.slice(2));
 await Promise.all([process.stdout, process.stderr].map(flushed));
 // A timer or a socket that something left behind keeps nobody waiting.
