@@ -57,6 +57,19 @@ describe('etl', () => {
     expect((await packagesOf('build', '--help')).packages).toEqual(['commander']);
   });
 
+  it('shows what Node warns the authors of libraries of only with --debug', async () => {
+    const warning = join(folder, 'warning.mjs');
+    const whenWriting = `const { write } = process.stdout;
+process.stdout.write = function (...given) {
+  process.emitWarning('for authors');
+  return write.apply(this, given);
+};`;
+    writeFileSync(warning, whenWriting);
+    const line = ['--import', pathToFileURL(warning).href, join(builtFolder, 'cli', 'bin.js'), 'help'];
+    expect((await startNode(line, folder).ended).stderr).toBe('');
+    expect((await startNode([...line, '--debug'], folder).ended).stderr).toContain('for authors');
+  });
+
   it('writes no colour codes into a pipe, not even for help', async () => {
     expect((await packagesOf('ls', '--help')).stdout).not.toContain('\u001b');
   });
