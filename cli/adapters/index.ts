@@ -3,6 +3,8 @@ import type { Adapter } from './types.ts';
 
 export { checkCredentials, secretValues } from './credentials.ts';
 export { type Relation, type RelationPolicy, type RelationType, relation, renderRelation } from './relation.ts';
+export type { Reading, Refusal, Sandbox } from './sandbox.ts';
+export { identifierText, type Token } from './tokens.ts';
 export type {
   Adapter,
   AdapterCredentials,

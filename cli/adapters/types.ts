@@ -242,6 +242,8 @@ export interface Adapter {
   open(credentials: AdapterCredentials, context: OpenContext): Promise<Warehouse>;
   /** A copy in memory to try things on; not there for an engine that is a service. Throws as `open` does for reading. */
   openScratch?(credentials: AdapterCredentials, context: OpenContext): Promise<Scratch>;
+  /** The engine itself without a warehouse, to read SQL with; not there for an engine that is a service. */
+  openSandbox?(credentials: AdapterCredentials, context: OpenContext): Promise<Sandbox>;
 }
 
 /** A source table as the properties declare it. */

@@ -49,6 +49,12 @@ export const duckdb: Adapter = {
     const { openScratch } = await import('./scratch.ts');
     return await openScratch(duckdb, output, context);
   },
+  async openSandbox(credentials, context) {
+    const output = duckdbOutput.parse(credentials);
+    checkSupported(output);
+    const { openSandbox } = await import('./sandbox.ts');
+    return await openSandbox(duckdb, output, context);
+  },
 };
 
 /** Throws ETL4007 for what only Python or the cloud service has, ETL4008 for a database that is not the file's. */

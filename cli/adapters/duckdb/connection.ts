@@ -6,6 +6,7 @@ import { cellOf } from './values.ts';
 
 const DESCRIBE = 'describe\n';
 const CHANGED_ROWS = 1;
+const SELECT = 1;
 /** An interrupt that arrives before the engine has begun is forgotten by it, so it is said again until it is heard. */
 const INTERRUPT_AGAIN_MS = 20;
 
@@ -69,6 +70,22 @@ export class DuckdbConnection implements Connection {
     return await this.#exclusively(sql, DESCRIBE.length, async () => {
       const rows = await (await this.#session.run(sql)).getRows();
       return rows.map(([name, dataType]) => ({ name: String(name), dataType: String(dataType) }));
+    });
+  }
+
+  /** The columns that one statement of any kind would give, without running it; none for one that gives no rows. */
+  async prepare(sql: string): Promise<readonly ColumnInfo[]> {
+    return await this.#exclusively(sql, 0, async () => {
+      const statement = await this.#session.prepare(sql);
+      try {
+        if (statement.statementType !== SELECT) return [];
+        return Array.from({ length: statement.columnCount }, (_, index) => ({
+          name: statement.columnName(index),
+          dataType: String(statement.columnType(index)),
+        }));
+      } finally {
+        statement.destroySync();
+      }
     });
   }
 

@@ -1,14 +1,14 @@
 import { EtlError, positionAt } from '../../diagnostics/index.ts';
 
 /** What DuckDB says of a failed statement. */
-interface EngineError {
+export interface EngineError {
   /** `Binder`, `Catalog`, `IO`, ... */
   readonly kind: string;
   readonly message: string;
   /** Byte offset in the SQL, when it tells. */
   readonly offset: number | undefined;
-  /** Length of the named thing in characters, when it tells. */
-  readonly length: number | undefined;
+  /** The named thing, when it tells. */
+  readonly name: string | undefined;
 }
 
 /** A node is built in one transaction, and hooks of it run there unless they say otherwise. */
@@ -32,7 +32,7 @@ export function statementError(cause: unknown, sql: string, path: string, skip =
     return EtlError.of('ETL4006', { path, why: oneLine(found.message) }, { cause });
   const extension = missingExtension(found.message);
   if (extension !== undefined) return EtlError.of('ETL4013', { extension, why: oneLine(found.message) }, { cause });
-  const compiled = found.offset === undefined ? undefined : placeIn(sql, found.offset, found.length ?? 1, skip);
+  const compiled = found.offset === undefined ? undefined : placeIn(sql, found.offset, found.name?.length ?? 1, skip);
   const hint = /only write to a single attached database/.test(found.message) ? { hint: ONE_DATABASE } : {};
   return EtlError.of('ETL4010', { what: `${found.kind} error: ${found.message}` }, { cause, compiled, ...hint });
 }
@@ -43,22 +43,27 @@ export function plainWords(cause: unknown): string {
 }
 
 function placeIn(sql: string, byteOffset: number, length: number, skip: number) {
-  const offset = Buffer.from(sql, 'utf8').subarray(0, byteOffset).toString('utf8').length - skip;
+  const offset = characterOffset(sql, byteOffset) - skip;
   return positionAt(sql.slice(skip), Math.max(0, offset), COMPILED_SQL, length);
 }
 
+/** The place of a byte of the SQL in UTF-16. */
+export function characterOffset(sql: string, byteOffset: number): number {
+  return Buffer.from(sql, 'utf8').subarray(0, byteOffset).toString('utf8').length;
+}
+
 /** With `errors_as_json` the message is `Binder Error: {json}`; errors of opening are plain text. */
-function readEngineError(cause: unknown): EngineError {
+export function readEngineError(cause: unknown): EngineError {
   const text = cause instanceof Error ? cause.message : String(cause);
   const [, kind = 'DuckDB', rest = text] = /^(?:([\w-]+(?: [\w-]+)*?) Error: )?([\s\S]*)$/.exec(text) ?? [];
   const json = parseJson(rest);
-  if (json === undefined) return { kind, message: withoutExcerpt(rest), offset: undefined, length: undefined };
+  if (json === undefined) return { kind, message: withoutExcerpt(rest), offset: undefined, name: undefined };
   const position = Number(json.position);
   return {
     kind: typeof json.exception_type === 'string' ? json.exception_type : kind,
     message: withoutExcerpt(String(json.exception_message ?? rest)),
     offset: json.position === undefined || Number.isNaN(position) ? undefined : position,
-    length: typeof json.name === 'string' && json.name !== '' ? json.name.length : undefined,
+    name: typeof json.name === 'string' && json.name !== '' ? json.name : undefined,
   };
 }
 

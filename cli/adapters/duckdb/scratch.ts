@@ -49,7 +49,7 @@ export async function openScratch(adapter: Adapter, output: DuckdbOutput, contex
 }
 
 /** The name that SQL of the target uses for the file itself. */
-function databaseOf({ database, attach, path: file }: DuckdbOutput): string {
+export function databaseOf({ database, attach, path: file }: DuckdbOutput): string {
   const isAttached = (attach ?? []).some(({ alias }) => alias === database);
   return isAttached ? path.basename(file).split('.')[0] || 'main_db' : database;
 }

@@ -9,17 +9,26 @@ import { openInstance } from './open-instance.ts';
 import { writeReadCopy } from './read-copy.ts';
 import { type SetupStatement, sessionStatements, setupStatements } from './setup.ts';
 
+/** A warehouse whose sessions are DuckDB's. */
+export interface DuckdbWarehouse extends Warehouse {
+  connect(): Promise<DuckdbConnection>;
+}
+
 /**
  * Opens the database, making the folder of its file. Every opening of one file in this process shares one engine:
  * two engines on a file lose data silently.
  * Throws ETL4001 held by another process, ETL4002 not a database, ETL4003 not writable, ETL4006 missing and read-only,
  * ETL4012 a setting is refused, ETL4013 an extension is not there.
  */
-export async function openDuckdb(adapter: Adapter, output: DuckdbOutput, context: OpenContext): Promise<Warehouse> {
+export async function openDuckdb(
+  adapter: Adapter,
+  output: DuckdbOutput,
+  context: OpenContext,
+): Promise<DuckdbWarehouse> {
   const { path: shown, read_copy: readCopy, database, schema } = output;
   const instance = await openInstance(output, context);
   const open = new Set<Connection>();
-  const connect = async (): Promise<Connection> => {
+  const connect = async (): Promise<DuckdbConnection> => {
     const session = await instance.connect();
     const connection = new DuckdbConnection(session, shown, () => open.delete(connection));
     open.add(connection);
