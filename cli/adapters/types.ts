@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Value } from '../templates/index.ts';
 import type { Relation } from './relation.ts';
+import type { Sandbox } from './sandbox.ts';
 import type {
   ColumnInfo,
   Executed,
