@@ -51,6 +51,12 @@ export function problemInWords(
       problem: 'there is a tab in the indentation; YAML allows only spaces there',
       hint: 'Replace the tab by spaces.',
     };
+  const quote = quoteThatEndsTemplate(line) ?? quoteThatEndsTemplate(before);
+  if (quote !== undefined)
+    return {
+      problem: `a ${quote} inside the template ends the text that the template stands in`,
+      hint: `Use the other quotes inside, such as ${quote === '"' ? `"{{ env_var('NAME') }}"` : `'{{ env_var("NAME") }}'`}.`,
+    };
   const template = [line, before].find((one) => /:\s*\{[{%]/.test(one) || /-\s+\{[{%]/.test(one));
   if (template !== undefined)
     return {
@@ -60,4 +66,11 @@ export function problemInWords(
   if (/^[^#'"]*:\s+[^'"#[{|>]*:\s/.test(line))
     return { problem: 'a text with ": " in it must be quoted', hint: 'Put quotes around the value.' };
   return { problem, hint: undefined };
+}
+
+/** The quote mark of a text that ends within a template in it, as in `"{{ env_var("NAME") }}"`. */
+function quoteThatEndsTemplate(line: string): string | undefined {
+  return [...'"\''].find((mark) =>
+    new RegExp(`(?:^|[:,[{-])\\s*${mark}[^${mark}]*\\{[{%][^${mark}}%]*${mark}`).test(line),
+  );
 }

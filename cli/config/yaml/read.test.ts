@@ -118,6 +118,8 @@ describe('invalid YAML', () => {
   it.each([
     ['a: {{ x }}\n', 1, 'a value that begins with "{{" must be quoted'],
     ['a:\n\tb: 1\n', 2, 'there is a tab in the indentation'],
+    ['a: "{{ env_var("X", "y") }}"\n', 1, 'a " inside the template ends the text'],
+    ["a: {b: '{{ env_var('X') }}', c: 1}\n", 1, "a ' inside the template ends the text"],
     ['a: b: c\n', 1, 'a text with ": " in it must be quoted'],
     ['a: [1, 2\nb: 3\n', 2, 'a bracket, brace or quote above is never closed'],
     ['a:\n    b: 1\n  c: 2\n', 3, 'indented differently'],
