@@ -187,6 +187,10 @@ export interface Dialect {
   fold(identifier: string): string;
   /** The engine's type for an etl type name such as `string`, `integer`, `decimal(18,2)`, `timestamp`. */
   typeName(type: string): string;
+  /** The engine's type of a list of values of a type of its own. */
+  arrayType(element: string): string;
+  /** The engine's type of values under names, by its own types. */
+  structType(fields: readonly { readonly name: string; readonly type: string }[]): string;
   /** How columns answer templates, where they do so in words of their own. */
   readonly columnWords?: ColumnWords;
   /** How tables are laid out, where configs say more than columns. */

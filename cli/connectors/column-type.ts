@@ -1,4 +1,5 @@
 import { nearest } from '../diagnostics/index.ts';
+import { isNestedType, readNestedType } from './nested-type.ts';
 
 /** The kinds of value that a loaded column can hold. */
 export type TypeKind =
@@ -18,17 +19,36 @@ export type TypeKind =
   | 'timestamptz'
   | 'uuid'
   | 'json'
-  | 'binary';
+  | 'binary'
+  | 'array'
+  | 'struct';
 
 /** A declared `data_type`, understood. */
 export interface ColumnType {
   readonly kind: TypeKind;
-  /** The etl type name in its one spelling, such as `decimal(10,2)`: what a dialect is asked for. */
+  /** The etl type name in its one spelling, such as `decimal(10,2)` or `array<struct<a string, b date>>`. */
   readonly name: string;
   readonly precision?: number;
   readonly scale?: number;
   /** Most characters of a `varchar(n)`. */
   readonly length?: number;
+  /** What an array holds. */
+  readonly element?: ColumnType;
+  /** What a struct holds, in order. */
+  readonly fields?: readonly StructField[];
+}
+
+/** One field of a struct. */
+export interface StructField {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+/** Why a `data_type` names no type. */
+export interface TypeProblem {
+  readonly why: string;
+  /** What may have been meant. */
+  readonly near?: string;
 }
 
 const ALIASES: Readonly<Record<string, TypeKind>> = {
@@ -89,8 +109,20 @@ const MAX_PRECISION = 38;
 const DEFAULT_PRECISION = 38;
 const DEFAULT_SCALE = 9;
 
-/** The type that a `data_type` names, or why it names none. Upper and lower case and blanks do not count. */
-export function columnType(written: string): ColumnType | { readonly why: string; readonly near?: string } {
+/**
+ * The type that a `data_type` names, or why it names none. Upper and lower case and blanks do not count, except in the
+ * names of a struct's fields.
+ */
+export function columnType(written: string): ColumnType | TypeProblem {
+  return isNestedType(written) ? readNestedType(written, scalarType) : scalarType(written);
+}
+
+/** Whether a column holds arrays or structs. */
+export function isNested({ kind }: ColumnType): boolean {
+  return kind === 'array' || kind === 'struct';
+}
+
+function scalarType(written: string): ColumnType | TypeProblem {
   const found = /^([a-z][a-z0-9 ]*?)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?$/.exec(written.trim().toLowerCase());
   const base = found?.[1]?.replaceAll(/\s+/g, ' ') ?? '';
   const kind = Object.hasOwn(ALIASES, base) ? ALIASES[base] : undefined;
@@ -107,7 +139,7 @@ export function columnType(written: string): ColumnType | { readonly why: string
   return { kind, name: kind };
 }
 
-function decimalType(precision: number | undefined, scale: number | undefined): ColumnType | { why: string } {
+function decimalType(precision: number | undefined, scale: number | undefined): ColumnType | TypeProblem {
   const digits = precision ?? DEFAULT_PRECISION;
   const decimals = precision === undefined ? DEFAULT_SCALE : (scale ?? 0);
   if (digits < 1 || digits > MAX_PRECISION) return { why: `but a decimal has 1 to ${MAX_PRECISION} digits` };

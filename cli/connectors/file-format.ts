@@ -36,6 +36,12 @@ export const columnReading = z.strictObject({
   values: valuePolicies
     .optional()
     .describe("What becomes of values that its type cannot hold, instead of the table's."),
+  unknown_fields: z
+    .enum(['error', 'ignore'])
+    .optional()
+    .describe(
+      'Fields within an object that its struct does not declare: as `schema_changes` says of columns unless told.',
+    ),
 });
 
 /** How one column is read. */

@@ -2,7 +2,7 @@ import { EtlError, nearest } from '../diagnostics/index.ts';
 import type { Connector } from './types.ts';
 
 export type { ChangeFiles } from './change-files.ts';
-export { type ColumnType, columnType, type TypeKind } from './column-type.ts';
+export { type ColumnType, columnType, isNested, type StructField, type TypeKind } from './column-type.ts';
 export {
   type ColumnReading,
   FILE_FORMATS,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { YamlMap } from '../config/types.ts';
-import { type ColumnType, columnType } from '../connectors/column-type.ts';
+import { type ColumnType, columnType, isNested } from '../connectors/column-type.ts';
 import type { ValuePolicies } from '../connectors/file-format.ts';
 import {
   type ColumnReading,
@@ -108,7 +108,7 @@ export async function declarationOf(
     found.push(diagnostic('ETL5012', { connection, ...one }));
   const written = await ownLoad(source.etl.load, connector);
   const load = checkLoad(name, connector, written, found);
-  const columns = checkColumns(source, name, load, found);
+  const columns = checkColumns(source, { name, load, connector }, found);
   checkNames(source, name, load, found);
   const primaryKey = source.etl.primaryKey.map((key) => declaredName(source, key) ?? key);
   const rules = { source: name, load, columns, primaryKey, connector };
@@ -169,7 +169,11 @@ function checkLoad(name: string, connector: Connector, written: YamlMap, found: 
   return load;
 }
 
-function checkColumns(source: SourceNode, name: string, load: YamlMap, found: Diagnostic[]): DeclaredColumn[] {
+function checkColumns(
+  source: SourceNode,
+  { name, load, connector }: { readonly name: string; readonly load: YamlMap; readonly connector: Connector },
+  found: Diagnostic[],
+): DeclaredColumn[] {
   const declared = Object.values(source.columns);
   const untyped = declared.filter((column) => (column.data_type ?? '').trim() === '').map((column) => column.name);
   if (declared.length === 0 || untyped.length > 0)
@@ -203,10 +207,34 @@ function checkColumns(source: SourceNode, name: string, load: YamlMap, found: Di
       found.push(
         diagnostic('ETL5018', { source: name, column: column.name, why: 'a primary key cannot be made null' }),
       );
+    if (isNested(type)) checkNested(name, column.name, { isKey, own }, found);
     const values = isKey ? undefined : policiesOf(shared.values, own?.values);
-    const reading = { ...sharedReading(type, shared), ...own };
+    const nested: ColumnReading = isNested(type) ? { unknown_fields: unknownFields(load, connector) } : {};
+    const reading = { ...sharedReading(type, shared), ...nested, ...own };
     return [{ name: column.name, type, reading: values === undefined ? reading : { ...reading, values } }];
   });
+}
+
+/** How a single value is written says nothing of values within JSON. */
+const OF_SINGLE_VALUES = ['format', 'locale', 'strip', 'decimal_separator', 'thousands_separator'] as const;
+
+function checkNested(
+  source: string,
+  column: string,
+  { isKey, own }: { readonly isKey: boolean; readonly own: ColumnReading | undefined },
+  found: Diagnostic[],
+): void {
+  if (isKey) found.push(diagnostic('ETL5018', { source, column, why: 'a primary key cannot be an array or a struct' }));
+  for (const key of OF_SINGLE_VALUES) {
+    const why = `\`${key}\` says how single values are written, and those of an array or a struct are read as JSON`;
+    if (own?.[key] !== undefined) found.push(diagnostic('ETL5018', { source, column, why }));
+  }
+}
+
+/** Fields that are not declared meet what columns do that are not. */
+function unknownFields({ schema_changes: changes }: YamlMap, { capabilities }: Connector): 'error' | 'ignore' {
+  if (capabilities.gives === 'rows') return changes === 'freeze' ? 'error' : 'ignore';
+  return changes === 'discard' ? 'ignore' : 'error';
 }
 
 /** The table's word for values that a type cannot hold, and the column's own over it. */

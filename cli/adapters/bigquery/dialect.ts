@@ -99,6 +99,8 @@ export const bigqueryDialect: Dialect = {
     const fits = scale <= NUMERIC.scale && precision - scale <= NUMERIC.whole;
     return `${fits ? 'NUMERIC' : 'BIGNUMERIC'}(${precision}${scale === 0 ? '' : `, ${scale}`})`;
   },
+  arrayType: (element) => `ARRAY<${element}>`,
+  structType: (fields) => `STRUCT<${fields.map(({ name, type }) => `${quote(name)} ${type}`).join(', ')}>`,
   convert,
   changes: {
     isListed: (json, text) => `${literal(text)} in unnest(json_value_array(${json}))`,

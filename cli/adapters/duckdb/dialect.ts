@@ -65,6 +65,8 @@ export const duckdbDialect: Dialect = {
     const sized = /^(decimal|numeric)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)$/i.exec(written);
     return sized === null ? written : `DECIMAL(${sized[2]},${sized[3] ?? '0'})`;
   },
+  arrayType: (element) => `${element}[]`,
+  structType: (fields) => `STRUCT(${fields.map(({ name, type }) => `${quote(name)} ${type}`).join(', ')})`,
   createSchema: (database, schema) =>
     `create schema if not exists ${database === null ? '' : `${quote(database)}.`}${quote(schema)}`,
   saveRows: (select, file) => `copy (\n${select}\n) to ${literal(file)} (format parquet)`,

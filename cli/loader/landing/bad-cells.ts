@@ -1,8 +1,8 @@
-import { refusal } from './convert.ts';
 import type { LandingEngine } from './engine.ts';
 import type { FileScan, ScanColumn } from './file-scan.ts';
 import type { RejectedRow } from './rejects.ts';
 import { literal } from './sql.ts';
+import { type ToldCell, toldCell, toldText } from './told-cell.ts';
 
 /** True for a row with a cell that is no value of its type; nothing where every cell is one. */
 export function isBadRow(columns: readonly ScanColumn[]): string | undefined {
@@ -24,7 +24,7 @@ export async function badRows(
   const texts = (some: readonly ScanColumn[]) =>
     some.map(({ declared, text }) => `${literal(declared.name)}, cast(${text} as varchar)`).join(', ');
   const flags = suspects.map(({ bad }, index) => `coalesce(${bad}, false) as b${index}`);
-  const cells = suspects.map(({ text }, index) => `cast(${text} as varchar) as t${index}`);
+  const cells = suspects.map((column, index) => `${toldText(column)} as t${index}`);
   const key = keyed.length === 0 ? 'null' : `cast(json_object(${texts(keyed)}) as varchar)`;
   const whole = scan.whole ?? `cast(json_object(${texts(columns)}) as varchar)`;
   const isBad = suspects.map((_, index) => `b${index}`).join(' or ');
@@ -35,26 +35,21 @@ export async function badRows(
   );
   return rows.map(([row, keyText, wholeText, ...found]): RejectedRow => {
     const bad = suspects.flatMap((column, index) =>
-      found[index * 2] === true ? [{ column, value: String(found[index * 2 + 1]) }] : [],
+      found[index * 2] === true ? [toldCell(column, String(found[index * 2 + 1]))] : [],
     );
     const [first] = bad;
     return {
       file,
       row: Number(row),
       key: keyText === null || keyText === undefined ? null : String(keyText),
-      column: first?.column.declared.name ?? null,
+      column: first?.column ?? null,
       value: first?.value ?? null,
-      reason: bad.map(({ column, value }, index) => (index === 0 ? reasonOf(column, value) : also(column))).join(''),
+      reason: bad.map((cell, index) => (index === 0 ? reasonOf(cell) : `; so has "${cell.column}"`)).join(''),
       whole: String(wholeText),
     };
   });
 }
 
-function reasonOf({ declared: { type } }: ScanColumn, value: string): string {
-  const why = refusal(value, type);
-  return why === '' ? `is no ${type.name}` : `${why} (${type.name})`;
-}
-
-function also({ declared }: ScanColumn): string {
-  return `; so has "${declared.name}"`;
+function reasonOf({ type, why }: ToldCell): string {
+  return why === '' ? `is no ${type}` : `${why} (${type})`;
 }

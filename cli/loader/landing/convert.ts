@@ -1,9 +1,10 @@
-import type { ColumnType, TypeKind } from '../../connectors/column-type.ts';
+import { type ColumnType, isNested, type TypeKind } from '../../connectors/column-type.ts';
 import type { ColumnReading } from '../../connectors/index.ts';
 import { forgivenCells } from './forgiven.ts';
 import { englishNames } from './month-names.ts';
+import { nestedConversion } from './nested.ts';
 import { isPlain, mayBePlain } from './plain-cell.ts';
-import { literal, literalList } from './sql.ts';
+import { identifier, literal, literalList } from './sql.ts';
 
 /** How one column is made from a text cell: SQL expressions over it. */
 export interface Conversion {
@@ -15,6 +16,8 @@ export interface Conversion {
   readonly nulled: string;
   /** The engine's type of the value. */
   readonly type: string;
+  /** Of a cell with values within it: where the one is that is refused, for `readFault`; null where none is. */
+  readonly fault?: string;
   /** `strict` by way of the engine's own lenient cast, made once: for most cells much cheaper. */
   readonly byCast?: CastFirst;
 }
@@ -26,7 +29,7 @@ export interface CastFirst {
   readonly strict: (value: string) => string;
 }
 
-const ENGINE_TYPES: Readonly<Record<Exclude<TypeKind, 'decimal'>, string>> = {
+const ENGINE_TYPES: Readonly<Record<Exclude<TypeKind, 'decimal' | 'array' | 'struct'>, string>> = {
   boolean: 'BOOLEAN',
   tinyint: 'TINYINT',
   smallint: 'SMALLINT',
@@ -47,7 +50,11 @@ const ENGINE_TYPES: Readonly<Record<Exclude<TypeKind, 'decimal'>, string>> = {
 
 /** The landing engine's type that holds every value of a declared type exactly. */
 export function engineType(type: ColumnType): string {
-  return type.kind === 'decimal' ? `DECIMAL(${type.precision},${type.scale})` : ENGINE_TYPES[type.kind];
+  if (type.kind === 'decimal') return `DECIMAL(${type.precision},${type.scale})`;
+  if (type.kind !== 'array' && type.kind !== 'struct') return ENGINE_TYPES[type.kind];
+  if (type.element !== undefined) return `${engineType(type.element)}[]`;
+  const fields = (type.fields ?? []).map((field) => `${identifier(field.name)} ${engineType(field.type)}`);
+  return `STRUCT(${fields.join(', ')})`;
 }
 
 const WHOLE = '[+-]?[0-9]+(\\.0*)?';
@@ -75,6 +82,7 @@ export function conversion(
   nulls: readonly string[],
 ): Conversion {
   if (type.kind === 'string') return textConversion(cell, type, reading);
+  if (isNested(type)) return nestedCell(cell, type, reading, nulls);
   const text = cleaned(cell, reading);
   const branches = [typedValue(text, type, reading)].flat();
   const empty = `trim(${text}) in (${[...new Set(['', ...nulls, ...(reading.null_if ?? [])])].map(literal).join(', ')})`;
@@ -99,6 +107,16 @@ export function conversion(
   const cast = `try_cast(${text} as ${rest.type})`;
   const strict = (value: string) => `case when ${isPlain(text, value, type)} then ${value} else ${careful} end`;
   return { strict: strict(cast), ...rest, byCast: { cast, strict } };
+}
+
+/** A cell of JSON text. */
+function nestedCell(cell: string, type: ColumnType, reading: ColumnReading, nulls: readonly string[]): Conversion {
+  const blanks = [...new Set(['', ...nulls, ...(reading.null_if ?? [])])];
+  const isNull = `${cell} is null or trim(cast(${cell} as varchar)) in (${blanks.map(literal).join(', ')})`;
+  const leaf = (text: string, inner: ColumnType, own: ColumnReading) => conversion(text, inner, own, []);
+  const { strict, fault, nulled } = nestedConversion(cell, type, isNull, { reading, leaf });
+  const engine = engineType(type);
+  return { strict: `cast(${strict} as ${engine})`, bad: `(${fault}) is not null`, nulled, fault, type: engine };
 }
 
 /** The value of a cell that matches, refused where it is none after all. */

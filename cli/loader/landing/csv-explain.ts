@@ -1,12 +1,12 @@
 import { EtlError } from '../../diagnostics/index.ts';
 import { bytePlace, cellPlace } from './cell-frame.ts';
-import { refusal } from './convert.ts';
 import { type CsvRecord, CsvScanner, cellCount } from './csv-scan.ts';
 import { engineWords, type LandingEngine } from './engine.ts';
 import type { FileToRead, ScanColumn } from './file-scan.ts';
 import { oneOrMore } from './one-or-more.ts';
 import { readBytes } from './read-bytes.ts';
 import { readCsv } from './read-csv.ts';
+import { toldCell, toldText } from './told-cell.ts';
 
 const MOST_TOLD = 5;
 
@@ -99,7 +99,7 @@ async function badCells(
 ): Promise<EtlError[]> {
   const suspects = columns.filter((column) => column.bad !== 'false');
   const flags = suspects.map((column, index) => `coalesce(${column.bad}, false) as b${index}`);
-  const texts = suspects.map((column, index) => `${column.text} as t${index}`);
+  const texts = suspects.map((column, index) => `${toldText(column)} as t${index}`);
   const keyed = columns.filter(({ declared }) => file.keys?.includes(declared.name) === true);
   const keys = keyed.map(({ text }, index) => `${text} as k${index}`);
   const anyBad = suspects.map((_, index) => `b${index}`).join(' or ');
@@ -135,9 +135,8 @@ async function placed(file: FileToRead, cells: readonly BadCell[], width: number
   if (cells.length > 0) await readBytes(file.part.path, file.part.format, (chunk) => scanner.push(chunk));
   scanner.end();
   return cells.map(({ row: at, column, value, key }) => {
-    const { name, type } = column.declared;
     const record = records.get(at);
-    const params = { file: file.shown, row: at, key, column: name, value, type: type.name, why: refusal(value, type) };
+    const params = { file: file.shown, row: at, key, ...toldCell(column, value) };
     return EtlError.of(
       'ETL5028',
       params,

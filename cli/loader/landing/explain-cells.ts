@@ -1,8 +1,8 @@
 import { EtlError } from '../../diagnostics/index.ts';
-import { refusal } from './convert.ts';
 import { engineWords, type LandingEngine } from './engine.ts';
 import type { FileToRead, ScanColumn } from './file-scan.ts';
 import { oneOrMore } from './one-or-more.ts';
+import { toldCell, toldText } from './told-cell.ts';
 
 const MOST_TOLD = 5;
 
@@ -18,23 +18,14 @@ export async function explainCells(
   cause: unknown,
 ): Promise<Error> {
   const found: EtlError[] = [];
-  for (const { declared, text, bad } of columns) {
+  for (const column of columns) {
+    const { bad } = column;
     if (bad === 'false') continue;
     const rows = await engine.rows(
-      `select n, cast(cell as varchar) from (select row_number() over () as n, ${text} as cell, ${bad} as bad from ${from}) where bad order by n limit ${MOST_TOLD}`,
+      `select n, cell from (select row_number() over () as n, ${toldText(column)} as cell, ${bad} as bad from ${from}) where bad order by n limit ${MOST_TOLD}`,
     );
-    for (const [row, cell] of rows) {
-      const [value, { name, type }] = [String(cell), declared];
-      const params = {
-        file: file.shown,
-        row: Number(row),
-        column: name,
-        value,
-        type: type.name,
-        why: refusal(value, type),
-      };
-      found.push(EtlError.of('ETL5028', params));
-    }
+    for (const [row, cell] of rows)
+      found.push(EtlError.of('ETL5028', { file: file.shown, row: Number(row), ...toldCell(column, String(cell)) }));
   }
   if (found.length > 0) return oneOrMore(found.slice(0, MOST_TOLD));
   return EtlError.of('ETL5037', { file: file.shown, why: engineWords(cause) }, { cause });

@@ -3,6 +3,7 @@ import { csvHeader } from './csv.ts';
 import type { LandingEngine } from './engine.ts';
 import type { FileToRead } from './file-scan.ts';
 import { jsonKeys } from './json.ts';
+import { nestedDataType } from './nested-parquet.ts';
 import { parquetSchema } from './parquet.ts';
 import { dataTypeOf } from './parquet-types.ts';
 
@@ -14,7 +15,12 @@ export async function foundColumns(file: FileToRead, engine: LandingEngine): Pro
   const { kind } = file.part.format;
   if (kind === 'parquet') {
     const schema = await parquetSchema(file, engine);
-    return schema.map(({ name, type }) => ({ name, sourceType: type, dataType: dataTypeOf(type), nullable: true }));
+    return schema.map(({ name, type }) => ({
+      name,
+      sourceType: type,
+      dataType: dataTypeOf(type) ?? nestedDataType(type),
+      nullable: true,
+    }));
   }
   const names = kind === 'csv' ? (await csvHeader(file)).names : await jsonKeys(file, engine);
   return names

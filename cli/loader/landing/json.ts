@@ -1,14 +1,13 @@
+import { type ColumnType, isNested } from '../../connectors/column-type.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import type { DeclaredColumn } from '../declaration.ts';
 import { conversion } from './convert.ts';
 import { engineWords, type LandingEngine } from './engine.ts';
+import { hasInexactNumbers, NUMBER_MARK, numbersAsText, restoredNumbers } from './exact-numbers.ts';
 import { explainCells } from './explain-cells.ts';
 import { type FileScan, type FileToRead, missingColumn, type ScanColumn } from './file-scan.ts';
 import { matchHeader } from './header.ts';
 import { literal, literalList, pathLiteral } from './sql.ts';
-
-/** Numbers of more digits than a float keeps: their record is read with its numbers as text. */
-const LONG_NUMBER = '[0-9][0-9.]{15,}';
 
 const JSON_KINDS: Readonly<Record<string, string>> = {
   NULL: 'null',
@@ -34,18 +33,29 @@ export async function scanJson(file: FileToRead, engine: LandingEngine): Promise
   const columns = declaration.columns.map((declared, index): ScanColumn => {
     if (matched[index] === -1) return missingColumn(declared);
     const pointer = pointerTo(names[matched[index] ?? -1] ?? declared.name);
-    const source = ['decimal', 'hugeint', 'bigint'].includes(declared.type.kind) ? 'exact' : 'json';
-    const text = `(${source}->>${pointer})`;
+    const text = cellText(declared, pointer);
     return { declared, text, ...conversion(text, declared.type, declared.reading, []) };
   });
-  const exact = `case when regexp_matches(json, '${LONG_NUMBER}') then ${numbersAsText('json')} else json end`;
-  const source = `(select json, ${exact} as exact from ${from})`;
+  const exact = (mark: string) =>
+    `case when ${hasInexactNumbers('json')} then cast(${numbersAsText('cast(json as varchar)', mark)} as json) else json end`;
+  const marked = declaration.columns.some(({ type }) => holdsJson(type)) ? `, ${exact(NUMBER_MARK)} as marked` : '';
+  const source = `(select json, ${exact('')} as exact${marked} from ${from})`;
   return {
     from: source,
     columns,
     whole: 'cast(json as varchar)',
     explain: async (explainer, cause) => await explainCells(file, source, columns, explainer, cause),
   };
+}
+
+/** The text of a cell, its numbers with all their digits. */
+function cellText({ type }: DeclaredColumn, pointer: string): string {
+  if (holdsJson(type)) return type.kind === 'json' ? restoredNumbers(`(marked->>${pointer})`) : `(marked->>${pointer})`;
+  return ['decimal', 'hugeint', 'bigint'].includes(type.kind) ? `(exact->>${pointer})` : `(json->>${pointer})`;
+}
+
+function holdsJson(type: ColumnType): boolean {
+  return type.kind === 'json' || isNested(type);
 }
 
 /** Whether no record of the file needs all columns, as where all of them say that rows are gone. */
@@ -71,15 +81,6 @@ function readObjects(file: FileToRead): string {
   const { path, format } = file.part;
   const kind = format.kind === 'json' ? 'array' : 'newline_delimited';
   return `read_json_objects(${pathLiteral(path)}, format = '${kind}', compression = '${format.compression === 'none' ? 'uncompressed' : format.compression}')`;
-}
-
-/**
- * A record with its numbers in quotes, since the engine reads a number with decimals as a float. A text that looks like
- * a number after a colon would break the record, which is then refused and never changed.
- */
-function numbersAsText(json: string): string {
-  const quoted = `regexp_replace(cast(${json} as varchar), '([:\\[,]\\s*)(-?[0-9][0-9.eE+-]*)', '\\1"\\2"', 'g')`;
-  return `case when json_valid(${quoted}) then cast(${quoted} as json) else error('long number beside text') end`;
 }
 
 async function keysOf(file: FileToRead, engine: LandingEngine, from: string): Promise<string[]> {

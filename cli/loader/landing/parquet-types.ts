@@ -10,7 +10,7 @@ type Family = 'number' | 'moment' | 'time' | 'binary' | 'uuid' | 'text' | 'neste
 
 const FAMILIES: readonly (readonly [RegExp, Family])[] = [
   [/\[\d*\]$|^(MAP|STRUCT|UNION)\b/, 'nested'],
-  [/^(BOOLEAN|U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE)$/, 'number'],
+  [/^(BOOLEAN|U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(.*\))$/, 'number'],
   [/^(DATE|TIMESTAMP.*)$/, 'moment'],
   [/^TIME/, 'time'],
   [/^BLOB$/, 'binary'],
@@ -35,7 +35,6 @@ export function canBecome(own: string, { kind }: ColumnType): boolean {
 }
 
 function familyOf(type: string): Family {
-  if (/^DECIMAL/.test(type)) return 'number';
   return FAMILIES.find(([pattern]) => pattern.test(type))?.[1] ?? 'text';
 }
 

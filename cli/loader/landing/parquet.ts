@@ -1,11 +1,13 @@
-import type { ColumnType } from '../../connectors/column-type.ts';
+import { type ColumnType, isNested } from '../../connectors/column-type.ts';
 import type { ColumnReading } from '../../connectors/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
+import type { DeclaredColumn } from '../declaration.ts';
 import { type Conversion, conversion, engineType, judged } from './convert.ts';
 import { engineWords, type LandingEngine } from './engine.ts';
 import { explainCells } from './explain-cells.ts';
 import { type FileScan, type FileToRead, missingColumn, type ScanColumn } from './file-scan.ts';
 import { matchHeader } from './header.ts';
+import { canBecomeNested, isSameNested, nestedText } from './nested-parquet.ts';
 import { canBecome, type ParquetColumn } from './parquet-types.ts';
 import { identifier, literal, pathLiteral } from './sql.ts';
 
@@ -28,6 +30,7 @@ export async function scanParquet(file: FileToRead, engine: LandingEngine): Prom
     const text = identifier(column.name);
     const own = column.type;
     if (own === 'VARCHAR') return { declared, text, ...conversion(text, declared.type, declared.reading, []) };
+    if (isNested(declared.type)) return { declared, ...nestedColumn(text, own, declared) };
     const type = engineType(declared.type);
     if (own === type) return { declared, text, ...sameType(text, declared.type, declared.reading), type };
     const cast = `try_cast(${text} as ${type})`;
@@ -41,6 +44,33 @@ export async function scanParquet(file: FileToRead, engine: LandingEngine): Prom
     columns,
     whole: `cast(json_object(${names.map((name) => `${literal(name)}, cast(${identifier(name)} as varchar)`).join(', ')}) as varchar)`,
     explain: async (explainer, cause) => await explainCells(file, from, columns, explainer, cause),
+  };
+}
+
+/**
+ * A column of arrays and structs: as it is where it has the declared type, else by way of its values' texts. Dates and
+ * times are looked at for those without an end.
+ */
+function nestedColumn(
+  column: string,
+  own: string,
+  { type, reading }: DeclaredColumn,
+): Omit<ScanColumn, 'declared' | 'byCast'> {
+  const text = own === 'JSON' ? `cast(${column} as varchar)` : (nestedText(column, own, type) ?? column);
+  const careful = conversion(text, type, reading, []);
+  if (!isSameNested(own, type)) return { text, ...careful };
+  const isEndless = `contains(cast(${column} as varchar), 'infinity')`;
+  const mayBeEndless = /DATE|TIMESTAMP/.test(careful.type);
+  if (!mayBeEndless) return { text, strict: column, bad: 'false', nulled: 'false', type: careful.type };
+  const where = (expression: string, otherwise: string) =>
+    `case when ${isEndless} then ${expression} else ${otherwise} end`;
+  return {
+    text,
+    strict: where(careful.strict, column),
+    bad: where(careful.bad, 'false'),
+    nulled: careful.nulled === 'false' ? 'false' : where(careful.nulled, 'false'),
+    fault: where(careful.fault ?? 'null', 'null'),
+    type: careful.type,
   };
 }
 
@@ -62,7 +92,8 @@ function readFile({ part }: FileToRead): string {
 function checkTypes({ shown, declaration }: FileToRead, found: readonly (ParquetColumn | undefined)[]): void {
   const wrong = declaration.columns.flatMap(({ name, type }, index) => {
     const own = found[index]?.type;
-    return own === undefined || canBecome(own, type) ? [] : [{ column: name, type: type.name, found: own }];
+    const fits = own === undefined || (isNested(type) ? canBecomeNested(own, type) : canBecome(own, type));
+    return fits ? [] : [{ column: name, type: type.name, found: own }];
   });
   if (wrong.length > 0) throw EtlError.of('ETL5089', { file: shown, wrong });
 }

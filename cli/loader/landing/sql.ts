@@ -17,3 +17,8 @@ export function pathLiteral(file: string): string {
 export function literalList(texts: readonly string[]): string {
   return `[${texts.map(literal).join(', ')}]`;
 }
+
+/** A value under a name, so that the expression `body` has it computed once. */
+export function bound(value: string, name: string, body: string): string {
+  return `list_extract(list_transform([${value}], lambda ${name}: ${body}), 1)`;
+}
