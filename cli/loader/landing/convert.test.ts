@@ -225,3 +225,18 @@ test('every whole number and decimal that fits comes back as it was written', as
     { numRuns: 60 },
   );
 });
+
+test('conversions are expressions of one row: the engine joins nothing for them', async () => {
+  const words = ['', 'NULL', 'null', 'NA', 'n/a', '-', '?'];
+  const types = ['boolean', 'integer', 'decimal(10,2)', 'double', 'date', 'timestamp', 'varchar(3)', 'json', 'time'];
+  const strict = types.map((type) => {
+    const declared = columnType(type);
+    if ('why' in declared) throw new TypeError(declared.why);
+    return conversion('c', declared, { null_if: words }, words).strict;
+  });
+  const plan = await engine.rows(
+    `explain select ${strict.join(', ')} from (select i::varchar as c from range(9) r(i))`,
+  );
+  expect(String(plan[0]?.[1])).toContain('PROJECTION');
+  expect(String(plan[0]?.[1])).not.toContain('JOIN');
+});

@@ -4,7 +4,7 @@ import { forgivenCells } from './forgiven.ts';
 import { englishNames } from './month-names.ts';
 import { nestedConversion } from './nested.ts';
 import { isPlain, mayBePlain } from './plain-cell.ts';
-import { identifier, literal, literalList } from './sql.ts';
+import { identifier, isOneOf, literal } from './sql.ts';
 
 /** How one column is made from a text cell: SQL expressions over it. */
 export interface Conversion {
@@ -85,21 +85,19 @@ export function conversion(
   if (isNested(type)) return nestedCell(cell, type, reading, nulls);
   const text = cleaned(cell, reading);
   const branches = [typedValue(text, type, reading)].flat();
-  const empty = `trim(${text}) in (${[...new Set(['', ...nulls, ...(reading.null_if ?? [])])].map(literal).join(', ')})`;
+  const empty = isOneOf(`trim(${text})`, [...new Set(['', ...nulls, ...(reading.null_if ?? [])])]);
   const forgiven = forgivenCells(text, type, reading.values);
   const refused =
     forgiven === 'false' ? `error('bad cell')` : `case when ${forgiven} then null else error('bad cell') end`;
   const careful = [
     'case',
     `when ${cell} is null then null`,
-    ...(reading.null_if === undefined
-      ? []
-      : [`when ${cell} in (${reading.null_if.map(literal).join(', ')}) then null`]),
+    ...(reading.null_if === undefined ? [] : [`when ${isOneOf(cell, reading.null_if)} then null`]),
     ...branches.map(({ matches, value }) => `when ${matches} then ${orRefused(value, refused)}`),
     `when ${empty} then null`,
     `else ${refused} end`,
   ].join(' ');
-  const isNull = `${cell} is null or ${empty}${reading.null_if === undefined ? '' : ` or list_contains(${literalList(reading.null_if)}, ${cell})`}`;
+  const isNull = `${cell} is null or ${empty}${reading.null_if === undefined ? '' : ` or ${isOneOf(cell, reading.null_if)}`}`;
   const unheld = `case when ${isNull} then false ${branches.map(({ matches, value }) => `when ${matches} then (${value}) is null`).join(' ')} else true end`;
   const rest = { ...judged(unheld, forgiven), type: engineType(type) };
   const isAsWritten = text === cell && reading.format === undefined && reading.null_if === undefined;
@@ -112,7 +110,7 @@ export function conversion(
 /** A cell of JSON text. */
 function nestedCell(cell: string, type: ColumnType, reading: ColumnReading, nulls: readonly string[]): Conversion {
   const blanks = [...new Set(['', ...nulls, ...(reading.null_if ?? [])])];
-  const isNull = `${cell} is null or trim(cast(${cell} as varchar)) in (${blanks.map(literal).join(', ')})`;
+  const isNull = `${cell} is null or ${isOneOf(`trim(cast(${cell} as varchar))`, blanks)}`;
   const leaf = (text: string, inner: ColumnType, own: ColumnReading) => conversion(text, inner, own, []);
   const { strict, fault, nulled } = nestedConversion(cell, type, isNull, { reading, leaf });
   const engine = engineType(type);
@@ -129,7 +127,7 @@ function textConversion(cell: string, type: ColumnType, reading: ColumnReading):
   const text =
     reading.null_if === undefined
       ? stripped
-      : `case when list_contains(${literalList(reading.null_if)}, ${cell}) then null else ${stripped} end`;
+      : `case when ${isOneOf(cell, reading.null_if)} then null else ${stripped} end`;
   if (type.length === undefined) return { strict: text, bad: 'false', nulled: 'false', type: 'VARCHAR' };
   const isLong = `length(${text}) > ${type.length}`;
   const isNulled = reading.values?.too_long === 'null';
@@ -184,8 +182,8 @@ function typedValue(text: string, type: ColumnType, reading: ColumnReading): Typ
       return [
         { matches: `${text} = 'true'`, value: 'true' },
         { matches: `${text} = 'false'`, value: 'false' },
-        { matches: `${folded} in (${TRUE.map(literal).join(', ')})`, value: 'true' },
-        { matches: `${folded} in (${FALSE.map(literal).join(', ')})`, value: 'false' },
+        { matches: isOneOf(folded, TRUE), value: 'true' },
+        { matches: isOneOf(folded, FALSE), value: 'false' },
       ];
     }
     case 'decimal': {

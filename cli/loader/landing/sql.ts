@@ -22,3 +22,11 @@ export function literalList(texts: readonly string[]): string {
 export function bound(value: string, name: string, body: string): string {
   return `list_extract(list_transform([${value}], lambda ${name}: ${body}), 1)`;
 }
+
+/**
+ * True for a text that is one of `words`. The engine makes a join of an `in` with five words or more, and makes it for
+ * every row though a `case` would ask of few.
+ */
+export function isOneOf(text: string, words: readonly string[]): string {
+  return `list_contains(${literalList(words)}, ${text})`;
+}
