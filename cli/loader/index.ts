@@ -6,8 +6,8 @@ export { ensureLedger, ledgerKey } from './ledger.ts';
 export { newLoadId } from './load-id.ts';
 export { loadSchema } from './load-schema.ts';
 export { describeLoad, prepareLoad, prepareLoads } from './prepare.ts';
-export { together } from './stage/together.ts';
-export { type LoadStep, PARTS_STEPS, ROWS_STEPS, STAGE_STEPS } from './steps.ts';
+export { collected } from './stage/collected.ts';
+export { type LoadStep, PARTS_STEPS, ROWS_STEPS, SEND_STEPS, STAGE_STEPS } from './steps.ts';
 export { sweepLandings } from './sweep.ts';
 export type {
   FileDecision,

@@ -5,6 +5,7 @@ import type { Declaration } from './declaration.ts';
 import { ORIGIN_COLUMNS } from './landing/land-file.ts';
 import type { LedgerScope } from './ledger.ts';
 import { rawTypeName } from './raw-type.ts';
+import { changeStatementsOf, type RowChange } from './row-changes.ts';
 import { DELETED_COLUMN } from './rows/raw-rows.ts';
 import { type LandedTable, localTable } from './stage/landed-table.ts';
 
@@ -60,31 +61,45 @@ export interface RawStatements {
 
 /** The statements that make a raw table what a load says. Pure; run in one transaction. */
 export function rawStatements(scope: LedgerScope, declaration: Declaration, change: RawChange): RawStatements {
-  const { quote, literal } = scope.adapter.dialect;
-  const target = rawRelation(scope);
-  const name = renderRelation(target, quote);
+  const { dialect } = scope.adapter;
+  const name = renderRelation(rawRelation(scope), dialect.quote);
   const columns = rawColumns(declaration);
-  const rows = change.rows ?? localTable(scope, change.landed);
-  const inFiles = (files: readonly string[]) => `${quote('_etl_file')} in (${files.map(literal).join(', ')})`;
-  const names = columns.map((column) => quote(column.name)).join(', ');
-  const isRemoving = !change.rebuild && change.removed.length > 0;
-  const values = columns.map((column) => rows.value(column)).join(', ');
-  const emptied =
-    change.kept.length === 0 ? `truncate table ${name}` : `delete from ${name} where not (${inFiles(change.kept)})`;
+  const { remove, add } = rawChanges(scope, columns, change);
+  const isMadeAnew = change.rebuild && change.rows?.isStaged !== true;
   return {
-    table: !change.rebuild ? [] : rows.isStaged ? [emptied] : rebuildStatements(scope, columns, change, inFiles),
-    remove: isRemoving ? [`delete from ${name} where ${change.isAll ? 'true' : inFiles(change.removed)}`] : [],
-    insert:
-      change.landed.length === 0 ? [] : [`insert into ${name} (${names}) select ${values} from ${rows.from} as n`],
+    table: isMadeAnew ? rebuildStatements(scope, columns, change) : [],
+    remove: changeStatementsOf(name, isMadeAnew ? [] : remove, dialect),
+    insert: changeStatementsOf(name, add, dialect),
   };
 }
 
-function rebuildStatements(
+/** What a load of files changes of a raw table. Pure. */
+export function rawChanges(
   scope: LedgerScope,
   columns: readonly RawColumn[],
-  change: RawChange,
-  inFiles: (files: readonly string[]) => string,
-): string[] {
+  { rebuild, kept, removed, isAll, landed, rows = localTable(scope, landed) }: RawChange,
+): { readonly remove: readonly RowChange[]; readonly add: readonly RowChange[] } {
+  const { quote } = scope.adapter.dialect;
+  const leaving = (where: string): RowChange => ({ kind: 'remove', where: () => where });
+  const come = columns.filter((column) => column.name !== DELETED_COLUMN);
+  const values = come.map((column) => `${rows.value(column)} as ${quote(column.name)}`).join(', ');
+  const from = `select ${values} from ${rows.from} as n`;
+  const remove = rebuild
+    ? [kept.length === 0 ? ({ kind: 'empty' } as const) : leaving(`not (${inFiles(scope, kept)})`)]
+    : removed.length === 0
+      ? []
+      : [leaving(isAll ? 'true' : inFiles(scope, removed))];
+  const columnNames = come.map((column) => column.name);
+  return { remove, add: landed.length === 0 ? [] : [{ kind: 'add', columns: columnNames, rows: () => from }] };
+}
+
+/** Whether a row is of one of the files. */
+function inFiles({ adapter }: LedgerScope, files: readonly string[]): string {
+  const { quote, literal } = adapter.dialect;
+  return `${quote('_etl_file')} in (${files.map(literal).join(', ')})`;
+}
+
+function rebuildStatements(scope: LedgerScope, columns: readonly RawColumn[], change: RawChange): string[] {
   const { dialect } = scope.adapter;
   const { quote, fold } = dialect;
   const target = rawRelation(scope);
@@ -100,7 +115,7 @@ function rebuildStatements(
   const values = common.map((column) => `cast(${quote(column.name)} as ${rawTypeName(dialect, column)})`);
   return [
     `drop table if exists ${aside}`,
-    `create table ${aside} as select * from ${name} where ${inFiles(change.kept)}`,
+    `create table ${aside} as select * from ${name} where ${inFiles(scope, change.kept)}`,
     drop,
     create,
     `insert into ${name} (${common.map((column) => quote(column.name)).join(', ')}) select ${values.join(', ')} from ${aside}`,
@@ -149,7 +164,6 @@ export async function findStagedKey(
 ): Promise<SharedKey | undefined> {
   const { dialect } = scope.adapter;
   const { quote, literal } = dialect;
-  const name = renderRelation(rawRelation(scope), quote);
   const columns = [...primaryKey, '_etl_file'].map(quote).join(', ');
   const typeOf = new Map(rows.columns.map((column) => [column.name, column]));
   const values = primaryKey.map((key) => {
@@ -159,7 +173,9 @@ export async function findStagedKey(
   const isIn = `${quote('_etl_file')} in (${stays.files.map(literal).join(', ')})`;
   const isNone = stays.files.length === 0;
   const isStaying = stays.are === 'only' ? (isNone ? 'false' : isIn) : isNone ? 'true' : `not (${isIn})`;
-  const both = `select ${columns} from ${name} where ${isStaying} union all select ${values.join(', ')}, n.${quote('_etl_file')} from ${rows.from} as n`;
+  const come = `select ${values.join(', ')}, n.${quote('_etl_file')} from ${rows.from} as n`;
+  const there = `select ${columns} from (${rows.before ?? ''}) as t where ${isStaying}`;
+  const both = rows.before == null ? come : `${there} union all ${come}`;
   return await firstSharedKey(connection, scope, primaryKey, `(${both}) as t`, 'true');
 }
 

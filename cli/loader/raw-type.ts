@@ -17,6 +17,12 @@ export function rawTypeName(
   return nested === null ? rawScalar(dialect, type) : engineTypeName(dialect, nested, (one) => rawScalar(dialect, one));
 }
 
+/** The engine's type for an etl type name, arrays and structs too. */
+export function typeNameOf(dialect: Dialect, type: string): string {
+  const nested = nestedType(type);
+  return nested === null ? dialect.typeName(type) : engineTypeName(dialect, nested, dialect.typeName);
+}
+
 /** An etl type name as a type of arrays or structs; null for any other. */
 export function nestedType(type: string): ColumnType | null {
   if (!/^(array|struct)</.test(type)) return null;
@@ -24,8 +30,7 @@ export function nestedType(type: string): ColumnType | null {
   return 'why' in read ? null : read;
 }
 
-/** The engine's name of a type of arrays and structs, the types within named by `scalar`. */
-export function engineTypeName(dialect: Dialect, type: ColumnType, scalar: (type: string) => string): string {
+function engineTypeName(dialect: Dialect, type: ColumnType, scalar: (type: string) => string): string {
   if (type.element !== undefined) return dialect.arrayType(engineTypeName(dialect, type.element, scalar));
   if (type.fields === undefined) return scalar(type.name);
   const fields = type.fields.map((field) => ({ name: field.name, type: engineTypeName(dialect, field.type, scalar) }));

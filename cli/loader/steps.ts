@@ -37,7 +37,14 @@ export const ROWS_STEPS = [
 ] as const;
 
 /** Those between 'prepared' and 'table ready' of an engine that reads no local files. */
-export const STAGE_STEPS = ['table shaped', 'files staged', 'rows staged'] as const;
+export const STAGE_STEPS = ['files staged', 'rows staged'] as const;
+
+/** Those between 'ledger written', where nothing is sent yet, and 'committed' of such an engine. */
+export const SEND_STEPS = ['audit view made', 'table shaped'] as const;
 
 /** One boundary of a load. */
-export type LoadStep = (typeof PARTS_STEPS)[number] | (typeof ROWS_STEPS)[number] | (typeof STAGE_STEPS)[number];
+export type LoadStep =
+  | (typeof PARTS_STEPS)[number]
+  | (typeof ROWS_STEPS)[number]
+  | (typeof STAGE_STEPS)[number]
+  | (typeof SEND_STEPS)[number];

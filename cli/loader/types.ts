@@ -1,3 +1,4 @@
+import type { Relation } from '../adapters/relation.ts';
 import type { Adapter, Connection } from '../adapters/types.ts';
 import type { YamlMap } from '../config/types.ts';
 import type { Strategy, WriteMode } from '../connectors/index.ts';
@@ -62,6 +63,13 @@ export interface PreparedLoad {
    * What readers see stays as it is. Nothing on other engines.
    */
   stage(connection: Connection): Promise<void>;
+  /**
+   * After `stage`: a view of the raw table as the load will leave it, or only of the rows that come, for tests that hold
+   * the load back. Null where nothing was staged: tests then read the table itself, within the transaction.
+   */
+  auditView(connection: Connection, only: 'rows' | 'table'): Promise<Relation | null>;
+  /** After the tests, before the transaction is sent: gives the raw table its columns. Nothing where none was staged. */
+  shape(connection: Connection): Promise<void>;
   /**
    * Writes rows and ledger through `connection`, inside the caller's transaction: together or not at all.
    * Throws ETL5030 when a primary key value comes from two files; the caller then rolls back and calls `discard`.

@@ -1,9 +1,10 @@
 import type { BigQuery } from '@google-cloud/bigquery';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { stepOf, stepsOf } from '../testing/bigquery-steps.ts';
 import { CliProject } from '../testing/cli.ts';
 import { bigqueryClient } from '../testing/servers/bigquery-emulator.ts';
 import { describeWithServers } from '../testing/servers/describe-with-servers.ts';
-import { type PassedRequest, RecordingProxy } from '../testing/servers/recording-proxy.ts';
+import { RecordingProxy } from '../testing/servers/recording-proxy.ts';
 import { bigqueryDataset, type SharedDataset } from '../testing/servers/shared.ts';
 
 /** A model of every way to publish, each with the tests that choose it. */
@@ -211,27 +212,3 @@ describeWithServers(['bigquery'], 'Write, audit, publish on BigQuery', () => {
       await run(`create or replace table ${server.dataset}.${name} as ${rowsSql(OLD)}`);
   };
 });
-
-/** What requests did, in words, without the ends of names that differ from run to run. */
-function stepsOf(requests: readonly PassedRequest[]): string[] {
-  return requests.flatMap((request) => stepOf(request) ?? []);
-}
-
-function stepOf({ method, path, body }: PassedRequest): string | null {
-  const plain = (name: string | undefined) => (name ?? '').replace(/_[0-9a-f]{8}$/, '');
-  if (method === 'PATCH') return `properties of ${plain(/tables\/(\w+)/.exec(path)?.[1])}`;
-  if (method !== 'POST' || !/\/jobs(\?|$)/.test(path)) return null;
-  const { configuration } = JSON.parse(body);
-  const { copy, query, dryRun } = configuration;
-  if (dryRun === true) return null;
-  if (copy !== undefined) {
-    const [from, to] = [copy.sourceTable.tableId, copy.destinationTable.tableId].map(plain);
-    return `${copy.operationType === 'CLONE' ? 'clone' : 'copy'} ${from} to ${to}`;
-  }
-  const sql: string = query.query.replace(/^\/\*.*?\*\/\s*/s, '').trim();
-  const table = plain(/`\w+`\.`\w+`\.`(\w+)`/.exec(sql)?.[1]);
-  const first = /^\w+/.exec(sql)?.[0].toLowerCase();
-  if (/^create schema/i.test(sql)) return null;
-  if (first === 'select') return `test ${table}`;
-  return `${first === 'begin' ? 'transaction' : first} ${table}`;
-}

@@ -7,7 +7,7 @@ import type { YamlMap } from '../config/types.ts';
 import { ensureLedger } from '../loader/ledger.ts';
 import { newLoadId } from '../loader/load-id.ts';
 import { prepareLoads } from '../loader/prepare.ts';
-import { together } from '../loader/stage/together.ts';
+import { collected } from '../loader/stage/collected.ts';
 import type { LoadOutcome, LoadRequest } from '../loader/types.ts';
 import type { ColumnNode, SourceNode, SourceOrigin } from '../manifest/types.ts';
 
@@ -190,11 +190,14 @@ export async function runLoads(requests: readonly LoadRequest[]): Promise<LoadOu
   try {
     for (const load of prepared) await load.stage(connection);
     if (isChanged && connection.api === undefined) await connection.begin();
-    const outcomes = await together(connection, async (one) => {
+    const { result: outcomes, send } = await collected(connection, async (one) => {
       const done: LoadOutcome[] = [];
       for (const load of prepared) done.push(await load.apply(one));
       return done;
     });
+    for (const load of prepared) if (load.changed) await load.auditView(connection, 'table');
+    for (const load of prepared) await load.shape(connection);
+    await send();
     if (connection.inTransaction) await connection.commit();
     for (const load of prepared) if (load.changed) await load.confirm();
     return outcomes;

@@ -1,20 +1,20 @@
+import { renderRelation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
-import type { DeclaredChanges } from '../declared-changes.ts';
 import { findingsStatements, findingsWords, tellFindings } from '../findings.ts';
 import { ledgerStatements } from '../ledger.ts';
 import { metricsStatements } from '../metrics.ts';
-import { rawColumns, rawStatements } from '../raw-table.ts';
-import { CHANGE_COLUMNS, changeStatements, WRITTEN } from '../rows/change-statements.ts';
+import { rawRelation, rawStatements } from '../raw-table.ts';
+import { changeStatementsOf } from '../row-changes.ts';
 import { watermarkStatements } from '../rows/watermark.ts';
 import { schemaStatements } from '../schema/known-columns.ts';
-import { type LandedTable, landedRows } from '../stage/landed-table.ts';
+import type { LandedTable } from '../stage/landed-table.ts';
 import type { LoadOutcome, LoadRequest } from '../types.ts';
 import { comparePlaces, placeOf } from './change-order.ts';
-import { FILE_PLACES, oldKeyColumn } from './change-shape.ts';
 import type { DecidedLoad } from './decide.ts';
 import { evolutionStatements } from './evolution-statements.ts';
 import type { LandedParts } from './land.ts';
-import { pathsOf } from './land-part.ts';
+import { fileChanges } from './part-changes.ts';
+import { filesOf } from './plan.ts';
 
 /** Applies the landed changes in their order, with ledger and watermark, through the caller's transaction. */
 export async function applyChanges(
@@ -26,24 +26,16 @@ export async function applyChanges(
 ): Promise<LoadOutcome> {
   const { loadId, loadedAt, onStep } = request;
   const { scope, declaration, files, existing } = decided;
-  const { changes, primaryKey, deletes } = declaration;
-  const of = (decision: string) => files.files.filter((file) => file.decision === decision).map((file) => file.file);
-  const [gone, unchanged] = [of('gone'), of('unchanged')];
+  const { dialect } = scope.adapter;
+  const [gone, unchanged] = [filesOf(files, 'gone'), filesOf(files, 'unchanged')];
   const empty = { rebuild: files.rebuild, existing, kept: [], removed: [], isAll: true, landed: [], rows };
-  const shaping = [...evolutionStatements(decided, rows), ...rawStatements(scope, declaration, empty).table];
-  for (const sql of shaping) await connection.execute(sql);
+  const { table, remove } = rawStatements(scope, declaration, empty);
+  for (const sql of [...evolutionStatements(decided, rows), ...table, ...remove]) await connection.execute(sql);
   onStep?.('table ready');
   onStep?.('rows removed');
-  const paths = pathsOf(landed.files);
-  if (changes !== null) {
-    const from = changesInOrder(rows?.asRaw ?? landedRows(paths), changes, scope.adapter.dialect.quote);
-    const table = { columns: rawColumns(declaration), primaryKey, deletes, loadedAt };
-    const all = { files: paths, from, rows, truncates: landed.changes?.truncates ?? false, omits: false };
-    // A row that comes and goes in one load is marked with its last values, as if it had come by an earlier one.
-    const written = { ...all, from: `(select * from ${from} where ${WRITTEN})`, truncates: false };
-    const before = deletes.mode === 'soft' ? changeStatements(scope, table, written) : [];
-    for (const sql of [...before, ...changeStatements(scope, table, all)]) await connection.execute(sql);
-  }
+  const name = renderRelation(rawRelation(scope), dialect.quote);
+  const applied = fileChanges(request, decided, landed, rows);
+  for (const sql of changeStatementsOf(name, applied, dialect)) await connection.execute(sql);
   onStep?.('rows inserted');
   onStep?.('keys checked');
   const loaded = landed.files.map((file) => file.entry);
@@ -59,29 +51,6 @@ export async function applyChanges(
   onStep?.('ledger written');
   tellFindings(landed.findings, request);
   return outcome(loadId, landed, unchanged.length, gone.length);
-}
-
-/**
- * The landed changes as a table expression in which each has its final place: by file and line unless a sequence tells,
- * with a deletion of the old row before each change of a key. Pure.
- */
-function changesInOrder(
-  landed: string,
-  { sequence, order, oldKey }: DeclaredChanges,
-  quote: (name: string) => string,
-): string {
-  const { operation, place } = CHANGE_COLUMNS;
-  const byFile = order === 'sequence' ? [] : [`floor(${place} / ${FILE_PLACES})`];
-  const inOrder = `row_number() over (order by ${[...byFile, quote(sequence ?? ''), place].join(', ')})`;
-  const placed = sequence === null ? landed : `(select * replace (${inOrder} as ${place}) from ${landed})`;
-  if (oldKey.length === 0) return placed;
-  const before = oldKey.map(({ column }) => ({ key: quote(column), old: quote(oldKeyColumn(column)) }));
-  const keys = before.map(({ key, old }) => `coalesce(${old}, ${key}) as ${key}`);
-  const isOther = before.map(({ key, old }) => `${old} <> ${key}`).join(' or ');
-  const isChange = `${operation} = 'U' and (${isOther})`;
-  return `(select * replace (2 * ${place} as ${place}) from ${placed}
-union all
-select * replace (${keys.join(', ')}, 'D' as ${operation}, 2 * ${place} - 1 as ${place}) from ${placed} where ${isChange})`;
 }
 
 function watermarkOf(

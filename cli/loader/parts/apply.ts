@@ -10,8 +10,9 @@ import type { LoadOutcome, LoadRequest } from '../types.ts';
 import type { DecidedLoad } from './decide.ts';
 import { evolutionStatements } from './evolution-statements.ts';
 import type { LandedParts } from './land.ts';
-import { type LandedFile, pathsOf } from './land-part.ts';
-import { isLoaded } from './plan.ts';
+import type { LandedFile } from './land-part.ts';
+import { rawChangeOf } from './part-changes.ts';
+import { filesOf } from './plan.ts';
 
 /**
  * Makes the raw table and the ledger what the load says, through the caller's transaction.
@@ -25,23 +26,10 @@ export async function applyLoad(
   connection: Connection,
 ): Promise<LoadOutcome> {
   const { loadId, loadedAt, onStep } = request;
-  const { scope, declaration, files, existing } = decided;
-  const of = (decision: string) => files.files.filter((file) => file.decision === decision).map((file) => file.file);
-  const kept = of('gone, kept');
-  const gone = of('gone');
-  const unchanged = of('unchanged');
-  const replaced = files.files
-    .filter((file) => isLoaded(file.decision) && file.decision !== 'new')
-    .map((file) => file.file);
-  const statements = rawStatements(scope, declaration, {
-    rebuild: files.rebuild,
-    existing,
-    kept,
-    removed: [...replaced, ...gone],
-    isAll: unchanged.length + kept.length === 0,
-    landed: pathsOf(landed),
-    rows,
-  });
+  const { scope, declaration, files } = decided;
+  const [kept, gone, unchanged] = [filesOf(files, 'gone, kept'), filesOf(files, 'gone'), filesOf(files, 'unchanged')];
+  const change = rawChangeOf(decided, { files: landed }, rows);
+  const statements = rawStatements(scope, declaration, change);
   await runAll(connection, evolutionStatements(decided, rows));
   await runAll(connection, statements.table);
   onStep?.('table ready');
@@ -49,9 +37,7 @@ export async function applyLoad(
   onStep?.('rows removed');
   await runAll(connection, statements.insert);
   onStep?.('rows inserted');
-  const stays: StayingFiles = files.rebuild
-    ? { are: 'only', files: kept }
-    : { are: 'all but', files: [...replaced, ...gone] };
+  const stays: StayingFiles = files.rebuild ? { are: 'only', files: kept } : { are: 'all but', files: change.removed };
   if (landed.length + unchanged.length + kept.length > 1)
     await checkKeys(request, decided, rows === undefined ? undefined : { rows, stays }, connection);
   onStep?.('keys checked');

@@ -75,3 +75,8 @@ function isSurelyUnchanged(part: StreamPart, entry: LedgerEntry): boolean {
 export function isLoaded(decision: FileDecision): boolean {
   return !['unchanged', 'gone', 'gone, kept'].includes(decision);
 }
+
+/** The files of which one thing becomes. */
+export function filesOf({ files }: FilesPlan, decision: FileDecision): string[] {
+  return files.filter((file) => file.decision === decision).map((file) => file.file);
+}

@@ -1,7 +1,6 @@
 import { EtlError } from '../../diagnostics/index.ts';
 import type { Declaration } from '../declaration.ts';
 import { openLandingArea } from '../landing-area.ts';
-import type { StagedLanding } from '../stage/stage-landing.ts';
 import type { LoadPlan, LoadRequest, PreparedLoad } from '../types.ts';
 import { applyLoad } from './apply.ts';
 import { applyChanges } from './apply-changes.ts';
@@ -9,7 +8,7 @@ import { type DecidedLoad, decide } from './decide.ts';
 import { followFiles } from './follow-files.ts';
 import { landAll } from './land.ts';
 import { isLoaded } from './plan.ts';
-import { stageParts } from './stage-parts.ts';
+import { type StagedFiles, stageParts } from './stage-parts.ts';
 
 /** Finds which files changed and lands them; nothing in the warehouse is changed. Throws ETL5020-ETL5043. */
 export async function prepareParts(request: LoadRequest, declaration: Declaration): Promise<PreparedLoad> {
@@ -56,7 +55,7 @@ async function prepareDecided(
     }
     onStep?.('prepared');
     const apply = decided.declaration.changes === null ? applyLoad : applyChanges;
-    let staged: StagedLanding | null = null;
+    let staged: StagedFiles | null = null;
     return {
       loadId,
       changed: true,
@@ -64,14 +63,16 @@ async function prepareDecided(
       stage: async (connection) => {
         staged = await stageParts(request, followed, landed, area.folder, connection);
       },
+      auditView: async (connection, only) => (await staged?.load.auditView(connection, only)) ?? null,
+      shape: async (connection) => await staged?.load.shape(connection),
       apply: async (connection) => await apply(request, followed, landed, staged?.table, connection),
       confirm: async () => {
         onStep?.('committed');
-        await staged?.drop().catch(() => {});
+        await staged?.load.drop(request.reader);
         await area.confirm();
       },
       discard: async () => {
-        await staged?.drop().catch(() => {});
+        await staged?.load.drop(request.reader);
         await area.discard();
       },
     };
@@ -97,6 +98,8 @@ function unchangedLoad({ loadId }: LoadRequest, { plan }: DecidedLoad): Prepared
     changed: false,
     plan,
     stage: async () => {},
+    auditView: async () => null,
+    shape: async () => {},
     apply: async () => ({ loadId, rows: 0, rowsRemoved: 0, files, rowsAtSource: null, bytes: 0, message }),
     confirm: async () => {},
     discard: async () => {},

@@ -1,15 +1,19 @@
+import { renderRelation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
 import { findingsStatements, findingsWords, tellFindings } from '../findings.ts';
 import { ledgerStatements } from '../ledger.ts';
 import { metricsStatements } from '../metrics.ts';
+import { rawRelation } from '../raw-table.ts';
+import { changeStatementsOf } from '../row-changes.ts';
 import { schemaStatements } from '../schema/known-columns.ts';
 import type { LoadOutcome, LoadRequest } from '../types.ts';
-import { changeStatements } from './change-statements.ts';
+import { appliedChanges } from './change-statements.ts';
 import { checkCount } from './count-check.ts';
 import type { DecidedRows } from './decide-rows.ts';
 import type { LandedRows } from './land-rows.ts';
 import { migrateStatements } from './migrate.ts';
 import { rowsColumnsHash } from './raw-rows.ts';
+import { changesOf, rowsChangeOf } from './row-change.ts';
 import { rowsStatements } from './row-statements.ts';
 import type { StagedRows } from './stage-rows.ts';
 import { watermarkStatements } from './watermark.ts';
@@ -24,21 +28,7 @@ export async function applyRows(
 ): Promise<LoadOutcome> {
   const { loadId, loadedAt, onStep } = request;
   const { scope, declaration, plan, cursor, columns, before, exists, schema, watermark } = decided;
-  const { primaryKey, deletes } = declaration;
-  const isSnapshot = declaration.connector.capabilities.consistentSnapshot === true;
-  const rows = staged?.rows;
-  const change = {
-    plan,
-    columns,
-    primaryKey,
-    cursor,
-    deletes,
-    isSnapshot,
-    exists,
-    landed: landed.files,
-    rows,
-    loadedAt,
-  };
+  const change = rowsChangeOf(request, decided, landed, staged);
   const statements = rowsStatements(scope, change);
   if (!plan.rebuild && exists && staged === null) await runAll(connection, migrateStatements(scope, before, columns));
   await runAll(connection, statements.table);
@@ -48,7 +38,9 @@ export async function applyRows(
   const inserted = await runAll(connection, statements.insert);
   const setAside = new Set(landed.findings.rejected.map(({ file, row }) => `${row} of ${file}`)).size;
   checkCount(request, { decided, landed, setAside, inserted });
-  await runAll(connection, changeStatements(scope, change, { ...landed.changes, rows: staged?.changes }));
+  const name = renderRelation(rawRelation(scope), scope.adapter.dialect.quote);
+  const applied = appliedChanges(scope, change, changesOf(landed, staged));
+  await runAll(connection, changeStatementsOf(name, applied, scope.adapter.dialect));
   onStep?.('rows inserted');
   const mark = {
     strategy: declaration.strategy,

@@ -5,7 +5,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadAdapter } from '../../adapters/index.ts';
 import { LoadFixture, sourceNode } from '../../testing/load-fixture.ts';
-import { changeStatements } from './change-statements.ts';
+import { changeStatementsOf, outcomeQuery } from '../row-changes.ts';
+import { localTable } from '../stage/landed-table.ts';
+import { appliedChanges } from './change-statements.ts';
 import type { RowsChange } from './row-statements.ts';
 
 type Change =
@@ -95,10 +97,17 @@ async function loaded(
     truncates: changes.some((one) => one.op === 'T'),
     omits: changes.some((one) => one.op === 'U' && (one.a === undefined || one.b === undefined)),
   };
-  for (const sql of changeStatements(scope, change, { files: [file], ...facts })) await connection.execute(sql);
-  const found = await fixture.rows(
-    `select id, a, b${mark === '' ? '' : ', _etl_deleted_at is not null'} from raw_shop.things order by id`,
-  );
+  const cells = `select id, a, b${mark === '' ? '' : ', _etl_deleted_at is not null'}`;
+  const staged = { ...localTable(scope, [file]), isStaged: true };
+  const shown = appliedChanges(scope, change, { files: [file], rows: staged, ...facts });
+  const there = { rows: 'select * from raw_shop.things', columns: change.columns };
+  const outcome = outcomeQuery(there, shown, scope.adapter.dialect, 'table');
+  const expected = await fixture.rows(`${cells} from (${outcome}) order by id`);
+  const made = appliedChanges(scope, change, { files: [file], ...facts });
+  for (const sql of changeStatementsOf('raw_shop.things', made, scope.adapter.dialect)) await connection.execute(sql);
+  const found = await fixture.rows(`${cells} from raw_shop.things order by id`);
+  // What tests see before the changes are made is what there is afterwards.
+  expect(expected).toEqual(found);
   return found;
 }
 

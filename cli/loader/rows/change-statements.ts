@@ -3,9 +3,10 @@ import type { ChangeWords } from '../../adapters/types.ts';
 import { literal as landingLiteral } from '../landing/sql.ts';
 import type { LedgerScope } from '../ledger.ts';
 import { type RawColumn, rawRelation } from '../raw-table.ts';
+import type { RowChange } from '../row-changes.ts';
 import { type LandedTable, landedRows, localTable } from '../stage/landed-table.ts';
 import { DELETED_COLUMN } from './raw-rows.ts';
-import { goneStatement, type RowsChange, sameKey } from './row-statements.ts';
+import { goneChange, type RowsChange, sameKey } from './row-statements.ts';
 
 /** The columns that a landed change carries before its own: what happened, what was not sent, its place. */
 export const CHANGE_COLUMNS = { operation: '_etl_op', missing: '_etl_missing', place: '_etl_place' } as const;
@@ -31,38 +32,43 @@ export interface LandedChanges {
 export type ChangedTable = Pick<RowsChange, 'columns' | 'primaryKey' | 'deletes' | 'loadedAt'>;
 
 /**
- * The statements that apply changes in their order to the raw table: of each key only its last state counts. They run
- * after the rows of the same load, in the same transaction. Pure.
+ * What changes, applied in their order, make of the raw table: of each key only its last state counts. They come after
+ * the rows of the same load; `as` tells apart what one load applies. Pure.
  */
-export function changeStatements(scope: LedgerScope, change: ChangedTable, changes: LandedChanges): string[] {
+export function appliedChanges(
+  scope: LedgerScope,
+  change: ChangedTable,
+  changes: LandedChanges,
+  as = 'changes',
+): RowChange[] {
   if (changes.files.length === 0) return [];
   const { quote } = scope.adapter.dialect;
   const target = rawRelation(scope);
-  const name = renderRelation(target, quote);
   // A transaction that is one call makes no tables but temporary ones.
   const isTemporary = changes.rows?.isStaged === true;
   const aside = isTemporary
-    ? quote(`${target.schema}__${target.identifier}__etl_changes`)
-    : renderRelation({ ...target, identifier: `${target.identifier}__etl_changes` }, quote);
+    ? quote(`${target.schema}__${target.identifier}__etl_${as}`)
+    : renderRelation({ ...target, identifier: `${target.identifier}__etl_${as}` }, quote);
   const same = sameKey(scope, change.primaryKey, 't', 'n');
   const columns = change.columns.filter((column) => column.name !== DELETED_COLUMN);
   const isGone = `n.${quote(CHANGE_COLUMNS.operation)} = 'D'`;
   const keepsGone = change.deletes.mode !== 'hard';
   const ofChanges = (condition: string) => `exists (select 1 from ${aside} as n where ${same}${condition})`;
-  const names = columns.map((column) => quote(column.name)).join(', ');
   const local = localTable(scope, changes.files);
   // Staged changes have been given the types of the raw table.
   const ownValue = (column: RawColumn) => (isTemporary ? `n.${quote(column.name)}` : local.value(column));
-  const values = columns.map(ownValue).join(', ');
-  const leave = change.deletes.mode === 'ignore' ? [] : [true];
+  const values = columns.map((column) => `${ownValue(column)} as ${quote(column.name)}`).join(', ');
+  const leaves = change.deletes.mode !== 'ignore';
   return [
-    ...(isTemporary ? [] : [`drop table if exists ${aside}`]),
-    `create ${isTemporary ? 'temp ' : ''}table ${aside} as ${lastStates(scope, change, changes, name)}`,
-    ...(changes.truncates ? leave.map(() => goneStatement(scope, change, name, 'true')) : []),
-    ...(keepsGone && leave.length > 0 ? [goneStatement(scope, change, name, ofChanges(` and ${isGone}`))] : []),
-    `delete from ${name} as t where ${ofChanges(keepsGone ? ` and not ${isGone}` : '')}`,
-    `insert into ${name} (${names}) select ${values} from ${aside} as n where not ${isGone}`,
-    `drop table ${aside}`,
+    { kind: 'keep', name: aside, rows: (name) => lastStates(scope, change, changes, name), isTemporary },
+    ...(changes.truncates && leaves ? [goneChange(scope, change, 'true')] : []),
+    ...(keepsGone && leaves ? [goneChange(scope, change, ofChanges(` and ${isGone}`))] : []),
+    { kind: 'remove', where: () => ofChanges(keepsGone ? ` and not ${isGone}` : '') },
+    {
+      kind: 'add',
+      columns: columns.map((column) => column.name),
+      rows: () => `select ${values} from ${aside} as n where not ${isGone}`,
+    },
   ];
 }
 

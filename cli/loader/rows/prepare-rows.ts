@@ -11,7 +11,7 @@ import { type DecidedRows, decideRows, rowsRequest } from './decide-rows.ts';
 import { type LandedRows, landRows } from './land-rows.ts';
 import { relatedStreams } from './related-streams.ts';
 import { SharedSession } from './shared-session.ts';
-import { type StagedRows, stageRows } from './stage-rows.ts';
+import { stageRows } from './stage-rows.ts';
 
 /**
  * Reads what is new at the source and lands it; nothing in the warehouse is changed. The session stays open until the
@@ -53,7 +53,7 @@ export async function prepareRows(
     const isAwaited = landed.position !== null && session.confirm !== undefined;
     // A session that waits for tests would hold a transaction open at the source.
     if (!isAwaited) await release();
-    let staged: StagedRows | null = null;
+    let staged: Awaited<ReturnType<typeof stageRows>> = null;
     return {
       loadId,
       changed: true,
@@ -62,17 +62,19 @@ export async function prepareRows(
       stage: async (connection) => {
         staged = await stageRows(request, decided, landed, area.folder, connection);
       },
+      auditView: async (connection, only) => (await staged?.load.auditView(connection, only)) ?? null,
+      shape: async (connection) => await staged?.load.shape(connection),
       apply: async (connection) => await applyRows(request, decided, landed, staged, connection),
       confirm: async () => {
         onStep?.('committed');
-        await staged?.drop().catch(() => {});
+        await staged?.load.drop(request.reader);
         await confirmSource(request, decided, landed, session);
         onStep?.('source confirmed');
         await area.confirm();
         await release();
       },
       discard: async () => {
-        await staged?.drop().catch(() => {});
+        await staged?.load.drop(request.reader);
         await area.discard();
         await release();
       },
@@ -109,6 +111,8 @@ function unchangedRows(loadId: string, plan: RowsLoadPlan): PreparedLoad {
     holdsSource: false,
     plan,
     stage: async () => {},
+    auditView: async () => null,
+    shape: async () => {},
     apply: async () => outcome,
     confirm: async () => {},
     discard: async () => {},

@@ -4,6 +4,7 @@ import type { DeclaredDeletes } from '../declared-cursor.ts';
 import type { LedgerScope } from '../ledger.ts';
 import { type RawColumn, rawRelation } from '../raw-table.ts';
 import { rawTypeName } from '../raw-type.ts';
+import { changeStatementsOf, type OfTable, type RowChange } from '../row-changes.ts';
 import { type LandedTable, localTable } from '../stage/landed-table.ts';
 import type { RowsPlan } from './plan-rows.ts';
 import { CURSOR_COLUMN, DELETED_COLUMN } from './raw-rows.ts';
@@ -27,6 +28,12 @@ export interface RowsChange {
   readonly loadedAt: Date;
 }
 
+/** The changes of a load of rows by their step, in order. */
+export interface RowsChanges {
+  readonly remove: readonly RowChange[];
+  readonly add: readonly RowChange[];
+}
+
 /** The statements of a change by their step, in order. */
 export interface RowsStatements {
   readonly table: readonly string[];
@@ -38,23 +45,36 @@ export interface RowsStatements {
 export function rowsStatements(scope: LedgerScope, change: RowsChange): RowsStatements {
   const { dialect } = scope.adapter;
   const { quote } = dialect;
-  const { plan, columns, exists, landed } = change;
+  const { plan, columns, exists } = change;
   const name = renderRelation(rawRelation(scope), quote);
   const typed = columns.map((column) => `${quote(column.name)} ${rawTypeName(dialect, column)}`).join(', ');
   const create = `create table ${name} (${typed})`;
   const anew = exists ? [`drop table ${name}`, create] : [create];
-  const table = !plan.rebuild ? [] : change.rows?.isStaged === true ? [`truncate table ${name}`] : anew;
-  const insert = landed.length === 0 ? [] : [insertStatement(scope, change, name)];
-  const remove = plan.rebuild ? [] : [...removals(scope, change, name), ...goneRows(scope, change, name)];
-  return { table, remove, insert: [...insert, ...markedRows(scope, change, name)] };
+  const { remove, add } = rowsChanges(scope, change);
+  const isStaged = change.rows?.isStaged === true;
+  return {
+    table: plan.rebuild && !isStaged ? anew : [],
+    remove: changeStatementsOf(name, plan.rebuild && !isStaged ? [] : remove, dialect),
+    insert: changeStatementsOf(name, add, dialect),
+  };
+}
+
+/** What a load of rows changes of the raw table. Pure. */
+export function rowsChanges(scope: LedgerScope, change: RowsChange): RowsChanges {
+  const { plan, landed } = change;
+  const remove: RowChange[] = plan.rebuild
+    ? [{ kind: 'empty' }]
+    : [...removals(scope, change), ...goneRows(scope, change)];
+  const come = landed.length === 0 ? [] : [addition(scope, change)];
+  return { remove, add: [...come, ...markedRows(scope, change)] };
 }
 
 /** Rows that leave: those that are read again by their cursor, and those of a key that comes anew. */
-function removals(scope: LedgerScope, change: RowsChange, name: string): string[] {
+function removals(scope: LedgerScope, change: RowsChange): RowChange[] {
   const { quote, literal } = scope.adapter.dialect;
   const { plan, cursor, primaryKey, landed } = change;
   const { window, write } = plan;
-  if (write === 'delete_insert' && window.kind === 'all') return [`delete from ${name} where true`];
+  if (write === 'delete_insert' && window.kind === 'all') return [{ kind: 'remove', where: () => 'true' }];
   const conditions: string[] = [];
   // What is only added is read again where the last cursor lies in the future and the window begins now.
   const isReplaced = write === 'delete_insert' || (write === 'append' && primaryKey.length === 0);
@@ -73,56 +93,64 @@ function removals(scope: LedgerScope, change: RowsChange, name: string): string[
   const isByKey = (write === 'delete_insert' || write === 'merge') && primaryKey.length > 0 && landed.length > 0;
   const comesAnew = `exists (select 1 from ${rowsOf(scope, change).from} as n where ${sameKey(scope, primaryKey, 't', 'n')})`;
   return [
-    ...(conditions.length === 0 ? [] : [`delete from ${name} where ${conditions.join(' or ')}`]),
-    ...(isByKey ? [`delete from ${name} as t where ${comesAnew}`] : []),
+    ...(conditions.length === 0 ? [] : [removing(() => conditions.join(' or '), true)]),
+    ...(isByKey ? [removing(() => comesAnew)] : []),
   ];
 }
 
+function removing(where: OfTable, mayBeNull = false): RowChange {
+  return { kind: 'remove', where, ...(mayBeNull ? { mayBeNull } : {}) };
+}
+
 /** Rows that a merge of all rows did not find at the source any more. */
-function goneRows(scope: LedgerScope, change: RowsChange, name: string): string[] {
+function goneRows(scope: LedgerScope, change: RowsChange): RowChange[] {
   const { plan, deletes, primaryKey, landed } = change;
   const isKnown = plan.write === 'merge' && plan.reason === 'always read whole' && deletes.column === null;
   if (!isKnown || deletes.mode === 'ignore' || landed.length === 0) return [];
   const isThere = `exists (select 1 from ${rowsOf(scope, change).from} as n where ${sameKey(scope, primaryKey, 't', 'n')})`;
-  return [goneStatement(scope, change, name, `not ${isThere}`)];
+  return [goneChange(scope, change, `not ${isThere}`)];
 }
 
-/** The statement that takes rows `t` out, or marks them, as declared. */
-export function goneStatement(
+/** The change that takes rows `t` out, or marks them, as declared. */
+export function goneChange(
   scope: LedgerScope,
   { deletes, loadedAt }: Pick<RowsChange, 'deletes' | 'loadedAt'>,
-  name: string,
   condition: string,
-): string {
+): RowChange {
   const { quote, literal, typeName } = scope.adapter.dialect;
-  if (deletes.mode === 'hard') return `delete from ${name} as t where ${condition}`;
-  const at = `cast(${literal(sqlTime(loadedAt))} as ${typeName('timestamp')})`;
-  const mark = quote(DELETED_COLUMN);
-  return `update ${name} as t set ${mark} = ${at} where t.${mark} is null and ${condition}`;
+  if (deletes.mode === 'hard') return removing(() => condition);
+  const value = `cast(${literal(sqlTime(loadedAt))} as ${typeName('timestamp')})`;
+  const where = `t.${quote(DELETED_COLUMN)} is null and ${condition}`;
+  return { kind: 'mark', column: DELETED_COLUMN, value, where: () => where };
 }
 
 /** Rows that the source itself marks as deleted leave. */
-function markedRows(scope: LedgerScope, { deletes, columns }: RowsChange, name: string): string[] {
+function markedRows(scope: LedgerScope, { deletes, columns }: RowsChange): RowChange[] {
   if (deletes.column === null || deletes.mode !== 'hard') return [];
   const column = scope.adapter.dialect.quote(deletes.column);
   const isFlag = columns.find((one) => one.name === deletes.column)?.type === 'boolean';
-  return [`delete from ${name} where ${isFlag ? column : `${column} is not null`}`];
+  return [removing(() => (isFlag ? column : `${column} is not null`), true)];
 }
 
 /** The rows that come: one a key where the table has one, and with `append` only those whose key is not there. */
-function insertStatement(scope: LedgerScope, change: RowsChange, name: string): string {
+function addition(scope: LedgerScope, change: RowsChange): RowChange {
   const { quote } = scope.adapter.dialect;
   const { plan, primaryKey, cursor } = change;
   const rows = rowsOf(scope, change);
-  const columns = change.columns.filter((column) => column.name !== DELETED_COLUMN);
-  const into = `insert into ${name} (${columns.map((column) => quote(column.name)).join(', ')})`;
-  const from = `select ${columns.map((column) => rows.value(column)).join(', ')} from ${rows.from} as n`;
-  if ((plan.write === 'replace' && change.isSnapshot) || primaryKey.length === 0) return `${into} ${from}`;
-  const isThere = `exists (select 1 from ${name} as t where ${sameKey(scope, primaryKey, 't', 'n')})`;
+  const come = change.columns.filter((column) => column.name !== DELETED_COLUMN);
+  const columns = come.map((column) => column.name);
+  const values = come.map((column) => `${rows.value(column)} as ${quote(column.name)}`);
+  const from = `select ${values.join(', ')} from ${rows.from} as n`;
+  if ((plan.write === 'replace' && change.isSnapshot) || primaryKey.length === 0)
+    return { kind: 'add', columns, rows: () => from };
   const latest = cursor === null ? [] : cursorNames(cursor).map((column) => `n.${quote(column)} desc nulls last`);
   const order = latest.length === 0 ? '' : ` order by ${latest.join(', ')}`;
   const once = `row_number() over (partition by ${primaryKey.map((key) => `n.${quote(key)}`).join(', ')}${order}) = 1`;
-  return `${into} ${from}${plan.write === 'append' ? ` where not ${isThere}` : ''} qualify ${once}`;
+  const isNew = (name: string) =>
+    plan.write === 'append'
+      ? ` where not exists (select 1 from ${name} as t where ${sameKey(scope, primaryKey, 't', 'n')})`
+      : '';
+  return { kind: 'add', columns, rows: (name) => `${from}${isNew(name)} qualify ${once}` };
 }
 
 /** The landed rows as a table. */

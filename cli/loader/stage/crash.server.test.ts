@@ -4,10 +4,17 @@ import { LoadChildren } from '../../testing/load-children.ts';
 import { LoadFixture, type LoadOutput, type TableFixture } from '../../testing/load-fixture.ts';
 import { describeWithServers } from '../../testing/servers/describe-with-servers.ts';
 import { bigqueryDataset } from '../../testing/servers/shared.ts';
-import { type LoadStep, PARTS_STEPS, STAGE_STEPS } from '../steps.ts';
+import { type LoadStep, PARTS_STEPS, SEND_STEPS, STAGE_STEPS } from '../steps.ts';
 
 const PREPARED = PARTS_STEPS.indexOf('prepared') + 1;
-const STEPS: readonly LoadStep[] = [...PARTS_STEPS.slice(0, PREPARED), ...STAGE_STEPS, ...PARTS_STEPS.slice(PREPARED)];
+const COMMITTED = PARTS_STEPS.indexOf('committed');
+const STEPS: readonly LoadStep[] = [
+  ...PARTS_STEPS.slice(0, PREPARED),
+  ...STAGE_STEPS,
+  ...PARTS_STEPS.slice(PREPARED, COMMITTED),
+  ...SEND_STEPS,
+  ...PARTS_STEPS.slice(COMMITTED),
+];
 
 const things: TableFixture = {
   name: 'things',

@@ -6,14 +6,15 @@ import { type GoogleSql, startGoogleSql } from '../../googlesql/index.ts';
 import { sourceNode } from '../../testing/load-fixture.ts';
 import { AUDIT_TABLES } from '../audit-tables.ts';
 import { ledgerStatements } from '../ledger.ts';
-import { findStagedKey, rawStatements } from '../raw-table.ts';
+import { findStagedKey, rawChanges, rawStatements } from '../raw-table.ts';
 import { rawTypeName } from '../raw-type.ts';
-import { changeStatements } from '../rows/change-statements.ts';
+import { changeStatementsOf, outcomeQuery, type RowChange } from '../row-changes.ts';
+import { appliedChanges } from '../rows/change-statements.ts';
 import type { RowsPlan } from '../rows/plan-rows.ts';
-import { type RowsChange, rowsStatements } from '../rows/row-statements.ts';
+import { type RowsChange, rowsChanges, rowsStatements } from '../rows/row-statements.ts';
 import { watermarkStatements } from '../rows/watermark.ts';
 import type { LandedTable } from './landed-table.ts';
-import { shapeStatements } from './shape-table.ts';
+import { shapeOf } from './shape-table.ts';
 import { stageColumn } from './stage-column.ts';
 
 const { dialect } = bigquery;
@@ -127,6 +128,11 @@ describe('Google accepts every statement of a load', () => {
     for (const sql of statements)
       expect([sql, await google.analyze(sql, { tables })]).toEqual([sql, expect.objectContaining({ ok: true })]);
   };
+  /** What tests read before the changes are made: of a table that is there and of one that is not, and the new rows. */
+  const shown = (changes: readonly RowChange[]) =>
+    ([null, 'select * from raw_shop.things'] as const).flatMap((there) =>
+      (['rows', 'table'] as const).map((only) => outcomeQuery({ rows: there, columns }, changes, dialect, only)),
+    );
   const all = ({ table, remove, insert }: ReturnType<typeof rowsStatements>) => [...table, ...remove, ...insert];
 
   it.each<[string, object]>([
@@ -141,14 +147,19 @@ describe('Google accepts every statement of a load', () => {
     ['gone rows leave', { plan: plan({ reason: 'always read whole' }) }],
     ['gone rows are marked', { plan: plan({ reason: 'always read whole' }), deletes: { mode: 'soft', column: null } }],
   ])('for rows: %s', async (_, change) => {
-    await expectAccepted(all(rowsStatements(scope, rows(change as Partial<RowsChange>))));
+    const made = rows(change as Partial<RowsChange>);
+    await expectAccepted(all(rowsStatements(scope, made)));
+    const { remove, add } = rowsChanges(scope, made);
+    await expectAccepted(shown([...remove, ...add]));
   });
 
   it.each(['hard', 'soft', 'ignore'] as const)('for changes whose deletes are %s', async (mode) => {
     for (const truncates of [false, true])
       for (const omits of [false, true]) {
         const change = rows({ deletes: { mode, column: null } });
-        await expectAccepted(changeStatements(scope, change, { files: ['x'], rows: rowsOfChanges, truncates, omits }));
+        const made = appliedChanges(scope, change, { files: ['x'], rows: rowsOfChanges, truncates, omits });
+        await expectAccepted(changeStatementsOf('`raw_shop`.`things`', made, dialect));
+        await expectAccepted(shown(made));
       }
   });
 
@@ -163,13 +174,15 @@ describe('Google accepts every statement of a load', () => {
     ] as const) {
       const change = { rebuild, existing: [], kept, removed: ["it's"], isAll, landed: ['x'], rows: staged };
       await expectAccepted(all(rawStatements(scope, declaration as never, change)));
+      const { remove, add } = rawChanges(scope, columns.slice(0, -4), change);
+      if (kept.length === 0) await expectAccepted(shown([...remove, ...add]));
     }
     const asked: string[] = [];
     const connection = { query: async (sql: string) => ({ columns: [], rows: asked.push(sql) > 0 ? [] : [] }) };
     for (const are of ['only', 'all but'] as const)
       for (const files of [[], ['a']])
         await findStagedKey(connection as unknown as Connection, scope, ['id', 'code'], {
-          rows: staged,
+          rows: { ...staged, before: 'select * from raw_shop.things' },
           stays: { are, files },
         });
     await expectAccepted(asked);
@@ -206,7 +219,8 @@ describe('Google accepts every statement of a load', () => {
   it('for tables that get other columns', async () => {
     const had = columns.map(({ name }) => ({ name, dataType: 'STRING' }));
     const before = [{ name: 'raw_shop.things', columns: had.map(({ name, dataType: type }) => ({ name, type })) }];
-    for (const sql of [...shapeStatements(scope, columns, had), ...shapeStatements(scope, columns, [])])
+    const [rewritten, made] = [shapeOf(scope, columns, had), shapeOf(scope, columns, [])];
+    for (const sql of [...rewritten.statements, rewritten.rows ?? '', ...made.statements])
       expect([sql, await google.analyze(sql, { tables: before })]).toEqual([
         sql,
         expect.objectContaining({ ok: true }),

@@ -15,6 +15,8 @@ export interface LandedTable {
   readonly columns: readonly RawColumn[];
   /** A table with the ledger's rows of the files, where they are many. */
   readonly ledger?: string;
+  /** The query of the rows that the raw table has before the load, in the load's columns; null or not there for none. */
+  readonly before?: string | null;
   /** A column of a row `n` as the raw table has it. */
   value(column: RawColumn): string;
 }

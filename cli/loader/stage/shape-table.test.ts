@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { bigquery } from '../../adapters/bigquery/adapter.ts';
 import type { ColumnInfo } from '../../adapters/types.ts';
 import { sourceNode } from '../../testing/load-fixture.ts';
-import { shapeStatements } from './shape-table.ts';
+import { shapeOf } from './shape-table.ts';
 import { stageColumn } from './stage-column.ts';
 
 const scope = (config = {}) => ({ adapter: bigquery, source: sourceNode({ columns: {}, load: {}, config }) });
@@ -15,7 +15,7 @@ const columns = [
 const had = (...types: [string, string][]): ColumnInfo[] => types.map(([name, dataType]) => ({ name, dataType }));
 
 it('a table that is missing is made, laid out as its config says', () => {
-  expect(shapeStatements(scope(), columns, [])).toEqual([
+  expect(shapeOf(scope(), columns, []).statements).toEqual([
     'create table if not exists `raw_shop`.`things` (`id` INT64, `at` DATETIME, `more` JSON, `_etl_loaded_at` TIMESTAMP)',
   ]);
   const config = {
@@ -23,19 +23,19 @@ it('a table that is missing is made, laid out as its config says', () => {
     cluster_by: ['id'],
     tags: ['x'],
   };
-  expect(shapeStatements(scope(config), columns, [])[0]).toMatch(
+  expect(shapeOf(scope(config), columns, []).statements[0]).toMatch(
     /\)\npartition by datetime_trunc\(`?at`?, month\)\ncluster by `id`$/i,
   );
 });
 
 it('a table as it is to be is left alone, whatever the digits of its decimals', () => {
   const amount = [{ name: 'amount', type: 'decimal(10,2)' }];
-  expect(shapeStatements(scope(), amount, had(['Amount', 'NUMERIC']))).toEqual([]);
-  expect(shapeStatements(scope(), amount, had(['amount', 'NUMERIC(10, 2)']))).toEqual([]);
+  expect(shapeOf(scope(), amount, had(['Amount', 'NUMERIC'])).statements).toEqual([]);
+  expect(shapeOf(scope(), amount, had(['amount', 'NUMERIC(10, 2)'])).statements).toEqual([]);
 });
 
 it('a table of other columns is rewritten in one step, with what they can hold', () => {
-  expect(shapeStatements(scope(), columns, had(['id', 'STRING'], ['gone', 'INT64'], ['more', 'STRING']))).toEqual([
+  expect(shapeOf(scope(), columns, had(['id', 'STRING'], ['gone', 'INT64'], ['more', 'STRING'])).statements).toEqual([
     'create or replace table `raw_shop`.`things` as select safe_cast(safe_cast(`id` as string) as INT64) as `id`, ' +
       'cast(null as DATETIME) as `at`, safe.parse_json(`more`) as `more`, cast(null as TIMESTAMP) as `_etl_loaded_at` ' +
       'from `raw_shop`.`things`',
@@ -43,7 +43,7 @@ it('a table of other columns is rewritten in one step, with what they can hold',
 });
 
 it('a table that is laid out otherwise is made anew', () => {
-  expect(shapeStatements(scope(), columns.slice(0, 1), had(['id', 'INT64']), true)).toEqual([
+  expect(shapeOf(scope(), columns.slice(0, 1), had(['id', 'INT64']), true).statements).toEqual([
     'drop table if exists `raw_shop`.`things`',
     'create table if not exists `raw_shop`.`things` (`id` INT64)',
   ]);

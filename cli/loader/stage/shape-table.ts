@@ -2,20 +2,27 @@ import { renderRelation } from '../../adapters/relation.ts';
 import type { ColumnInfo } from '../../adapters/types.ts';
 import type { LedgerScope } from '../ledger.ts';
 import { type RawColumn, rawRelation } from '../raw-table.ts';
-import { rawTypeName } from '../raw-type.ts';
+import { bareType, rawTypeName } from '../raw-type.ts';
+
+/** How a raw table gets the columns of a load. */
+export interface TableShape {
+  /** Run before the transaction that fills it, where engines change no table in a transaction; safe to repeat. */
+  readonly statements: readonly string[];
+  /** The query of the rows that it has, in those columns; null where none stay. */
+  readonly rows: string | null;
+}
 
 /**
- * The statements that give a raw table its columns before the transaction that fills it, where engines change no table
- * in a transaction: made when it is missing, else rewritten in one step with the rows that it has, so that readers see
- * the last good rows until the new ones come. `replaces`: it is laid out in another way, and made anew without rows.
- * Repeating them is safe. Pure.
+ * How a raw table gets its columns: made when it is missing, else rewritten in one step with the rows that it has, so
+ * that readers see the last good rows until the new ones come. `replaces`: it is laid out in another way, and made anew
+ * without rows. Pure.
  */
-export function shapeStatements(
+export function shapeOf(
   scope: LedgerScope,
   columns: readonly RawColumn[],
   existing: readonly ColumnInfo[],
   replaces = false,
-): string[] {
+): TableShape {
   const { dialect } = scope.adapter;
   const { quote, fold } = dialect;
   const name = renderRelation(rawRelation(scope), quote);
@@ -25,7 +32,7 @@ export function shapeStatements(
   if (existing.length === 0 || replaces) {
     const typed = wanted.map((column) => `${quote(column.name)} ${column.type}`).join(', ');
     const create = `create table if not exists ${name} (${typed})${clauses}`;
-    return replaces ? [`drop table if exists ${name}`, create] : [create];
+    return { statements: replaces ? [`drop table if exists ${name}`, create] : [create], rows: null };
   }
   const isSame =
     existing.length === wanted.length &&
@@ -33,19 +40,18 @@ export function shapeStatements(
       const want = wanted[index];
       return want !== undefined && fold(had.name) === fold(want.name) && sameType(had.dataType, want.type);
     });
-  if (isSame) return [];
   const had = new Map(existing.map((column) => [fold(column.name), column]));
   const values = wanted.map((column) => {
     const before = had.get(fold(column.name));
     const own = quote(column.name);
     if (before !== undefined && sameType(before.dataType, column.type)) return own;
-    const value =
-      before === undefined ? 'null' : (dialect.convert?.(own, before.dataType, bare(column.type), 'null') ?? own);
-    return before === undefined ? `cast(null as ${bare(column.type)}) as ${own}` : `${value} as ${own}`;
+    const type = bareType(column.type);
+    const value = before === undefined ? 'null' : (dialect.convert?.(own, before.dataType, type, 'null') ?? own);
+    return before === undefined ? `cast(null as ${type}) as ${own}` : `${value} as ${own}`;
   });
-  return [
-    `create or replace table ${name}${clauses === '' ? ' ' : `${clauses}\n`}as select ${values.join(', ')} from ${name}`,
-  ];
+  const rows = `select ${values.join(', ')} from ${name}`;
+  const rewrite = `create or replace table ${name}${clauses === '' ? ' ' : `${clauses}\n`}as ${rows}`;
+  return { statements: isSame ? [] : [rewrite], rows };
 }
 
 /** The config of a source table, as far as it lays the raw table out. Loads read all of it, so no filter is required. */
@@ -63,9 +69,5 @@ function rawClauses(scope: LedgerScope): string {
 
 /** Digits do not count: an engine may not tell them. */
 function sameType(one: string, other: string): boolean {
-  return bare(one).toLowerCase() === bare(other).toLowerCase();
-}
-
-function bare(type: string): string {
-  return type.replace(/\s*\(.*\)$/, '');
+  return bareType(one).toLowerCase() === bareType(other).toLowerCase();
 }

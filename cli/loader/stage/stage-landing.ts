@@ -9,10 +9,10 @@ import { literal } from '../landing/sql.ts';
 import { landingRootOf, spillFolder } from '../landing-path.ts';
 import { type LedgerScope, ledgerKey } from '../ledger.ts';
 import { type RawColumn, rawRelation } from '../raw-table.ts';
-import { rawTypeName } from '../raw-type.ts';
+import { rawTypeName, typeNameOf } from '../raw-type.ts';
 import type { LoadRequest } from '../types.ts';
 import { type LandedTable, landedRows } from './landed-table.ts';
-import { rawLayout, shapeStatements } from './shape-table.ts';
+import { rawLayout, shapeOf, type TableShape } from './shape-table.ts';
 import { stageColumn } from './stage-column.ts';
 
 /** Bytes of one file that goes up, so that what is lost on the way is little and files are few. */
@@ -20,11 +20,10 @@ const FILE_BYTES = 512 * 2 ** 20;
 /** A staging table that nobody removed is gone after it. */
 export const EXPIRES_HOURS = 24;
 
-/** Landed rows that were brought into the warehouse. */
-export interface StagedLanding {
-  readonly table: LandedTable;
-  /** Removes the staging table. */
-  drop(): Promise<void>;
+/** A connection of an engine that works by calls. */
+export interface StagingConnection {
+  readonly connection: Connection;
+  readonly api: EngineApi;
 }
 
 /** What is staged. */
@@ -40,15 +39,15 @@ export interface StageInput {
 }
 
 /**
- * Gives the raw table the columns that the load needs, where the engine cannot do so within a transaction. Throws
- * ETL4040 when it is laid out otherwise than declared, unless all of it is loaded anew on request.
+ * How the raw table gets the columns of the load, where the engine cannot do so within a transaction. Throws ETL4040 when
+ * it is laid out otherwise than declared, unless all of it is loaded anew on request.
  */
-export async function shapeRawTable(
-  { onStep, fullRefresh = false }: LoadRequest,
+export async function shapeOfRawTable(
+  { fullRefresh = false }: LoadRequest,
   scope: LedgerScope,
   columns: readonly RawColumn[],
-  { connection, api }: { readonly connection: Connection; readonly api: EngineApi },
-): Promise<void> {
+  { connection, api }: StagingConnection,
+): Promise<TableShape> {
   const target = rawRelation(scope);
   const existing = await scope.adapter.introspection.columnsOf(connection, target);
   const { storage, quote } = scope.adapter.dialect;
@@ -56,8 +55,7 @@ export async function shapeRawTable(
   const difference = layout === null ? null : (storage?.difference(rawLayout(scope), layout) ?? null);
   if (difference !== null && !fullRefresh)
     throw EtlError.of('ETL4040', { relation: renderRelation(target, quote), difference });
-  for (const sql of shapeStatements(scope, columns, existing, difference !== null)) await connection.execute(sql);
-  onStep?.('table shaped');
+  return shapeOf(scope, columns, existing, difference !== null);
 }
 
 /**
@@ -68,8 +66,8 @@ export async function stageLanding(
   request: LoadRequest,
   scope: LedgerScope,
   input: StageInput,
-  { connection, api }: { readonly connection: Connection; readonly api: EngineApi },
-): Promise<StagedLanding> {
+  api: EngineApi,
+): Promise<LandedTable> {
   const { dialect } = scope.adapter;
   const { loadId, onStep } = request;
   const columns = input.columns.map((raw) => ({ raw, staged: stageColumn(raw) }));
@@ -86,7 +84,7 @@ export async function stageLanding(
       folder,
     );
     onStep?.('files staged');
-    const types = columns.map(({ staged }) => ({ name: staged.name, dataType: dialect.typeName(staged.type) }));
+    const types = columns.map(({ staged }) => ({ name: staged.name, dataType: typeNameOf(dialect, staged.type) }));
     const id = `${loadId}_${key}_${input.name}`;
     await api.loadFiles(target, types, files, { id, expiresInHours: EXPIRES_HOURS });
     onStep?.('rows staged');
@@ -97,16 +95,11 @@ export async function stageLanding(
   const value = (column: RawColumn): string => {
     const own = `n.${dialect.quote(column.name)}`;
     const staged = byName.get(column.name);
-    const [from, to] = [dialect.typeName(staged?.type ?? column.type), rawTypeName(dialect, column)];
+    const [from, to] = [typeNameOf(dialect, staged?.type ?? column.type), rawTypeName(dialect, column)];
     return from === to ? own : (dialect.convert?.(own, from, to, 'fail') ?? `cast(${own} as ${to})`);
   };
   const raw = input.columns.map((column) => `${value(column)} as ${dialect.quote(column.name)}`).join(', ');
-  return {
-    table: { from: name, asRaw: `(select ${raw} from ${name} as n)`, isStaged: true, columns: input.columns, value },
-    drop: async () => {
-      await connection.execute(`drop table if exists ${name}`);
-    },
-  };
+  return { from: name, asRaw: `(select ${raw} from ${name} as n)`, isStaged: true, columns: input.columns, value };
 }
 
 /** Writes the rows of the landing files anew, with the types of the staging table. */

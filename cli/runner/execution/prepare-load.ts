@@ -1,18 +1,19 @@
-import { relation } from '../../adapters/relation.ts';
+import { type Relation, relation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
 import {
   blamed,
+  collected,
   connectionsOf,
   type LoadRequest,
   type PreparedLoad,
   prepareLoads,
-  together,
 } from '../../loader/index.ts';
-import type { SourceNode } from '../../manifest/types.ts';
+import type { Node, SourceNode } from '../../manifest/types.ts';
 import { ProgressMeter } from '../progress-meter.ts';
 import { clusterOf, type RunTask } from '../tasks.ts';
 import type { Prepare, Prepared } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
+import { auditScope } from './publishing.ts';
 import { nodeInfo, type ResultDetails } from './results.ts';
 
 /** Lands what is new of a source table; its rows and the ledger are written when the node is built. */
@@ -23,7 +24,7 @@ export const prepareSource: Prepare = prepareSources(() => {});
  * first, whose details are the task's own.
  */
 export function prepareSources(tell: (source: SourceNode, details: ResultDetails) => void): Prepare {
-  return async ({ main, cluster }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> => {
+  return async ({ main, cluster, tests }: RunTask, worker: Worker, context: ExecutionContext): Promise<Prepared> => {
     const sources = [main as SourceNode, ...cluster];
     const startedAt = new Date();
     const name = sources[0]?.etl.connection ?? '';
@@ -52,6 +53,8 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
       for (const load of loads) await load.discard();
       release();
     };
+    let send = async () => {};
+    let audited: ReadonlyMap<string, Relation> = new Map();
     return {
       details: { message: loads.some((load) => load.changed) ? null : 'up to date' },
       existed,
@@ -66,12 +69,21 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
         }
       },
       apply: async (connection) => {
-        const [own, ...others] = await together(connection, (one) => applyAll(pairs, startedAt, one, context));
+        const done = await collected(connection, (one) => applyAll(pairs, startedAt, one, context));
+        const [own, ...others] = done.result;
+        send = done.send;
         for (const [index, details] of others.entries()) {
           const source = cluster[index];
           if (source !== undefined) tell(source, details);
         }
+        audited = await auditViews(pairs, tests, connection);
         return own ?? {};
+      },
+      audited: () => (audited.size === 0 ? undefined : audited),
+      accepted: async (connection) => {
+        for (const [source, load] of pairs) await blamedOn(source, load.shape(connection));
+        await (pairs.length === 1 && pairs[0] !== undefined ? blamedOn(pairs[0][0], send()) : send());
+        return {};
       },
       published: async () => {
         for (const [source, load] of pairs) {
@@ -84,6 +96,27 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
       undone: undo,
     };
   };
+}
+
+/**
+ * The views that tests read in the place of tables that change; none where they read the tables themselves. Of a table
+ * whose tests all look at one row at a time, only the rows that come.
+ */
+async function auditViews(
+  pairs: readonly [SourceNode, PreparedLoad][],
+  tests: readonly Node[],
+  connection: Connection,
+): Promise<ReadonlyMap<string, Relation>> {
+  const views = new Map<string, Relation>();
+  for (const [source, load] of pairs) {
+    const own = tests.filter((test) => test.depends_on.nodes.includes(source.unique_id));
+    if (own.length === 0 || !load.changed) continue;
+    const isAlone = own.every((test) => new Set(test.depends_on.nodes).size === 1);
+    const only = isAlone && auditScope(own) === 'rows' ? 'rows' : 'table';
+    const view = await blamedOn(source, load.auditView(connection, only));
+    if (view !== null) views.set(source.unique_id, view);
+  }
+  return views;
 }
 
 /** A cluster of which only some tables are selected. */

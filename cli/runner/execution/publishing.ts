@@ -18,7 +18,8 @@ export function publishesAside({ capabilities, dialect }: Adapter): boolean {
  */
 export function canHoldBack(node: Node | SourceNode, adapter: Adapter, compiler: Compiler): boolean {
   if (adapter.capabilities.transactionalDdl) return true;
-  return node.resource_type !== 'source' && publishesAside(adapter) && compiler.ownMaterialization(node) === null;
+  if (!publishesAside(adapter)) return false;
+  return node.resource_type === 'source' || compiler.ownMaterialization(node) === null;
 }
 
 /** A node as it is to be published. */

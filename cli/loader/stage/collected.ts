@@ -1,16 +1,25 @@
 import type { ColumnInfo, Connection, EngineApi, Executed, ResultTable } from '../../adapters/types.ts';
 
+/** What was done on a connection, and how it is brought to an end. */
+export interface Collected<T> {
+  readonly result: T;
+  /** Sends what was collected, as one transaction. */
+  send(): Promise<void>;
+}
+
 /**
- * Does what `work` executes as one transaction. Where the engine takes a transaction in one call, statements are
- * collected and sent when `work` is done: what they changed is not told then. Elsewhere the caller has begun one.
+ * Does `work`. Where the engine takes a transaction in one call, the statements that it executes are collected, to be
+ * sent together later: what they change is not told then. Elsewhere they run at once, in the caller's transaction.
  */
-export async function together<T>(connection: Connection, work: (connection: Connection) => Promise<T>): Promise<T> {
+export async function collected<T>(
+  connection: Connection,
+  work: (connection: Connection) => Promise<T>,
+): Promise<Collected<T>> {
   const { api } = connection;
-  if (api === undefined) return await work(connection);
-  const collected = new CollectedStatements(connection, api);
-  const result = await work(collected);
-  await collected.send();
-  return result;
+  if (api === undefined) return { result: await work(connection), send: async () => {} };
+  const statements = new CollectedStatements(connection, api);
+  const result = await work(statements);
+  return { result, send: () => statements.send() };
 }
 
 /** A connection that keeps statements for later; what is asked meanwhile sees nothing of them. */
