@@ -1,13 +1,14 @@
 import type { Command } from './command.ts';
 import { SELECTION_FLAGS } from './flags.ts';
 
-/** `etl clone`: views of what another target has. */
+/** `etl clone`: what another target has, without copying it. */
 export const cloneCommand: Command = {
   name: 'clone',
-  summary: 'Put views of the relations of an earlier run into this target',
+  summary: 'Put clones or views of the relations of an earlier run into this target',
   description:
-    'Makes, for each selected model, seed and snapshot that the --state manifest knows, a view of its relation there. ' +
-    'What exists here already stays, unless --full-refresh says to replace it.',
+    'Makes, for each selected model, seed and snapshot that the --state manifest knows, a clone of its table there ' +
+    '(BigQuery; it costs nothing until one of the two changes), or a view where the engine has no clones. What exists ' +
+    'here already stays, unless --full-refresh says to replace it.',
   flags: [...SELECTION_FLAGS, 'fullRefresh', 'wait'],
   news: 'stdout',
   examples: [
