@@ -180,8 +180,9 @@ function typedValue(text: string, type: ColumnType, reading: ColumnReading): Typ
     case 'boolean': {
       const folded = `lower(trim(${text}))`;
       return [
-        { matches: `${text} = 'true'`, value: 'true' },
-        { matches: `${text} = 'false'`, value: 'false' },
+        // The usual words as they are; so few are no join.
+        { matches: `${text} in ('true', 't', '1')`, value: 'true' },
+        { matches: `${text} in ('false', 'f', '0')`, value: 'false' },
         { matches: isOneOf(folded, TRUE), value: 'true' },
         { matches: isOneOf(folded, FALSE), value: 'false' },
       ];

@@ -15,6 +15,8 @@ export function writeParquet(select: string, file: string): string {
     'compression zstd',
     'compression_level 1',
     `row_group_size ${ROW_GROUP_ROWS}`,
+    // Its encodings of numbers and repeated texts are smaller and quicker, to write and to read.
+    'parquet_version v2',
     // Landings are read whole, once: what would find single rows in them is not worth its time.
     'write_bloom_filter false',
     'dictionary_size_limit 1000',
