@@ -65,6 +65,7 @@ function sizeText({ rows, columns }: VariantParity, { left, right }: SideNames):
 function detailLines(one: VariantParity, sides: SideNames): string[] {
   const at = one.at === null ? '' : ` (${placeText(one)})`;
   return [
+    ...sampleLine(one),
     ...(one.reason === null ? [] : [`${one.reason}${at}`]),
     ...one.schema.map((difference) => schemaLine(difference, sides)),
     ...(one.differences === null ? [] : differenceLines(one.differences, sides)),
@@ -74,6 +75,14 @@ function detailLines(one: VariantParity, sides: SideNames): string[] {
       ? []
       : [`of ${one.unread.join(', ')} only the NULLs were counted`]),
   ];
+}
+
+/** Which inputs were not taken whole. */
+function sampleLine({ inputs }: VariantParity): string[] {
+  const sampled = inputs.filter(({ rows, total }) => rows < total);
+  if (sampled.length === 0) return [];
+  const parts = sampled.map(({ name, rows, total }) => `${rows} of ${total} rows of ${name}`);
+  return [`on ${parts.join(', ')}`];
 }
 
 function schemaLine(difference: SchemaDifference, { left, right }: SideNames): string {

@@ -6,7 +6,7 @@ import { problemOf, type SqlProblem } from './problem.ts';
 import { typeOfProto } from './proto-type.ts';
 import type { ColumnProto, EvaluateAnswer } from './protocol.ts';
 import { RegisteredCatalogs } from './registered-catalogs.ts';
-import { RefusedCall } from './rpc.ts';
+import { RefusedCall, TIMED_OUT } from './rpc.ts';
 import { Service } from './service.ts';
 import { type AnalyzeAnswer, statementOf } from './statement.ts';
 import { nameTables } from './table-paths.ts';
@@ -26,14 +26,24 @@ export type Analysis =
 /** What the reference engine answers: the result of a query, or why there is none. */
 export type Evaluation =
   | { readonly ok: true; readonly table: ResultTable }
-  | { readonly ok: false; readonly problem: SqlProblem };
+  | { readonly ok: false; readonly problem: SqlProblem; readonly excess?: Excess };
+
+/** Rows of which there are too many for one call. */
+export interface Excess {
+  readonly of: 'size' | 'time';
+  /** About which part of them would fit. */
+  readonly share: number;
+}
 
 /** Google's analyzer and reference engine of GoogleSQL, in a process beside this one. Calls may run at the same time. */
 export interface GoogleSql {
   /** Analyzes one statement. Types are BigQuery's text without parameters; a column without a name has an empty one. */
   analyze(sql: string, catalog: Catalog): Promise<Analysis>;
-  /** Runs one query over the rows of the catalog's tables. Throws ETL4306 for a row that does not fit its columns. */
-  evaluate(sql: string, catalog: Catalog): Promise<Evaluation>;
+  /**
+   * Runs one query over the rows of the catalog's tables, which may be 4 MB. Throws ETL4306 for a row that does not fit
+   * its columns.
+   */
+  evaluate(sql: string, catalog: Catalog, options?: { readonly timeoutMs?: number }): Promise<Evaluation>;
   /** The tables that a statement or a script names, each as its parts; null when the text cannot be parsed. */
   extractTables(sql: string): Promise<readonly (readonly string[])[] | null>;
   /** Ends the process. */
@@ -49,7 +59,7 @@ export async function startGoogleSql(options: { projectRoot?: string } = {}): Pr
   const catalogs = new RegisteredCatalogs(service);
   return {
     analyze: (sql, catalog) => analyze(catalogs, sql, catalog),
-    evaluate: (sql, catalog) => evaluate(service, sql, catalog),
+    evaluate: (sql, catalog, options) => evaluate(service, sql, catalog, options),
     extractTables: (sql) => extractTables(service, sql),
     close: () => service.close(),
   };
@@ -66,7 +76,12 @@ async function analyze(catalogs: RegisteredCatalogs, sql: string, catalog: Catal
   }
 }
 
-async function evaluate(service: Service, sql: string, catalog: Catalog): Promise<Evaluation> {
+async function evaluate(
+  service: Service,
+  sql: string,
+  catalog: Catalog,
+  options: { readonly timeoutMs?: number } = {},
+): Promise<Evaluation> {
   const { named, tables } = prepared(sql, catalog);
   const request = {
     sql: named.sql,
@@ -75,9 +90,11 @@ async function evaluate(service: Service, sql: string, catalog: Catalog): Promis
     table_content: contentProto(tables),
   };
   try {
-    return { ok: true, table: resultTable(await service.call<EvaluateAnswer>('EvaluateQuery', request, sql)) };
+    return { ok: true, table: resultTable(await service.call<EvaluateAnswer>('EvaluateQuery', request, sql, options)) };
   } catch (error) {
-    return { ok: false, problem: refusal(error, (words) => problemOf(words, named, sql)) };
+    const problem = refusal(error, (words) => problemOf(words, named, sql));
+    const excess = excessOf(error);
+    return excess === null ? { ok: false, problem } : { ok: false, problem, excess };
   }
 }
 
@@ -113,6 +130,18 @@ function resultTable({ content, prepared }: EvaluateAnswer): ResultTable {
 function columnInfo({ name = '', type }: ColumnProto): ColumnInfo {
   // The analyzer's names for what has none begin with a dollar, which no name of BigQuery does.
   return { name: name.startsWith('$') ? '' : name, dataType: typeText(typeOfProto(type)) };
+}
+
+/** Part of the rows that is left when a call took too long: joins take the square of it. */
+const SHARE_IN_TIME = 0.3;
+/** The size of a message is not quite that of its rows. */
+const ROOM = 0.9;
+
+function excessOf(error: unknown): Excess | null {
+  if (!(error instanceof RefusedCall)) return null;
+  if (error.code === TIMED_OUT) return { of: 'time', share: SHARE_IN_TIME };
+  const [, size, most] = /^Received message larger than max \((\d+) vs\. (\d+)\)/.exec(error.message) ?? [];
+  return size === undefined ? null : { of: 'size', share: (ROOM * Number(most)) / Number(size) };
 }
 
 function refusal<T>(error: unknown, told: (words: string) => T): T {

@@ -42,7 +42,9 @@ export class RegisteredCatalogs {
       kept.users += 1;
       try {
         const { id, generation } = await kept.registered;
-        return await this.#service.call<T>(method, { ...request, registered_catalog_id: id }, sql, generation);
+        return await this.#service.call<T>(method, { ...request, registered_catalog_id: id }, sql, {
+          generation,
+        });
       } catch (error) {
         if (!(error instanceof OtherServer)) throw error;
         if (this.#kept.get(key) === kept) this.#kept.delete(key);
@@ -67,7 +69,7 @@ export class RegisteredCatalogs {
   async #register(tables: readonly CatalogTable[], sql: string): Promise<Registered> {
     const generation = await this.#service.generation();
     const request = { simple_catalog: catalogProto(tables) };
-    const answer = await this.#service.call<Answer>('RegisterCatalog', request, sql, generation);
+    const answer = await this.#service.call<Answer>('RegisterCatalog', request, sql, { generation });
     return { id: answer.registered_id, generation };
   }
 
@@ -78,7 +80,9 @@ export class RegisteredCatalogs {
       if (users > 0) continue;
       this.#kept.delete(key);
       registered
-        .then(({ id, generation }) => this.#service.call('UnregisterCatalog', { registered_id: id }, '', generation))
+        .then(({ id, generation }) =>
+          this.#service.call('UnregisterCatalog', { registered_id: id }, '', { generation }),
+        )
         .catch(() => undefined);
     }
   }

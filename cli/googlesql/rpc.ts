@@ -3,6 +3,8 @@ import type { Installed } from './installed.ts';
 
 /** gRPC's code when the server is gone. */
 export const UNAVAILABLE = 14;
+/** gRPC's code when there was no answer in time. */
+export const TIMED_OUT = 4;
 
 /** What a call of the service answers when it refuses: gRPC's code and the service's words. */
 export class RefusedCall extends Error {
@@ -17,8 +19,8 @@ export class RefusedCall extends Error {
 
 /** A connection with the service. */
 export interface Rpc {
-  /** Calls a method. Rejects with `RefusedCall`. */
-  call<T>(method: string, request: object): Promise<T>;
+  /** Calls a method. Rejects with `RefusedCall`, with TIMED_OUT when there is no answer in `timeoutMs`. */
+  call<T>(method: string, request: object, timeoutMs?: number): Promise<T>;
   close(): void;
 }
 
@@ -28,7 +30,11 @@ interface ProtoLoader {
   loadSync(file: string, options: object): grpc.GrpcObject & Parameters<Grpc['loadPackageDefinition']>[0];
 }
 
-type Method = (request: object, answer: (error: grpc.ServiceError | null, value: unknown) => void) => void;
+type Method = (
+  request: object,
+  options: grpc.CallOptions,
+  answer: (error: grpc.ServiceError | null, value: unknown) => void,
+) => void;
 
 /** Resolves how to reach servers of the installed package; loads gRPC and the .proto files, which takes some 0.3 s. */
 export function loadRpc(installed: Installed): (address: string) => Rpc {
@@ -41,7 +47,7 @@ export function loadRpc(installed: Installed): (address: string) => Rpc {
     const limits = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 };
     const client = new Service(address, grpc.credentials.createInsecure(), limits);
     return {
-      call: <T>(method: string, request: object) => call<T>(client, method, request),
+      call: <T>(method: string, request: object, timeoutMs?: number) => call<T>(client, method, request, timeoutMs),
       close: () => client.close(),
     };
   };
@@ -53,11 +59,12 @@ function serviceOf(root: grpc.GrpcObject): grpc.ServiceClientConstructor {
   return service.ZetaSqlLocalService as grpc.ServiceClientConstructor;
 }
 
-function call<T>(client: grpc.Client, method: string, request: object): Promise<T> {
+function call<T>(client: grpc.Client, method: string, request: object, timeoutMs?: number): Promise<T> {
+  const options = timeoutMs === undefined ? {} : { deadline: Date.now() + timeoutMs };
   return new Promise((resolve, reject) => {
     const run = (client as unknown as Readonly<Record<string, Method>>)[method]?.bind(client);
     try {
-      run?.(request, (error, value) => {
+      run?.(request, options, (error, value) => {
         if (error === null) resolve(value as T);
         else reject(new RefusedCall(error.code, error.details, error));
       });

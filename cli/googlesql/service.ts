@@ -1,6 +1,6 @@
 import { EtlError } from '../diagnostics/index.ts';
 import { findInstalled } from './installed.ts';
-import { loadRpc, RefusedCall, type Rpc, UNAVAILABLE } from './rpc.ts';
+import { loadRpc, RefusedCall, type Rpc, TIMED_OUT, UNAVAILABLE } from './rpc.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 
 interface Running {
@@ -8,6 +8,13 @@ interface Running {
   readonly rpc: Rpc;
   /** Counts the servers of this service. */
   readonly generation: number;
+}
+
+/** Which server is asked, and how long an answer may take. */
+export interface CallOptions {
+  /** Only this server is asked: for what another would not know. */
+  readonly generation?: number;
+  readonly timeoutMs?: number;
 }
 
 /** The server that was to answer is no more. */
@@ -40,17 +47,19 @@ export class Service {
   }
 
   /**
-   * Calls a method of the service. With `generation`, only that server is asked: for what another would not know.
-   * Rejects with `RefusedCall`, with `OtherServer`, or with ETL4304 when the server died of it twice.
+   * Calls a method of the service. Rejects with `RefusedCall`, with `OtherServer`, or with ETL4304 when the server died
+   * of it twice. A server that does not answer in time works on, and is ended.
    */
-  async call<T>(method: string, request: object, sql: string, generation?: number): Promise<T> {
+  async call<T>(method: string, request: object, sql: string, options: CallOptions = {}): Promise<T> {
+    const { generation, timeoutMs } = options;
     for (let attempt = 1; ; attempt++) {
       const starting = this.#server();
       const running = await starting;
       if (generation !== undefined && generation !== running.generation) throw new OtherServer();
       try {
-        return await running.rpc.call<T>(method, request);
+        return await running.rpc.call<T>(method, request, timeoutMs);
       } catch (error) {
+        if (error instanceof RefusedCall && error.code === TIMED_OUT) this.#forget(starting, running);
         if (!(error instanceof RefusedCall) || error.code !== UNAVAILABLE || this.#isClosed) throw error;
         if (attempt === 2) throw EtlError.of('ETL4304', { why: error.message, sql }, { cause: error });
         this.#forget(starting, running);

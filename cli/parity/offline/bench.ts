@@ -1,5 +1,7 @@
 import type { Adapter, ColumnInfo, Relation, ResultTable, Scratch } from '../../adapters/index.ts';
 import { renderRelation } from '../../adapters/index.ts';
+import { smallerSamples } from './smaller-samples.ts';
+import type { ModelSamples, SampledInput } from './take-samples.ts';
 
 /** More rows than this are not compared. */
 const MOST_ROWS = 200_000;
@@ -29,6 +31,7 @@ export interface LocalResult extends ResultTable {
 export class Bench {
   readonly #scratch: Scratch;
   readonly #adapter: Adapter;
+  #smaller = 0;
 
   constructor(scratch: Scratch, adapter: Adapter) {
     this.#scratch = scratch;
@@ -43,6 +46,21 @@ export class Bench {
       const name = renderRelation(relation, this.#adapter.dialect.quote);
       await connection.execute(`create or replace table ${name} as select * from ${staged} order by ${ORDERS[order]}`);
     }
+  }
+
+  /** Samples of the samples of a model, closed under its joins as they are. */
+  async smaller(samples: ModelSamples, size: { readonly rows: number; readonly seed: number }) {
+    const { quote } = this.#adapter.dialect;
+    const staged = (name: string) => this.#scratch.staged(`smaller_${++this.#smaller}_${name}`);
+    const { statements, tables } = smallerSamples(samples, { ...size, quote }, staged);
+    for (const sql of statements) await this.#scratch.connection.execute(sql);
+    return await Promise.all(
+      samples.inputs.map(async (input, index): Promise<SampledInput> => {
+        const table = tables[index] ?? input.table;
+        const rows = await this.#rowsIn(table.staged);
+        return { ...input, staged: table.staged, rows, table };
+      }),
+    );
   }
 
   /** Runs a SELECT; types are those that the engine describes. Throws ETL4010. */
@@ -61,8 +79,7 @@ export class Bench {
   ): Promise<string> {
     const { connection } = this.#scratch;
     const staged = this.#scratch.staged(name);
-    const { rows } = await connection.query(`select count(*) from (${sql}\n)`);
-    const kept = Math.ceil(Number(rows[0]?.[0] ?? 0) * share);
+    const kept = Math.ceil((await this.#rowsIn(`(${sql}\n)`)) * share);
     const time = columns.find(({ dataType }) => /^(DATE|TIMESTAMP)/.test(dataType));
     const order = [...(time === undefined ? [] : [time]), ...columns].map((one) =>
       this.#adapter.dialect.quote(one.name),
@@ -78,6 +95,10 @@ export class Bench {
     const sql = `select * from ${staged}`;
     const columns = await this.#scratch.connection.describe(sql);
     return { columns, rows: (await this.#scratch.connection.query(sql)).rows };
+  }
+
+  async #rowsIn(from: string): Promise<number> {
+    return Number((await this.#scratch.connection.query(`select count(*) from ${from}`)).rows[0]?.[0] ?? 0);
   }
 
   #schemaOf(database: string | null, schema: string): string {

@@ -11,6 +11,7 @@ import { type CheckedVariant, checkVariant } from './check-variant.ts';
 import { placesOf } from './places.ts';
 import type { PreparedModel, PreparedVariant } from './prepare.ts';
 import type { InputTable, Reference } from './reference.ts';
+import { TooMuchError } from './uncheckable.ts';
 
 /** What models are checked with. */
 export interface CheckContext {
@@ -19,10 +20,33 @@ export interface CheckContext {
   readonly reference: Reference;
   readonly fixed: FixedValues;
   readonly tolerance: Tolerance;
+  /** How samples are taken. */
+  readonly rows: number;
+  readonly seed: number;
 }
 
-/** Runs the SELECTs of a model on both engines, the second on rows that the first gave. Throws UncheckableError. */
+/** Fewer and fewer rows are tried so often. */
+const MOST_TRIES = 8;
+
+/**
+ * Checks a model on its samples or, where they are more than an engine takes, on smaller ones. Throws UncheckableError.
+ */
 export async function checkModel(model: PreparedModel, context: CheckContext): Promise<readonly VariantParity[]> {
+  let samples: PreparedModel = model;
+  let rows = Math.max(1, ...model.inputs.map((input) => Math.min(input.rows, context.rows)));
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await checkOn(samples, context);
+    } catch (thrown) {
+      if (!(thrown instanceof TooMuchError) || rows <= 1 || tries === MOST_TRIES) throw thrown;
+      rows = Math.max(1, Math.floor(rows * thrown.share));
+      samples = { ...samples, inputs: await context.bench.smaller(samples, { rows, seed: context.seed }) };
+    }
+  }
+}
+
+/** Runs the SELECTs of a model on both engines, the second on rows that the first gave. */
+async function checkOn(model: PreparedModel, context: CheckContext): Promise<readonly VariantParity[]> {
   const { bench, reference } = context;
   const tables = await Promise.all(
     model.inputs.map(async (input): Promise<InputTable> => ({ input, table: await bench.read(input.staged) })),

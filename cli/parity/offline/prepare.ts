@@ -4,7 +4,7 @@ import type { Manifest, Node } from '../../manifest/types.ts';
 import { declaredKey } from '../declared-key.ts';
 import { compileSelect, type Side } from '../side.ts';
 import type { Variant } from '../types.ts';
-import type { SampledInput, Sampler } from './take-samples.ts';
+import type { ModelSamples, Sampler } from './take-samples.ts';
 import { UncheckableError } from './uncheckable.ts';
 
 /** A SELECT of a model as each side has it. */
@@ -15,13 +15,12 @@ export interface PreparedVariant {
 }
 
 /** A model whose SELECTs are compiled and whose inputs are sampled. */
-export interface PreparedModel {
+export interface PreparedModel extends ModelSamples {
   readonly uniqueId: string;
   readonly name: string;
   readonly isTest: boolean;
   readonly key: readonly string[];
   readonly variants: readonly PreparedVariant[];
-  readonly inputs: readonly SampledInput[];
   readonly standIns: boolean;
 }
 
@@ -49,14 +48,13 @@ export async function prepareModel(uniqueId: string, context: PrepareContext): P
     });
   }
   const sql = variants.map((one) => one.local.sql.text).join('\n');
-  const inputs = await sampler.take(uniqueId, sql);
   return {
     uniqueId,
     name: node.name,
     isTest: node.resource_type === 'test',
     key: declaredKey(node),
     variants,
-    inputs,
+    ...(await sampler.take(uniqueId, sql)),
     standIns: standIns.size > 0,
   };
 }

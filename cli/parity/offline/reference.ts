@@ -5,7 +5,7 @@ import { type Side, storedNode } from '../side.ts';
 import type { KnownColumns } from './learn-types.ts';
 import { referenceCell, referenceType } from './reference-types.ts';
 import type { SampledInput } from './take-samples.ts';
-import { UncheckableError } from './uncheckable.ts';
+import { TooMuchError, UncheckableError } from './uncheckable.ts';
 
 /** What the reference engine said to a SELECT. */
 export type ReferenceResult =
@@ -20,6 +20,14 @@ export interface InputTable {
   readonly table: ResultTable;
 }
 
+/** How long the reference engine may take for one SELECT. */
+const TIMEOUT_MS = 60_000;
+
+const EXCESS: Readonly<Record<'size' | 'time', string>> = {
+  size: 'even a few of its rows are larger than the 4 MB that the reference engine takes',
+  time: 'even on a few rows the reference engine takes longer than a minute',
+};
+
 /** Google's reference engine with what is known of the types that models have on that side. */
 export class Reference {
   readonly #google: GoogleSql;
@@ -32,16 +40,16 @@ export class Reference {
     this.#columns = new Map(columns);
   }
 
-  /** Evaluates a model's SELECT on the rows of its inputs. Throws UncheckableError for rows that do not fit there. */
+  /**
+   * Evaluates a model's SELECT on the rows of its inputs. Throws UncheckableError for values that do not fit there, and
+   * TooMuchError for too many rows.
+   */
   async evaluate(sql: string, inputs: readonly InputTable[]): Promise<ReferenceResult> {
     const tables = inputs.map((one) => this.#catalogTable(one));
     try {
-      const said = await this.#google.evaluate(sql, { tables });
+      const said = await this.#google.evaluate(sql, { tables }, { timeoutMs: TIMEOUT_MS });
       if (said.ok) return { kind: 'rows', table: said.table };
-      if (/^Received message larger than max/.test(said.problem.message))
-        throw new UncheckableError(
-          'its inputs are larger than the 4 MB that the reference engine takes: give fewer --rows',
-        );
+      if (said.excess !== undefined) throw new TooMuchError(EXCESS[said.excess.of], said.excess.share);
       const reason = gapReason(said.problem.message, sql);
       if (reason === null) return { kind: 'refused', problem: said.problem };
       const analysis = await this.#google.analyze(sql, { tables });
@@ -53,6 +61,17 @@ export class Reference {
       if (cause instanceof EtlError && cause.code === 'ETL4304') throw new UncheckableError(cause.message, cause);
       throw cause;
     }
+  }
+
+  /** What the engine would say to a SELECT without running it. */
+  async analyze(
+    sql: string,
+    inputs: readonly InputTable[],
+  ): Promise<Exclude<ReferenceResult, { kind: 'rows' }> | { readonly kind: 'valid' }> {
+    const said = await this.#google.analyze(sql, { tables: inputs.map((one) => this.#catalogTable(one)) });
+    if (said.ok) return { kind: 'valid' };
+    const reason = gapReason(said.problem.message, sql);
+    return reason === null ? { kind: 'refused', problem: said.problem } : { kind: 'missing', reason, columns: null };
   }
 
   /** What a model's SELECT gives on this side, for the models that read it. */

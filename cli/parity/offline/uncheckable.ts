@@ -9,3 +9,15 @@ export class UncheckableError extends Error {
     this.reason = reason;
   }
 }
+
+/** There are more rows than an engine takes; with a part of them it may be checked. */
+export class TooMuchError extends UncheckableError {
+  /** Part of the rows, below 1, that is worth a try. */
+  readonly share: number;
+
+  constructor(reason: string, share: number) {
+    super(reason);
+    this.name = 'TooMuchError';
+    this.share = share;
+  }
+}

@@ -37,7 +37,8 @@ function qualifiedName(tokens: readonly Token[], index: number): string | null {
   return nameAt(tokens, index + 2);
 }
 
-function nameAt(tokens: readonly Token[], index: number): string | null {
+/** The name that a token says, in lower case; null for what is no name. */
+export function nameAt(tokens: readonly Token[], index: number): string | null {
   const token = tokens[index];
   if (token === undefined || (token.kind !== 'word' && token.kind !== 'quoted')) return null;
   return identifierText(token).toLowerCase();

@@ -1,27 +1,6 @@
 import type { EqualColumns } from './equal-columns.ts';
-
-/** A table that a model reads, as it is in the warehouse. */
-export interface SampledTable {
-  /** What stands behind FROM. */
-  readonly sql: string;
-  /** The table that the sample is put into. */
-  readonly staged: string;
-  /** Names of columns. */
-  readonly columns: readonly string[];
-  readonly rows: number;
-  /** Names of columns whose values have an order. */
-  readonly ordered: readonly string[];
-  /** Columns, in lower case, in which no value is there twice. */
-  readonly unique: ReadonlySet<string>;
-}
-
-/** How samples are taken. */
-export interface SampleOptions {
-  /** A table of at most this many rows is taken whole. */
-  readonly rows: number;
-  readonly seed: number;
-  readonly quote: (identifier: string) => string;
-}
+import { rowHash, type SampledTable, type SampleOptions } from './table-rows.ts';
+import type { UsedColumns } from './used-columns.ts';
 
 /** Rows of a large table are found from rows of another that were taken before. */
 interface Edge {
@@ -33,82 +12,121 @@ interface Edge {
 
 /** A sample may grow to this many times the bound, so that the rows are there that taken rows are joined with. */
 const GROWTH = 5;
+/** The part of the bound that rows are taken for which no other row needs, and that the rest of groups may add. */
+const UNNEEDED = 0.1;
+const GROUPED = 0.25;
+/** Rows that have no partner in a table that they are joined with. */
+const ORPHANS = 3;
+/** Columns whose groups are filled. */
+const MOST_GROUPS = 4;
 
 /**
- * The statements that take a sample of each table: small ones whole; of large ones rows by the order of their hash, and
- * the rows that rows taken before are joined with. `taken` are tables whose rows are there already. The same seed over
- * the same rows takes the same sample.
+ * The statements that take a sample of each table: small ones whole; of large ones rows by the order of their hash, those
+ * at the edges of their columns, others of their groups, some without a partner, and the rows that rows taken before are
+ * joined with. `taken` are tables whose rows are there already. The same seed over the same rows takes the same sample.
  */
 export function samplePlan(
   tables: readonly SampledTable[],
   taken: readonly SampledTable[],
-  joins: readonly EqualColumns[],
+  used: UsedColumns,
   options: SampleOptions,
 ): readonly string[] {
-  const isSmall = ({ rows }: SampledTable) => rows <= options.rows;
-  const small = tables.filter(isSmall);
-  const edges = edgesOf([...taken, ...tables], joins);
+  const small = tables.filter(({ common }) => common === null);
+  const edges = edgesOf([...taken, ...tables], used.joins);
   const order = childrenFirst(
-    tables.filter((one) => !isSmall(one)),
+    tables.filter(({ common }) => common !== null),
     edges,
   );
   return [
     ...small.map(({ sql, staged }) => `create table ${staged} as select * from ${sql}`),
     ...order.flatMap((table, index) => {
       const done = new Set([...taken, ...small, ...order.slice(0, index)]);
-      return takeRows(
-        table,
-        edges.filter((one) => one.parent === table && done.has(one.child)),
-        options,
-      );
+      const needed = edges.filter((one) => one.parent === table && done.has(one.child));
+      const orphans = edges.filter((one) => one.child === table);
+      return takeRows(table, { needed, orphans, used }, options);
     }),
   ];
 }
 
-/** The rows that taken rows need, then others up to the bound, then those with the values at the edges. */
-function takeRows(table: SampledTable, edges: readonly Edge[], options: SampleOptions): string[] {
-  return [...takeMost(table, edges, options), ...takeEdges(table, options)];
+interface RowsToTake {
+  readonly needed: readonly Edge[];
+  readonly orphans: readonly Edge[];
+  readonly used: UsedColumns;
 }
 
-/**
- * For each column the rows with its least and its greatest value and one without a value, where they are not taken yet:
- * what engines see otherwise is mostly there.
- */
-function takeEdges({ sql, staged, ordered }: SampledTable, { seed, quote }: SampleOptions): string[] {
-  if (ordered.length === 0) return [];
-  const found = ordered.flatMap((name) => {
-    const value = `_etl_row.${quote(name)}`;
-    const place = `{'v': ${value}, 'h': _etl_hash}`;
-    return [
-      `arg_min(_etl_row, ${place}) filter (${value} is not null)`,
-      `arg_max(_etl_row, ${place}) filter (${value} is not null)`,
-      `arg_min(_etl_row, _etl_hash) filter (${value} is null)`,
-    ];
+function takeRows(table: SampledTable, { needed, orphans, used }: RowsToTake, options: SampleOptions): string[] {
+  const { quote } = options;
+  const add = (from: string, where: string, more = '') => addRows(table, { from, where, more }, options);
+  const edges = table.common === null ? [] : [add(table.common.edges, 'true')];
+  const lonely = orphans.map(({ childColumn, parent, parentColumn }) => {
+    const [own, other] = [quote(childColumn), quote(parentColumn)];
+    const where = `${own} is not null and ${own} not in (select ${other} from ${parent.sql} where ${other} is not null)`;
+    return add(table.sql, where, `order by ${rowHash(table, options)} limit ${ORPHANS}`);
   });
-  return [
-    `insert into ${staged} select unnest(_etl_one) from (
-  select distinct unnest([${found.join(', ')}]) as _etl_one
-  from (select _etl_row, hash(_etl_row, ${seed}) as _etl_hash from ${sql} as _etl_row)
-) where _etl_one is not null and hash(_etl_one) not in (select hash(_etl_row) from ${staged} as _etl_row)`,
-  ];
+  const few = Math.ceil(options.rows * GROUPED);
+  const related = selfJoins(table, used.joins).map(([from, to]) =>
+    add(table.sql, isTaken(to, table, from, options), `order by ${rowHash(table, options)} limit ${few}`),
+  );
+  const siblings = groupColumns(table, used, options).map((name) => {
+    const order = `order by hash(${quote(name)}, ${options.seed}), ${rowHash(table, options)} limit ${few}`;
+    return add(table.sql, isTaken(name, table, name, options), order);
+  });
+  return [...takeMost(table, needed, options), ...edges, ...lonely, ...related, ...siblings];
 }
 
-function takeMost(table: SampledTable, edges: readonly Edge[], { rows, seed, quote }: SampleOptions): string[] {
-  const { sql, staged } = table;
-  const order = `order by hash(_etl_row, ${seed})`;
-  const all = `from ${sql} as _etl_row`;
-  if (edges.length === 0) return [`create table ${staged} as select * ${all} ${order} limit ${rows}`];
-  const isNeeded = edges
-    .map((edge) => {
-      const taken = `select ${quote(edge.childColumn)} from ${edge.child.staged}`;
-      return `coalesce(_etl_row.${quote(edge.parentColumn)} in (${taken}), false)`;
-    })
+/** Adds rows that are not taken yet. */
+function addRows(
+  table: SampledTable,
+  { from, where, more }: { readonly from: string; readonly where: string; readonly more: string },
+  options: SampleOptions,
+): string {
+  const { staged, columns } = table;
+  const hash = rowHash(table, options);
+  const all = columns.map(options.quote).join(', ');
+  return `insert into ${staged} select ${all} from ${from} where (${where}) and ${hash} not in (select ${hash} from ${staged}) ${more}`;
+}
+
+/** The rows that taken rows need, then others up to the bound. */
+function takeMost(table: SampledTable, needed: readonly Edge[], options: SampleOptions): string[] {
+  const { sql, staged, common } = table;
+  const { rows } = options;
+  const order = `order by ${rowHash(table, options)}`;
+  const first = common?.first ?? sql;
+  if (needed.length === 0) return [`create table ${staged} as select * from ${first}`];
+  const isNeeded = needed
+    .map(({ parentColumn, child, childColumn }) => isTaken(parentColumn, child, childColumn, options))
     .join(' or ');
   return [
-    `create table ${staged} as select * ${all} where ${isNeeded} ${order} limit ${rows * GROWTH}`,
-    `insert into ${staged} select * ${all} where not (${isNeeded}) ${order} ` +
-      `limit greatest(0, ${rows} - (select count(*) from ${staged}))`,
+    `create table ${staged} as select * from ${sql} where ${isNeeded} ${order} limit ${rows * GROWTH}`,
+    `insert into ${staged} select * from ${first} where not (${isNeeded}) ${order} ` +
+      `limit greatest(${Math.ceil(rows * UNNEEDED)}, ${rows} - (select count(*) from ${staged}))`,
   ];
+}
+
+/** Whether a column has a value that another has in a sample; false for NULL. */
+function isTaken(column: string, sample: SampledTable, other: string, { quote }: SampleOptions): string {
+  return `coalesce(${quote(column)} in (select ${quote(other)} from ${sample.staged}), false)`;
+}
+
+/** Pairs of columns of one table that SQL joins by: from the one whose values are taken to the one they are looked for in. */
+function selfJoins(table: SampledTable, joins: readonly EqualColumns[]): (readonly [string, string])[] {
+  return joins.flatMap(([one, other]) => {
+    const [left, right] = [columnOf(table, one), columnOf(table, other)];
+    if (left === undefined || right === undefined || left === right) return [];
+    return [[left, right] as const, [right, left] as const];
+  });
+}
+
+/** Columns that put rows into groups so small that a sample by hash has one row of most of them. */
+function groupColumns(table: SampledTable, { joins, groups }: UsedColumns, { rows }: SampleOptions): string[] {
+  const names = [...new Set([...groups, ...joins.flat()])];
+  return names
+    .filter((name) => {
+      const values = table.distinct.get(name);
+      return values !== undefined && values < table.rows && values * 2 > rows;
+    })
+    .flatMap((name) => columnOf(table, name) ?? [])
+    .slice(0, MOST_GROUPS);
 }
 
 /** Which table's rows follow from which: from the side where a value is often there to the one where it is once. */
@@ -129,8 +147,12 @@ function edgesOf(tables: readonly SampledTable[], joins: readonly EqualColumns[]
 }
 
 function isParentOf(right: SampledTable, rightColumn: string, left: SampledTable, leftColumn: string): boolean {
-  const [ofRight, ofLeft] = [right.unique.has(rightColumn), left.unique.has(leftColumn)];
+  const [ofRight, ofLeft] = [isUnique(right, rightColumn), isUnique(left, leftColumn)];
   return ofRight === ofLeft ? right.rows <= left.rows : ofRight;
+}
+
+function isUnique({ distinct, rows }: SampledTable, column: string): boolean {
+  return distinct.get(column) === rows;
 }
 
 function columnOf({ columns }: SampledTable, folded: string): string | undefined {
