@@ -9,11 +9,10 @@ import type { SourceTexts } from '../read/source-texts.ts';
 import { sha256 } from '../read/text.ts';
 import type { Manifest, Node } from '../types.ts';
 import { changedFiles, signatureOf, writeFileList } from './file-list.ts';
-import { manifestOfText, nodeChunks, smallChunks } from './manifest-text.ts';
-import { packedChunks } from './pack.ts';
+import { changedNodesText, manifestOfText, nodeChunks, smallChunks } from './manifest-text.ts';
 
 /** Changes whenever the parser's results do. */
-const CACHE_VERSION = 4;
+const CACHE_VERSION = 5;
 const NAME = 'partial_parse.etl.json';
 const NODES = 'partial_parse.nodes.json';
 
@@ -118,7 +117,7 @@ export function readParseCache(
       writeChunks(join(folder, NAME), [JSON.stringify({ ...header, files: signature }), text.slice(end)]);
     });
   }
-  const manifest = manifestOfText({ small, changedNodes, nodes: () => readFileSync(nodes, 'utf8') }, host.selectors);
+  const manifest = manifestOfText({ small, changedNodes, nodes: () => readFileSync(nodes) }, host.selectors);
   for (const [name, value] of header.environment) host.environment.asked.set(name, value);
   const { warnings, parseId, counts, steps } = header;
   return { manifest, warnings, parseId, counts, steps, changed, small };
@@ -197,13 +196,9 @@ function writeHead(
     ...parts.more,
   };
   writeFileList(folder, header.files, files, parts.texts);
-  const lines = [JSON.stringify(header), '\n', oneLine(packedChunks(parts.changed)), '\n', ...parts.small];
+  const lines = [JSON.stringify(header), '\n', changedNodesText(parts.changed), '\n', ...parts.small];
   writeChunks(join(folder, NAME), lines);
   return header.parseId;
-}
-
-function oneLine(chunks: Iterable<string>): string {
-  return [...chunks].join('');
 }
 
 /** How many nodes of each resource type a manifest has. */
