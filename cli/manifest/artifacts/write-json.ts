@@ -1,43 +1,50 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const BUFFER_BYTES = 1 << 20;
+/** No character takes more bytes of UTF-8 than this for each of its code units. */
+const MOST_BYTES_A_UNIT = 3;
 
 /**
- * Writes the chunks of a text to a file in bounded memory. The file appears whole or not at all: the text goes beside
- * it first and takes its name when it is complete. Makes the folders above it.
+ * Writes the chunks of a text to a file in bounded memory. The file appears whole or not at all, unless the machine
+ * itself stops: the text goes beside it first and takes its name when it is complete. Makes the folders above it.
  */
 export function writeChunks(path: string, chunks: Iterable<string | Uint8Array>): void {
   mkdirSync(dirname(path), { recursive: true });
   const aside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
-  const descriptor = openSync(aside, 'w');
   try {
-    let waiting: string[] = [];
-    let length = 0;
-    const flush = (): void => {
-      writeAll(descriptor, Buffer.from(waiting.join('')));
-      waiting = [];
-      length = 0;
-    };
-    for (const chunk of chunks) {
-      if (typeof chunk !== 'string') {
-        flush();
-        writeAll(descriptor, chunk);
-        continue;
-      }
-      waiting.push(chunk);
-      length += chunk.length;
-      if (length >= BUFFER_BYTES) flush();
+    const descriptor = openSync(aside, 'w');
+    try {
+      writeBuffered(descriptor, chunks);
+    } finally {
+      closeSync(descriptor);
     }
-    flush();
-    fsyncSync(descriptor);
-    closeSync(descriptor);
     renameSync(aside, path);
   } catch (error) {
     rmSync(aside, { force: true });
     throw error;
   }
+}
+
+function writeBuffered(descriptor: number, chunks: Iterable<string | Uint8Array>): void {
+  const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  let filled = 0;
+  const flush = (): void => {
+    writeAll(descriptor, buffer.subarray(0, filled));
+    filled = 0;
+  };
+  for (const chunk of chunks) {
+    const most = typeof chunk === 'string' ? chunk.length * MOST_BYTES_A_UNIT : chunk.length;
+    if (filled + most > BUFFER_BYTES) flush();
+    if (most > BUFFER_BYTES) writeAll(descriptor, typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+    else if (typeof chunk === 'string') filled += buffer.write(chunk, filled);
+    else {
+      buffer.set(chunk, filled);
+      filled += chunk.length;
+    }
+  }
+  flush();
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {
