@@ -1,26 +1,26 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Diagnostic, EtlError } from '../diagnostics/index.ts';
+import type { Sandbox } from '../adapters/index.ts';
+import type { Diagnostic } from '../diagnostics/index.ts';
 import { type CheckedNode, checkProject } from '../portability/check/index.ts';
 import { checkedText, checkSummary } from './check-text.ts';
 import type { ExitCode, Invocation } from './command.ts';
 import { lookupsOf } from './session/lookups.ts';
+import type { Workplace } from './session/open-workplace.ts';
 import { openSession } from './session/session.ts';
 import type { Session } from './session/types.ts';
 
 const TYPES = ['source', 'seed', 'model', 'snapshot', 'test', 'analysis'] as const;
 
-/** What engines that can be checked are called. */
-const ENGINES: Readonly<Record<string, string>> = { bigquery: 'BigQuery' };
+/** What engines are called. */
+const ENGINES: Readonly<Record<string, string>> = { bigquery: 'BigQuery', duckdb: 'DuckDB' };
 
 /** Checks the selection and writes what is known of its columns; 1 when the engine would refuse something. */
 export async function checkNodes(invocation: Invocation): Promise<ExitCode> {
   const session = await openSession(invocation);
   try {
     const { adapter } = session.work.workplace;
-    const { targetName: target } = session.profile;
-    const engine = ENGINES[adapter.type];
-    if (engine === undefined) throw EtlError.of('ETL6605', { target, type: adapter.type });
+    const engine = ENGINES[adapter.type] ?? adapter.type;
     const started = performance.now();
     const checked = await check(session, invocation, engine);
     const seconds = (performance.now() - started) / 1000;
@@ -35,8 +35,7 @@ async function check(session: Session, invocation: Invocation, engine: string): 
   const { manifest, project, work, targetFolder } = session;
   const { host, workplace } = work;
   const selected = new Set(session.select({ types: TYPES }));
-  const { startGoogleSql } = await import('../googlesql/index.ts');
-  const google = await startGoogleSql({ projectRoot: project.root });
+  const sandbox = await openSandbox(workplace, project.root);
   try {
     return await checkProject({
       ...lookupsOf(manifest, host.root),
@@ -44,7 +43,7 @@ async function check(session: Session, invocation: Invocation, engine: string): 
       host,
       adapter: workplace.adapter,
       engine,
-      google,
+      sandbox,
       projectRoot: project.root,
       targetFolder,
       selected,
@@ -52,8 +51,15 @@ async function check(session: Session, invocation: Invocation, engine: string): 
       onNode: progress(invocation),
     });
   } finally {
-    await google.close();
+    await sandbox.close();
   }
+}
+
+/** The engine itself where it runs here, else Google's analyzer. */
+async function openSandbox({ adapter, credentials }: Workplace, projectRoot: string): Promise<Sandbox> {
+  if (adapter.openSandbox !== undefined) return await adapter.openSandbox(credentials, { projectRoot });
+  const { googleSandbox, startGoogleSql } = await import('../googlesql/index.ts');
+  return googleSandbox(await startGoogleSql({ projectRoot }));
 }
 
 const PROGRESS_MS = 2000;

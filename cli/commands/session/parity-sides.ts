@@ -4,7 +4,7 @@ import { RelationCache } from '../../adapters/relation-cache.ts';
 import { Compiler } from '../../compiler/index.ts';
 import type { SecretMask } from '../../config/secret-mask.ts';
 import { EtlError } from '../../diagnostics/index.ts';
-import type { GoogleSql } from '../../googlesql/index.ts';
+import { type GoogleSql, googleSandbox } from '../../googlesql/index.ts';
 import { canonicalSql, type LiveSide, type OtherSide, type Side } from '../../parity/index.ts';
 import { KnownSchemas } from '../../portability/check/known-schemas.ts';
 import { offlineWarehouse } from '../../portability/check/offline-warehouse.ts';
@@ -47,12 +47,13 @@ export function localSide(session: Session, scratch: Scratch): Side {
  * without a connection.
  */
 export function offlineSide(session: Session, first: Session, google: GoogleSql): OtherSide {
-  const schemas = new KnownSchemas();
+  const sandbox = googleSandbox(google);
+  const schemas = new KnownSchemas(sandbox);
   const { adapter, connection, relations } = offlineWarehouse(session.work.workplace.adapter, schemas, async (sql) => {
-    const said = await google.analyze(sql, { find: schemas.find });
+    const said = await sandbox.read(sql);
     if (said.ok) return said.columns;
     throw EtlError.of('ETL6606', {
-      what: `asks for the columns of a query that is not valid (${said.problem.message})`,
+      what: `asks for the columns of a query that is not valid (${said.refusal.message})`,
     });
   });
   const side = sideOf(session, { adapter, connection: async () => connection, relations }, first);

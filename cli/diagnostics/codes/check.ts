@@ -20,11 +20,6 @@ export const checkCodes = {
       `Column "${column}" of "${name}" is declared as ${type}, which is not a type of ${engine}.`,
     hint: () => 'declare a type that sources are loaded with, such as integer, decimal(10,2), string or timestamp.',
   }),
-  ETL6605: code<{ target: string; type: string }>({
-    message: ({ target, type }) =>
-      `The target "${target}" is of type ${type}; this command checks targets of type bigquery.`,
-    hint: () => 'choose one: --target prod.',
-  }),
   ETL6606: code<{ what: string }>({
     message: ({ what }) => `The template ${what}, which is not known without a connection.`,
   }),

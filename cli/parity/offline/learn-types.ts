@@ -1,6 +1,5 @@
 import type { ColumnInfo } from '../../adapters/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
-import type { GoogleSql } from '../../googlesql/index.ts';
 import type { Node, SourceNode } from '../../manifest/types.ts';
 import { sourceSchema } from '../../portability/check/declared-schema.ts';
 import { seedSchema } from '../../portability/check/seed-schema.ts';
@@ -12,7 +11,6 @@ import { UncheckableError } from './uncheckable.ts';
 /** What columns of the other side are learned from. */
 export interface LearnContext {
   readonly other: OtherSide;
-  readonly google: GoogleSql;
   readonly sampler: Sampler;
   readonly now: Date;
   readonly projectRoot: string;
@@ -40,7 +38,7 @@ export async function learnTypes(models: readonly string[], context: LearnContex
     const columns = isModel && told !== null ? told : merged(local ?? [], told ?? []);
     if (columns.length === 0) continue;
     known.set(uniqueId, columns);
-    other.schemas.add(other.compiler.relationOf(node).relation, 'table', columns);
+    await other.schemas.add(other.compiler.relationOf(node).relation, 'table', columns);
   }
   return known;
 }
@@ -48,15 +46,17 @@ export async function learnTypes(models: readonly string[], context: LearnContex
 /** What the project says of a relation's columns; null for nothing. */
 async function toldColumns(
   node: Node | SourceNode,
-  { other, google, now, projectRoot }: LearnContext,
+  { other, now, projectRoot }: LearnContext,
 ): Promise<readonly ColumnInfo[] | null> {
   const { adapter } = other;
   try {
-    if (node.resource_type === 'source') return sourceSchema(node, { adapter, engine: adapter.type }).columns;
+    const { types, sandbox } = other.schemas;
+    if (node.resource_type === 'source')
+      return (await sourceSchema(node, { adapter, engine: adapter.type, types })).columns;
     if (node.resource_type === 'seed') return await seedSchema(node, adapter, projectRoot);
     if (node.resource_type !== 'model' || node.language !== 'sql') return null;
     const { sql } = await compileSelect(other, node, { incremental: false, now });
-    const said = await google.analyze(sql.text, { find: other.schemas.find });
+    const said = await sandbox.read(sql.text);
     return said.ok ? said.columns : null;
   } catch (thrown) {
     if (thrown instanceof EtlError) return null;
@@ -67,7 +67,8 @@ async function toldColumns(
 /** The columns that the local warehouse has, with the types of the other side; null where it has none. */
 async function localColumns(uniqueId: string, { sampler }: LearnContext): Promise<readonly ColumnInfo[] | null> {
   try {
-    return (await sampler.columnsOf(uniqueId)).flatMap(({ name, dataType }) => {
+    const { table } = await sampler.shapeOf(uniqueId);
+    return table.columns.flatMap(({ name, dataType }) => {
       const type = referenceType(dataType);
       return type === null ? [] : [{ name, dataType: type }];
     });

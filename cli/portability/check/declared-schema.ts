@@ -1,10 +1,10 @@
 import type { Adapter, ColumnInfo } from '../../adapters/index.ts';
 import { columnType } from '../../connectors/column-type.ts';
-import { type Diagnostic, diagnostic, EtlError } from '../../diagnostics/index.ts';
-import { parseType } from '../../googlesql/index.ts';
+import { type Diagnostic, diagnostic } from '../../diagnostics/index.ts';
 import { rawTypeName } from '../../loader/raw-type.ts';
 import { nodePosition } from '../../manifest/node-position.ts';
 import type { ColumnNode, Node, SourceNode } from '../../manifest/types.ts';
+import type { EngineTypes } from './engine-types.ts';
 
 /** Columns that loads add to the rows of a source. */
 const OWN_COLUMNS: readonly ColumnInfo[] = [
@@ -27,47 +27,51 @@ export function hiddenColumns(source: SourceNode): readonly ColumnInfo[] {
 }
 
 /** The columns of a source table as they are in the warehouse, by their declared types, and what is wrong with these. */
-export function sourceSchema(
+export async function sourceSchema(
   source: SourceNode,
-  { adapter, engine }: { readonly adapter: Adapter; readonly engine: string },
-): { readonly columns: readonly ColumnInfo[]; readonly diagnostics: readonly Diagnostic[] } {
+  { adapter, engine, types }: { readonly adapter: Adapter; readonly engine: string; readonly types: EngineTypes },
+): Promise<{ readonly columns: readonly ColumnInfo[]; readonly diagnostics: readonly Diagnostic[] }> {
   const diagnostics: Diagnostic[] = [];
   const shown = `${source.source_name}.${source.name}`;
-  const columns = Object.values(source.columns).flatMap((column): ColumnInfo[] => {
-    if (column.data_type === null) return [];
-    const dataType = engineType(adapter, column.name, column.data_type);
-    if (dataType !== null) return [{ name: column.name, dataType }];
-    const params = { name: shown, column: column.name, type: column.data_type, engine };
-    diagnostics.push(diagnostic('ETL6604', params, { position: nodePosition(source), uniqueId: source.unique_id }));
-    return [];
-  });
+  const columns: ColumnInfo[] = [];
+  for (const { name, data_type: type } of Object.values(source.columns)) {
+    if (type === null) continue;
+    const dataType = await engineType(adapter, types, name, type);
+    if (dataType !== null) columns.push({ name, dataType });
+    else {
+      const place = { position: nodePosition(source), uniqueId: source.unique_id };
+      diagnostics.push(diagnostic('ETL6604', { name: shown, column: name, type, engine }, place));
+    }
+  }
   return { columns: [...columns, ...ownColumns(source, adapter)], diagnostics };
 }
 
 /** The columns that the properties of a node declare, when each has a type; null otherwise. */
-export function declaredSchema(node: Node, adapter: Adapter): readonly ColumnInfo[] | null {
+export async function declaredSchema(
+  node: Node,
+  adapter: Adapter,
+  types: EngineTypes,
+): Promise<readonly ColumnInfo[] | null> {
   const declared = Object.values(node.columns);
-  const typed = declared.map((one) => typedColumn(one, adapter));
+  const typed = await Promise.all(declared.map((one) => typedColumn(one, adapter, types)));
   return declared.length === 0 || typed.includes(null) ? null : typed.filter((one) => one !== null);
 }
 
-function typedColumn({ name, data_type: type }: ColumnNode, adapter: Adapter): ColumnInfo | null {
-  const dataType = type === null ? null : engineType(adapter, name, type);
+async function typedColumn(
+  { name, data_type: type }: ColumnNode,
+  adapter: Adapter,
+  types: EngineTypes,
+): Promise<ColumnInfo | null> {
+  const dataType = type === null ? null : await engineType(adapter, types, name, type);
   return dataType === null ? null : { name, dataType };
 }
 
 /** The engine's type of a declared one: the engine's own, or one that sources are loaded with; null when it is neither. */
-function engineType(adapter: Adapter, name: string, type: string): string | null {
+async function engineType(adapter: Adapter, types: EngineTypes, name: string, type: string): Promise<string | null> {
   const loaded = columnType(type);
   const own =
     'why' in loaded ? adapter.dialect.typeName(type) : rawTypeName(adapter.dialect, { name, type: loaded.name });
-  try {
-    parseType(own);
-    return own;
-  } catch (thrown) {
-    if (thrown instanceof EtlError && thrown.code === 'ETL4305') return null;
-    throw thrown;
-  }
+  return await types.shown(own);
 }
 
 function ownColumns(source: SourceNode, { dialect }: Adapter): readonly ColumnInfo[] {

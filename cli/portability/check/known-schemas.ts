@@ -1,30 +1,37 @@
-import type { ColumnInfo, Relation, RelationType } from '../../adapters/index.ts';
-import { relation } from '../../adapters/index.ts';
-import type { CatalogTable } from '../../googlesql/index.ts';
+import { type ColumnInfo, type Relation, type RelationType, relation, type Sandbox } from '../../adapters/index.ts';
+import { EngineTypes } from './engine-types.ts';
 
 /** A relation whose columns are known without asking a warehouse. */
 export interface KnownRelation {
   readonly relation: Relation;
   readonly columns: readonly ColumnInfo[];
-  /** Columns that a star does not give. */
-  readonly hidden: readonly ColumnInfo[];
 }
 
-/** The relations of a project with their columns, as far as the check has come. */
+/** The relations of a project with their columns, as far as the check has come: the tables of its sandbox. */
 export class KnownSchemas {
+  readonly sandbox: Sandbox;
+  readonly types: EngineTypes;
   readonly #byName = new Map<string, KnownRelation>();
 
-  add(named: Relation, type: RelationType, columns: readonly ColumnInfo[], hidden: readonly ColumnInfo[] = []): void {
+  constructor(sandbox: Sandbox) {
+    this.sandbox = sandbox;
+    this.types = new EngineTypes(sandbox);
+  }
+
+  /** Makes a relation known; `hidden` columns are not in a star. */
+  async add(
+    named: Relation,
+    type: RelationType,
+    columns: readonly ColumnInfo[],
+    hidden: readonly ColumnInfo[] = [],
+  ): Promise<void> {
     const { database, schema, identifier } = named;
-    this.#byName.set(dotted(named).toLowerCase(), {
-      relation: relation({ database, schema, identifier }, { type }),
-      columns,
-      hidden,
-    });
+    this.#byName.set(keyOf(named), { relation: relation({ database, schema, identifier }, { type }), columns });
+    await this.sandbox.createTable(named, columns, hidden);
   }
 
   get(named: Relation): KnownRelation | undefined {
-    return this.#byName.get(dotted(named).toLowerCase());
+    return this.#byName.get(keyOf(named));
   }
 
   /** The relations of a schema; a null database is any. */
@@ -34,21 +41,11 @@ export class KnownSchemas {
       (database === null || one.database?.toLowerCase() === database.toLowerCase());
     return [...this.#byName.values()].map((one) => one.relation).filter(isIn);
   }
-
-  /** The table that a dotted name of SQL means, for the analyzer. */
-  readonly find = (name: string): CatalogTable | undefined => {
-    const known = this.#byName.get(name.toLowerCase());
-    if (known === undefined) return undefined;
-    const hidden = known.hidden.map((one) => ({ ...catalogColumn(one), isPseudo: true }));
-    return { name: dotted(known.relation), columns: [...known.columns.map(catalogColumn), ...hidden] };
-  };
 }
 
-/** `database.schema.identifier`, without quotes. */
-export function dotted({ database, schema, identifier }: Relation): string {
-  return [database, schema, identifier].filter((part) => part !== null && part !== '').join('.');
-}
-
-function catalogColumn({ name, dataType }: ColumnInfo) {
-  return { name, type: dataType };
+function keyOf({ database, schema, identifier }: Relation): string {
+  return [database, schema, identifier]
+    .filter((part) => part !== null && part !== '')
+    .join('.')
+    .toLowerCase();
 }

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from '../../adapters/index.ts';
+import type { Adapter, ColumnInfo } from '../../adapters/index.ts';
 import { isYamlMap } from '../../config/yaml/values.ts';
 import { type Diagnostic, diagnostic, nearest } from '../../diagnostics/index.ts';
 import { nodePosition } from '../../manifest/node-position.ts';
@@ -21,11 +21,17 @@ interface Wrong {
 }
 
 /** What of a model's `partition_by`, `cluster_by` and `unique_key` does not fit the columns that its SQL gives. */
-export function layoutProblems(node: Node, columns: readonly ColumnInfo[]): readonly Diagnostic[] {
+export function layoutProblems(
+  node: Node,
+  columns: readonly ColumnInfo[],
+  { dialect }: Adapter,
+): readonly Diagnostic[] {
   const { materialized } = node.config;
   const isStored = ['table', 'incremental', 'materialized_view'].includes(String(materialized));
   if (!isStored) return [];
-  const wrong = [...partitionProblems(node, columns), ...clusterProblems(node, columns), ...keyProblems(node, columns)];
+  const laidOut =
+    dialect.storage === undefined ? [] : [...partitionProblems(node, columns), ...clusterProblems(node, columns)];
+  const wrong = [...laidOut, ...keyProblems(node, columns)];
   return wrong.map((one) =>
     diagnostic('ETL6603', { name: node.name, ...one }, { uniqueId: node.unique_id, position: nodePosition(node) }),
   );

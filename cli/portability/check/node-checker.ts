@@ -17,7 +17,7 @@ import type { CheckedNode, CheckInput } from './types.ts';
 /** Checks one node after the other, and remembers the columns that each gives. */
 export class NodeChecker {
   readonly #input: CheckInput;
-  readonly #schemas = new KnownSchemas();
+  readonly #schemas: KnownSchemas;
   readonly #offline: OfflineWarehouse;
   readonly #compiler: Compiler;
   readonly #statements: StatementChecker;
@@ -26,11 +26,9 @@ export class NodeChecker {
 
   constructor(input: CheckInput) {
     this.#input = input;
+    this.#schemas = new KnownSchemas(input.sandbox);
     const describe = (sql: string) => this.#statements.describe(sql);
-    const evaluate = async (sql: string) => {
-      const said = await input.google.evaluate(sql, { tables: [] });
-      return said.ok ? said.table : null;
-    };
+    const evaluate = (sql: string) => input.sandbox.evaluate(sql);
     this.#offline = offlineWarehouse(input.adapter, this.#schemas, describe, evaluate);
     this.#compiler = new Compiler({
       host: { ...input.host, adapter: this.#offline.adapter },
@@ -49,18 +47,21 @@ export class NodeChecker {
   async check(id: string, parents: readonly CheckedNode[]): Promise<CheckedNode> {
     const { manifest } = this.#input;
     const source = manifest.sources.get(id);
-    if (source !== undefined) return this.#source(source);
+    if (source !== undefined) return await this.#source(source);
     const node = manifest.nodes.get(id);
     if (node === undefined) return unknownNode(id);
     const found = await this.#node(node, parents).catch(failed);
-    const columns = found.columns ?? (storesRows(node) ? declaredSchema(node, this.#input.adapter) : null);
-    if (columns !== null && storesRows(node)) this.#remember(node, columns);
+    const declared = () => declaredSchema(node, this.#input.adapter, this.#schemas.types);
+    const columns = found.columns ?? (storesRows(node) ? await declared() : null);
+    if (columns !== null && storesRows(node)) await this.#remember(node, columns);
     return checkedNode(node, { ...found, columns });
   }
 
-  #source(source: SourceNode): CheckedNode {
-    const { columns, diagnostics } = sourceSchema(source, this.#input);
-    this.#schemas.add(this.#compiler.relationOf(source).relation, 'table', columns, hiddenColumns(source));
+  async #source(source: SourceNode): Promise<CheckedNode> {
+    const { adapter, engine } = this.#input;
+    const { columns, diagnostics } = await sourceSchema(source, { adapter, engine, types: this.#schemas.types });
+    const { relation } = this.#compiler.relationOf(source);
+    await this.#schemas.add(relation, 'table', columns, hiddenColumns(source));
     const verdict = diagnostics.length > 0 ? 'error' : 'ok';
     const name = `${source.source_name}.${source.name}`;
     return checkedNode({ ...source, name }, { verdict, columns, diagnostics });
@@ -73,6 +74,7 @@ export class NodeChecker {
     const blind = parents.find((one) => one.columns === null && one.resourceType !== 'test');
     if (blind !== undefined) return this.#skipped(node, blind);
     if (node.resource_type === 'test') return await this.#test(node);
+    await this.#statements.declarations(node);
     const compiled = await this.#compile(node);
     const found = await this.#statements.query(node, compiled);
     if (found.verdict !== 'ok' || !found.columns) return found;
@@ -92,15 +94,17 @@ export class NodeChecker {
 
   /** What else has to be right of a model whose query is. */
   async #model(node: Node, compiled: CompiledNode, given: readonly ColumnInfo[]): Promise<Found> {
-    const contract = contractProblem(node, given, this.#input.adapter);
-    const diagnostics = [...(contract === null ? [] : [contract]), ...layoutProblems(node, given)];
+    const { adapter, sandbox } = this.#input;
+    const contract = await contractProblem(node, given, adapter, this.#schemas.types);
+    const diagnostics = [...(contract === null ? [] : [contract]), ...layoutProblems(node, given, adapter)];
     const columns = storedColumns(node, given);
     if (diagnostics.length > 0) return { verdict: 'error', columns, diagnostics };
     if (node.config.materialized === 'ephemeral' || this.#compiler.ownMaterialization(node) !== null)
       return { verdict: 'ok', columns };
+    await sandbox.createSchema(node.database, node.schema);
     const first = await this.#statements.plan(node, compiled, { given, existing: null });
     if (first.verdict !== 'ok') return { ...first, columns };
-    this.#remember(node, columns);
+    await this.#remember(node, columns);
     const again = await this.#again(node, columns);
     if (again.verdict !== 'ok') return { ...again, columns };
     return { ...(await this.#statements.hooks(node)), columns };
@@ -127,10 +131,10 @@ export class NodeChecker {
     return this.#compiler.compile(node, this.#offline.connection, { standIns: new Map() });
   }
 
-  #remember(node: Node, columns: readonly ColumnInfo[]): void {
+  async #remember(node: Node, columns: readonly ColumnInfo[]): Promise<void> {
     const type = node.config.materialized === 'view' ? 'view' : 'table';
-    const hidden = isByArrival(node) ? ARRIVAL_COLUMNS : [];
-    this.#schemas.add(this.#compiler.relationOf(node).relation, type, columns, hidden);
+    const { relation } = this.#compiler.relationOf(node);
+    await this.#schemas.add(relation, type, columns, isByArrival(node) ? ARRIVAL_COLUMNS : []);
   }
 }
 

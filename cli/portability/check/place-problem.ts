@@ -1,6 +1,6 @@
+import type { Refusal } from '../../adapters/index.ts';
 import type { CompiledNode } from '../../compiler/index.ts';
 import { type Diagnostic, diagnostic, nearest, type Position, positionAt } from '../../diagnostics/index.ts';
-import type { SqlProblem } from '../../googlesql/index.ts';
 import { nodePosition } from '../../manifest/node-position.ts';
 import type { Node } from '../../manifest/types.ts';
 
@@ -18,13 +18,13 @@ export interface CheckedSql {
 }
 
 /** A refusal told at the template's line, the compiled line second, with a name that may have been meant. */
-export function placedProblem(problem: SqlProblem, checked: CheckedSql): Diagnostic {
+export function placedProblem(refusal: Refusal, checked: CheckedSql): Diagnostic {
   const { compiled, statement, node } = checked;
   const start = statement.indexOf(compiled.sql.text);
-  const offset = Math.min(Math.max(problem.offset - Math.max(start, 0), 0), compiled.sql.text.length);
+  const offset = Math.min(Math.max(refusal.offset - Math.max(start, 0), 0), compiled.sql.text.length);
   const frames = compiled.sql.at(offset);
   const [innermost, ...outer] = frames;
-  const word = /^[\w.`]+/.exec(compiled.sql.text.slice(offset))?.[0] ?? '';
+  const word = /^[\w.`"]+/.exec(compiled.sql.text.slice(offset))?.[0] ?? '';
   const length = Math.max(word.length, 1);
   const place = { uniqueId: node.unique_id, compiled: positionAt(compiled.sql.text, offset, compiled.path, length) };
   // A generic test has no text of its own: it is told where the YAML file asks for it.
@@ -37,7 +37,7 @@ export function placedProblem(problem: SqlProblem, checked: CheckedSql): Diagnos
         position: innermost === undefined ? undefined : spanned(innermost.position, node, word),
         stack: outer.length === 0 ? undefined : frames,
       };
-  return toldProblem(problem.message, checked, details);
+  return toldProblem(refusal, checked, details);
 }
 
 /** The whole word, where it stands in the template as it does in the compiled SQL. */
@@ -50,22 +50,19 @@ function spanned(position: Position, node: Node, word: string): Position {
 type Details = NonNullable<Parameters<typeof diagnostic>[2]>;
 
 function toldProblem(
-  message: string,
+  { message: why, missing, near: meant }: Refusal,
   { engine, columns, sources, compiled }: CheckedSql,
   details: Details,
 ): Diagnostic {
-  const [, why = message, meant] = /^([\s\S]*?); Did you mean ([^?]+)\?$/.exec(message) ?? [];
-  const column = /^(?:Unrecognized name: |Name )`?([\w$]+)`?(?: not found inside .*)?$/.exec(why)?.[1];
-  if (/expand to zero columns/.test(why) && sources.length > 0) return diagnostic('ETL6610', { sources }, details);
-  const table = /^Table not found: (\w+)$/.exec(why)?.[1];
-  if (table !== undefined) {
-    const near = meant ?? nearest(table, expressionNames(compiled.sql.text));
+  if (missing?.what === 'columns of a star' && sources.length > 0) return diagnostic('ETL6610', { sources }, details);
+  if (missing?.what === 'table') {
+    const near = meant ?? nearest(missing.name, expressionNames(compiled.sql.text));
     return diagnostic('ETL6601', { engine, why, near }, details);
   }
-  if (column === undefined) return diagnostic('ETL6601', { engine, why, near: meant }, details);
-  const near = meant ?? nearest(column, columns);
+  if (missing?.what !== 'column') return diagnostic('ETL6601', { engine, why, near: meant }, details);
+  const near = meant ?? nearest(missing.name, columns);
   if (sources.length === 0) return diagnostic('ETL6601', { engine, why, near }, details);
-  return diagnostic('ETL6607', { column, sources, near }, details);
+  return diagnostic('ETL6607', { column: missing.name, sources, near }, details);
 }
 
 /** Names of common table expressions. */

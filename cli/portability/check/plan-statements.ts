@@ -1,5 +1,12 @@
-import type { Adapter, ColumnInfo, Relation } from '../../adapters/index.ts';
-import { identifierText, type Token, tokensOf } from '../../googlesql/index.ts';
+import {
+  type Adapter,
+  type ColumnInfo,
+  identifierText,
+  type Relation,
+  relation,
+  type Sandbox,
+  type Token,
+} from '../../adapters/index.ts';
 import type { Node } from '../../manifest/types.ts';
 import {
   type Constraint,
@@ -30,21 +37,27 @@ export interface PlanFacts {
 /** One statement that would make the model, and the table that it makes for those after it. */
 export interface PlannedStatement {
   readonly sql: string;
-  /** Dotted name of the table that is made, where it is made from a query. */
-  readonly makes: string | null;
+  /** The table that it makes. */
+  readonly makes: Relation | null;
+  /** Whether it declares what later statements call, and is not analyzed itself. */
+  readonly declares: boolean;
 }
 
+const PUBLISHING = { suffix: 'check', audit: 'none', layout: null, leftovers: [] } as const;
 const ANY_BATCH = { start: '2024-01-01 00:00:00', end: '2024-01-02 00:00:00' };
 
 /** Words that begin statements whose names and types can be checked. */
 const CHECKED = new Set(['CREATE', 'DELETE', 'INSERT', 'MERGE', 'SELECT', 'UPDATE', 'WITH']);
 
 /** The statements of a model's plan that can be checked, in order. Throws ETL4xxx for a config that has no plan. */
-export async function planStatements(facts: PlanFacts): Promise<readonly PlannedStatement[]> {
+export async function planStatements(
+  facts: PlanFacts,
+  tokens: Sandbox['tokens'],
+): Promise<readonly PlannedStatement[]> {
   const { node } = facts;
   const plan = materializationOf(String(node.config.materialized)).plan(await planInput(facts));
   const all = [...plan.statements, ...(plan.aside?.publish ?? [])];
-  return all.filter((one) => one.call === undefined).flatMap((one) => splitScript(one.sql));
+  return all.filter((one) => one.call === undefined).flatMap((one) => splitScript(one.sql, tokens));
 }
 
 async function planInput(facts: PlanFacts): Promise<PlanInput> {
@@ -76,12 +89,12 @@ async function planInput(facts: PlanFacts): Promise<PlanInput> {
     capabilities: adapter.capabilities,
     fullRefresh: false,
     ...(inBatches ? { batch: ANY_BATCH } : {}),
-    publishing: { suffix: 'check', audit: 'none', layout: null, leftovers: [] },
+    ...(adapter.capabilities.transactionalDdl ? {} : { publishing: PUBLISHING }),
   };
 }
 
 /** The statements of a script that can be checked, each as written. */
-export function splitScript(script: string): readonly PlannedStatement[] {
+export function splitScript(script: string, tokensOf: Sandbox['tokens']): readonly PlannedStatement[] {
   const statements: Token[][] = [[]];
   for (const token of tokensOf(script)) {
     if (token.kind === 'sign' && token.text === ';') statements.push([]);
@@ -90,14 +103,24 @@ export function splitScript(script: string): readonly PlannedStatement[] {
   return statements.flatMap((tokens): readonly PlannedStatement[] => {
     const [first, last] = [tokens[0], tokens.at(-1)];
     if (first === undefined || last === undefined || !CHECKED.has(first.text.toUpperCase())) return [];
-    return [{ sql: script.slice(first.start, last.end), makes: madeTable(tokens) }];
+    const sql = script.slice(first.start, last.end);
+    return [{ sql, makes: madeTable(tokens), declares: isDeclaration(tokens) }];
   });
 }
 
 /** Words between `create` and the name of a table. */
 const BEFORE_NAME = new Set(['CREATE', 'OR', 'REPLACE', 'TEMP', 'TEMPORARY', 'TABLE', 'IF', 'NOT', 'EXISTS']);
 
-function madeTable(tokens: readonly Token[]): string | null {
+/** What can be called once it is made. */
+const CALLED = new Set(['FUNCTION', 'MACRO', 'SEQUENCE', 'TYPE', 'AGGREGATE']);
+
+function isDeclaration(tokens: readonly Token[]): boolean {
+  if (tokens[0]?.text.toUpperCase() !== 'CREATE') return false;
+  const made = tokens.find((one) => one.kind === 'quoted' || !BEFORE_NAME.has(one.text.toUpperCase()));
+  return CALLED.has(made?.text.toUpperCase() ?? '');
+}
+
+function madeTable(tokens: readonly Token[]): Relation | null {
   if (tokens[0]?.text.toUpperCase() !== 'CREATE') return null;
   const start = tokens.findIndex((one) => one.kind === 'quoted' || !BEFORE_NAME.has(one.text.toUpperCase()));
   if (!tokens.slice(0, start).some((one) => one.text.toUpperCase() === 'TABLE')) return null;
@@ -107,5 +130,6 @@ function madeTable(tokens: readonly Token[]): string | null {
     if (token !== undefined) parts.push(identifierText(token));
     if (tokens[at + 1]?.text !== '.') break;
   }
-  return parts.join('.');
+  const [identifier = null, schema = null, database = null] = parts.reverse();
+  return relation({ database, schema, identifier });
 }

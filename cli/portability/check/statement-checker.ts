@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ColumnInfo } from '../../adapters/index.ts';
+import type { ColumnInfo, Refusal } from '../../adapters/index.ts';
 import type { CompiledNode, Compiler, ConnectionSource } from '../../compiler/index.ts';
 import {
   type Diagnostic,
@@ -10,14 +10,13 @@ import {
   type Position,
   positionAt,
 } from '../../diagnostics/index.ts';
-import { type CatalogTable, gapReason, type SqlProblem } from '../../googlesql/index.ts';
 import { nodePosition } from '../../manifest/node-position.ts';
 import type { Node } from '../../manifest/types.ts';
 import type { Found } from './found.ts';
 import { hookTexts } from './hooks.ts';
 import type { KnownSchemas } from './known-schemas.ts';
 import { type CheckedSql, placedProblem } from './place-problem.ts';
-import { type PlanFacts, planStatements, splitScript } from './plan-statements.ts';
+import { type PlanFacts, type PlannedStatement, planStatements, splitScript } from './plan-statements.ts';
 import type { CheckInput } from './types.ts';
 
 /** What statements are checked against. */
@@ -39,11 +38,11 @@ export class StatementChecker {
   /** Checks a query; `wrap` makes the statement of the compiled SQL, which stands in it unchanged. */
   async query(node: Node, compiled: CompiledNode, wrap: (sql: string) => string = (sql) => sql): Promise<Found> {
     const statement = wrap(compiled.sql.text);
-    const said = await this.#analyze(statement);
+    const said = await this.#sandbox.read(statement);
     if (said.ok) return { verdict: 'ok', columns: said.columns };
-    const reason = this.#gap(node, said.problem, statement);
+    const reason = gapOf(node, said.refusal);
     if (reason !== null) return { verdict: 'not checkable', reason };
-    return { verdict: 'error', diagnostics: [this.#placed(node, compiled, statement, said.problem)] };
+    return { verdict: 'error', diagnostics: [this.#placed(node, compiled, statement, said.refusal)] };
   }
 
   /** Checks the statements that would build a model whose query is right. */
@@ -53,19 +52,15 @@ export class StatementChecker {
     const inBatches = compiler.runsInBatches(node);
     const facts = { node, target, compiledSql: compiled.sql.text, columns, adapter: input.adapter, inBatches };
     const describe = (sql: string) => this.describe(sql);
-    const made = new Map<string, CatalogTable>();
     try {
-      for (const { sql, makes } of await planStatements({ ...facts, describe })) {
-        const said = await this.#analyze(sql, made);
-        if (said.ok) {
-          if (makes !== null) made.set(makes.toLowerCase(), madeTable(makes, said.columns));
-          continue;
-        }
-        if (this.#gap(node, said.problem, sql) !== null || isOfScript(said.problem)) continue;
-        const isOwn = isWithin(said.problem, sql, compiled.sql.text);
+      for (const statement of await planStatements({ ...facts, describe }, this.#sandbox.tokens)) {
+        const refusal = await this.#read(node, statement);
+        if (refusal === null) continue;
+        const { sql } = statement;
+        const isOwn = isWithin(refusal, sql, compiled.sql.text);
         return {
           verdict: 'error',
-          diagnostics: [isOwn ? this.#placed(node, compiled, sql, said.problem) : this.#ofPlan(node, said.problem)],
+          diagnostics: [isOwn ? this.#placed(node, compiled, sql, refusal) : this.#ofPlan(node, refusal)],
         };
       }
     } catch (thrown) {
@@ -79,49 +74,66 @@ export class StatementChecker {
     const { compiler, connection } = this.#context;
     for (const text of hookTexts(node)) {
       const compiled = await compiler.compileHook(node, text, connection);
-      for (const { sql } of splitScript(compiled.sql.text)) {
-        const said = await this.#analyze(sql);
-        if (said.ok || this.#gap(node, said.problem, sql) !== null || isOfScript(said.problem)) continue;
-        const problem = { ...said.problem, offset: said.problem.offset + compiled.sql.text.indexOf(sql) };
-        const hook = { ...compiled, path: compiled.path.replace(/(\.\w+)?$/, '.hook$1') };
-        const found = this.#placed(node, hook, compiled.sql.text, problem);
-        const position = hookPosition(node, text);
-        return { verdict: 'error', diagnostics: [position === undefined ? found : { ...found, position }] };
-      }
+      const hook = { ...compiled, path: compiled.path.replace(/(\.\w+)?$/, '.hook$1') };
+      const found = await this.script(node, hook);
+      const position = hookPosition(node, text);
+      const wrong = found.diagnostics?.map((one) => (position === undefined ? one : { ...one, position }));
+      if (wrong !== undefined) return { verdict: 'error', diagnostics: wrong };
     }
     return { verdict: 'ok' };
   }
 
+  /** Takes over what the header and the hooks of a node declare, such as functions, so that its query can call them. */
+  async declarations(node: Node): Promise<void> {
+    const { compiler, connection } = this.#context;
+    const { sql_header: header } = node.config;
+    const texts = [...(typeof header === 'string' ? [header] : []), ...hookTexts(node)];
+    for (const text of texts.filter((one) => /\bcreate\b/i.test(one))) {
+      const { sql } = await compiler.compileHook(node, text, connection);
+      const statements = splitScript(sql.text, this.#sandbox.tokens);
+      for (const one of statements) if (one.declares) await this.#sandbox.declare(one.sql);
+    }
+  }
+
+  /** Checks statements one after the other; those behind see what those before make and declare. */
+  async script(node: Node, compiled: CompiledNode): Promise<Found> {
+    const { text } = compiled.sql;
+    for (const statement of splitScript(text, this.#sandbox.tokens)) {
+      const refusal = await this.#read(node, statement);
+      if (refusal === null) continue;
+      const placed = { ...refusal, offset: refusal.offset + text.indexOf(statement.sql) };
+      return { verdict: 'error', diagnostics: [this.#placed(node, compiled, text, placed)] };
+    }
+    return { verdict: 'ok' };
+  }
+
+  /** Why a statement of a script is refused; null for one that is not, or that only the running script makes right. */
+  async #read(node: Node, { sql, makes, declares }: PlannedStatement): Promise<Refusal | null> {
+    if (declares && (await this.#sandbox.declare(sql))) return null;
+    const said = await this.#sandbox.read(sql);
+    if (!said.ok) return gapOf(node, said.refusal) !== null || isOfScript(said.refusal) ? null : said.refusal;
+    if (makes !== null && said.columns.length > 0) await this.#sandbox.createTable(makes, said.columns);
+    else if (makes !== null) await this.#sandbox.declare(sql);
+    return null;
+  }
+
   /** The columns of a query. Throws ETL6606 for one that cannot be analyzed. */
   async describe(sql: string): Promise<readonly ColumnInfo[]> {
-    const said = await this.#analyze(sql);
+    const said = await this.#sandbox.read(sql);
     if (said.ok) return said.columns;
     throw EtlError.of('ETL6606', { what: 'asks for the columns of a query that cannot be analyzed' });
   }
 
-  #analyze(sql: string, made: ReadonlyMap<string, CatalogTable> = new Map()) {
-    const { input, schemas } = this.#context;
-    return input.google.analyze(sql, { find: (name) => made.get(name.toLowerCase()) ?? schemas.find(name) });
+  get #sandbox() {
+    return this.#context.input.sandbox;
   }
 
-  #gap(node: Node, { message }: SqlProblem, statement: string): string | null {
-    if (/^Unrecognized name: _dbt_max_partition/.test(message))
-      return 'it uses _dbt_max_partition, which the script that builds it sets';
-    // A name without a dot can only be that of a common table expression.
-    const table = /^Table not found: ([^;]*\.[^;]*)/.exec(message)?.[1];
-    if (table !== undefined) return `it reads ${table}, which is no source and no model of this project`;
-    const isUnknown = /^(?:Function not found|Table-valued function not found|Unrecognized name)/.test(message);
-    if (isUnknown && typeof node.config.sql_header === 'string')
-      return 'what its sql_header declares is not known to the analyzer';
-    return gapReason(message, statement);
-  }
-
-  #placed(node: Node, compiled: CompiledNode, statement: string, problem: SqlProblem): Diagnostic {
+  #placed(node: Node, compiled: CompiledNode, statement: string, refusal: Refusal): Diagnostic {
     writeSql(path.resolve(this.#context.input.projectRoot, compiled.path), compiled.sql.text);
-    return placedProblem(problem, this.#checkedSql(node, compiled, statement));
+    return placedProblem(refusal, this.#checkedSql(node, compiled, statement));
   }
 
-  #ofPlan(node: Node, { message }: SqlProblem): Diagnostic {
+  #ofPlan(node: Node, { message }: Refusal): Diagnostic {
     const details = { position: nodePosition(node), uniqueId: node.unique_id };
     return diagnostic('ETL6608', { name: node.name, engine: this.#context.input.engine, why: message }, details);
   }
@@ -138,16 +150,24 @@ export class StatementChecker {
   }
 }
 
-function madeTable(name: string, columns: readonly ColumnInfo[]): CatalogTable {
-  return { name, columns: columns.map((one) => ({ name: one.name, type: one.dataType })) };
+/** Why a refusal says nothing of a node's SQL. */
+function gapOf(node: Node, { missing, reason }: Refusal): string | null {
+  if (missing?.what === 'column' && missing.name.startsWith('_dbt_max_partition'))
+    return 'it uses _dbt_max_partition, which the script that builds it sets';
+  // A name without a dot can only be that of a common table expression.
+  if (missing?.what === 'table' && missing.name.includes('.'))
+    return `it reads ${missing.name}, which is no source and no model of this project`;
+  if (typeof node.config.sql_header === 'string' && missing !== undefined && missing.what !== 'table')
+    return 'what its sql_header declares is not known to the analyzer';
+  return reason;
 }
 
 /** Variables of a script and columns that partitions have of their own are known when it runs. */
-function isOfScript({ message }: SqlProblem): boolean {
+function isOfScript({ message }: Refusal): boolean {
   return /^(?:Unrecognized name: |Column )`?(?:_PARTITION|_dbt_max_partition|dbt_|etl_)/i.test(message);
 }
 
-function isWithin({ offset }: SqlProblem, statement: string, compiled: string): boolean {
+function isWithin({ offset }: Refusal, statement: string, compiled: string): boolean {
   const start = statement.indexOf(compiled);
   return start !== -1 && offset >= start && offset < start + compiled.length;
 }

@@ -1,6 +1,5 @@
-import type { Adapter, ColumnInfo } from '../../adapters/index.ts';
+import type { Adapter, ColumnInfo, Sandbox } from '../../adapters/index.ts';
 import type { Diagnostic } from '../../diagnostics/index.ts';
-import type { GoogleSql } from '../../googlesql/index.ts';
 import type { MacroHost } from '../../manifest/context/context-host.ts';
 import type { NodeLookup, SourceLookup } from '../../manifest/resolve/lookup.ts';
 import type { Manifest, ResourceType } from '../../manifest/types.ts';
@@ -33,7 +32,8 @@ export interface CheckInput {
   readonly adapter: Adapter;
   /** How the engine is called in messages, such as `BigQuery`. */
   readonly engine: string;
-  readonly google: GoogleSql;
+  /** What reads the statements. */
+  readonly sandbox: Sandbox;
   readonly projectRoot: string;
   /** Absolute folder that compiled files are written below. */
   readonly targetFolder: string;
