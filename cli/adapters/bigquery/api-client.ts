@@ -82,26 +82,29 @@ export class ApiClient {
     timeoutMs: number,
     signal: AbortSignal | undefined,
   ): Promise<Response> {
-    const signed = async () => ({ ...request.headers, ...(await this.#authentication.headers()) });
-    const first = await send(url, { ...request, headers: await signed() }, timeoutMs, signal);
-    if (first.status !== 401) return first;
-    await first.body?.cancel();
-    this.#authentication.renew();
-    return await send(url, { ...request, headers: await signed() }, timeoutMs, signal);
+    return await this.#signed(async (signature) => {
+      const headers = { ...request.headers, ...signature };
+      return await send(url, { ...request, headers }, timeoutMs, signal);
+    });
+  }
+
+  async #ask<T>(request: ApiRequest): Promise<T> {
+    return await answerOf<T>(await this.#signed(async (signature) => await this.#send(request, signature)));
   }
 
   /** A token that has ended in the middle of a run is fetched anew, once a request. */
-  async #ask<T>(request: ApiRequest): Promise<T> {
-    const first = await this.#send(request);
-    if (first.status !== 401) return await answerOf<T>(first);
+  async #signed(sent: (signature: Record<string, string>) => Promise<Response>): Promise<Response> {
+    const signature = await this.#authentication.headers();
+    const first = await sent(signature);
+    if (first.status !== 401) return first;
     await first.body?.cancel();
-    this.#authentication.renew();
-    return await answerOf<T>(await this.#send(request));
+    this.#authentication.renew(signature);
+    return await sent(await this.#authentication.headers());
   }
 
-  async #send(request: ApiRequest): Promise<Response> {
+  async #send(request: ApiRequest, signature: Record<string, string>): Promise<Response> {
     const { method, path, query = {}, body, content, timeoutMs = TIMEOUT_MS, signal } = request;
-    const headers = { ...request.headers, ...(await this.#authentication.headers()), accept: 'application/json' };
+    const headers = { ...request.headers, ...signature, accept: 'application/json' };
     if (content === undefined) {
       const url = `${this.endpoint}/bigquery/v2${path}`;
       return await this.#library.send({ method, url, query, headers, body, timeoutMs, signal });

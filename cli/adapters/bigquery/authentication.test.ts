@@ -121,7 +121,8 @@ describe('a token', () => {
       () => ({ method: 'oauth-secrets', token: 'old' }),
       async (connection) => {
         const error = await errorOf(connection.query('select 1 as a'));
-        expect(error.code).toBe('ETL4051');
+        expect(error.code).toBe('ETL4050');
+        expect(error.message).toContain('BigQuery does not take its token');
       },
     );
   });
@@ -133,6 +134,7 @@ describe('a profile output', () => {
     [{ method: 'service-account-json' }, 'keyfile_json'],
     [{ method: 'service-account-json', keyfile_json: 'no json' }, 'keyfile_json'],
     [{ method: 'oauth-secrets' }, 'token'],
+    [{ method: 'oauth-secrets', refresh_token: 'r' }, 'client_id'],
     [{ project: undefined }, 'project'],
     [{ dataset: undefined }, 'dataset'],
     [{ priority: 'soon' }, 'priority'],

@@ -87,6 +87,9 @@ export const bigqueryOutput = z
       missing('keyfile_json', 'method service-account-json needs the JSON key of a service account');
     if (method === 'oauth-secrets' && token === undefined && refresh === undefined)
       missing('token', 'method oauth-secrets needs it, or refresh_token');
+    for (const key of ['client_id', 'client_secret'] as const)
+      if (method === 'oauth-secrets' && token === undefined && refresh !== undefined && output[key] === undefined)
+        missing(key, 'refresh_token needs it');
     return { ...output, database: database ?? '', schema: schema ?? '' };
   });
 

@@ -1,7 +1,9 @@
 import { EtlError, positionAt } from '../../diagnostics/index.ts';
 import { ApiError, LostAnswer } from './api-error.ts';
+import type { BigqueryOutput } from './credentials.ts';
 import { JobTimeout } from './jobs.ts';
 import { roleFor } from './roles.ts';
+import { tokenRefused } from './sign-in-problem.ts';
 import type { JobReference } from './wire.ts';
 
 /** The file name that positions in compiled SQL carry until someone who knows the compiled file names it. */
@@ -19,6 +21,7 @@ export interface FailedWork {
   readonly server: string;
   /** Project that jobs run in. */
   readonly project: string;
+  readonly output: BigqueryOutput;
   readonly job?: JobReference | undefined;
   readonly timeoutMs?: number | undefined;
   /** Where a dataset is that was not found where the job ran. */
@@ -53,7 +56,8 @@ function apiProblem(cause: ApiError, work: FailedWork): EtlError {
     return EtlError.of('ETL4057', { why }, { cause });
   const project = wrongProject(cause, work);
   if (project !== undefined) return EtlError.of('ETL4052', { project, why }, { cause });
-  if (status === 401 || status === 403 || reason === 'accessDenied')
+  if (status === 401) return tokenRefused(work.output, cause.message, cause);
+  if (status === 403 || reason === 'accessDenied')
     return EtlError.of('ETL4051', { why, role: roleFor(cause.message, work.project) }, { cause });
   const missing = missingDataset(cause);
   if (missing !== undefined)

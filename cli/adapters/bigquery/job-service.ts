@@ -133,7 +133,7 @@ export class JobService {
     const server = new URL(this.api.endpoint).host;
     const dataset = missingDataset(cause);
     const foundIn = dataset === undefined ? undefined : await this.#locationOf(dataset.name);
-    return workError(cause, { ...work, server, project: this.project, timeoutMs, foundIn });
+    return workError(cause, { ...work, server, project: this.project, output: this.output, timeoutMs, foundIn });
   }
 
   /** Where a dataset is, named `project:dataset`. */

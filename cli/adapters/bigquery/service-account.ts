@@ -52,7 +52,7 @@ export async function serviceAccountToken(account: ServiceAccount, output: Bigqu
         continue;
       }
       const said = failure instanceof Error ? failure.message : String(failure);
-      const why = `${new URL(account.token_uri).host} gives no token for ${account.client_email}: ${said}`;
+      const why = `${new URL(account.token_uri).host} gives no token for ${account.client_email}: ${said.replace(/[.\s]+$/, '')}`;
       const hint = 'check that the key and its account are not deleted or disabled, and that the clock is right.';
       throw EtlError.of('ETL4050', { method, why }, { cause: failure, hint });
     }
@@ -82,6 +82,7 @@ function assertionOf(account: ServiceAccount, scopes: readonly string[], method:
   try {
     return signedAssertion(account, scopes, Date.now());
   } catch (cause) {
-    throw EtlError.of('ETL4050', { method, why: 'the `private_key` of the key is no RSA key in PEM' }, { cause });
+    const hint = 'give the JSON key as Google made it; line ends within `private_key` are `\\n`.';
+    throw EtlError.of('ETL4050', { method, why: 'the `private_key` of the key is no RSA key in PEM' }, { cause, hint });
   }
 }

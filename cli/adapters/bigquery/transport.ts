@@ -2,7 +2,10 @@ import { retryAfterMs } from '../../connectors/http/backoff.ts';
 import { networkWords } from '../../connectors/http/network-words.ts';
 import { errorInBody, LostAnswer } from './api-error.ts';
 
-/** Sends a request once. Throws `LostAnswer` when there is none, the signal's reason when it is aborted. */
+/**
+ * Sends a request once, by the proxy that the environment names (HTTPS_PROXY, NO_PROXY), and reads the whole answer, of
+ * any status. Throws `LostAnswer` when there is none, the signal's reason when it is aborted.
+ */
 export async function send(
   url: URL | string,
   request: {
@@ -13,20 +16,34 @@ export async function send(
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<Response> {
+  const { gaxios } = await import('google-auth-library');
   const timeout = AbortSignal.timeout(timeoutMs);
-  const both = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+  const { method, headers, body } = request;
   try {
-    return await fetch(url, {
-      ...request,
-      body: request.body as NonNullable<RequestInit['body']> | null,
+    const {
+      status,
+      headers: told,
+      data,
+    } = await gaxios.request<ArrayBuffer>({
+      url,
+      method: method as 'POST',
+      headers,
+      ...(body === null ? {} : { data: body }),
       redirect: 'manual',
-      signal: both,
+      responseType: 'arraybuffer',
+      validateStatus: () => true,
+      retry: false,
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     });
+    return new Response(BODILESS.has(status) ? null : data, { status, headers: told });
   } catch (cause) {
     signal?.throwIfAborted();
-    throw lostAnswer(cause);
+    throw timeout.aborted ? lostAnswer(timeout.reason) : lostAnswer(cause);
   }
 }
+
+/** Statuses whose answers have no body. */
+const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** What an answer holds. Throws `ApiError` for a refusal, `LostAnswer` when it is not whole. */
 export async function answerOf<T>(response: Response): Promise<T> {
