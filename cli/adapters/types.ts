@@ -191,6 +191,8 @@ export interface Dialect {
   arrayType(element: string): string;
   /** The engine's type of values under names, by its own types. */
   structType(fields: readonly { readonly name: string; readonly type: string }[]): string;
+  /** Arrays hold neither arrays nor nulls, and a null array is an empty one; not there where they hold anything. */
+  readonly plainArrays?: boolean;
   /** How columns answer templates, where they do so in words of their own. */
   readonly columnWords?: ColumnWords;
   /** How tables are laid out, where configs say more than columns. */

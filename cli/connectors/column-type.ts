@@ -122,6 +122,11 @@ export function isNested({ kind }: ColumnType): boolean {
   return kind === 'array' || kind === 'struct';
 }
 
+/** Whether a column holds arrays, within structs or not. */
+export function hasArray({ element, fields = [] }: ColumnType): boolean {
+  return element !== undefined || fields.some((field) => hasArray(field.type));
+}
+
 function scalarType(written: string): ColumnType | TypeProblem {
   const found = /^([a-z][a-z0-9 ]*?)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?$/.exec(written.trim().toLowerCase());
   const base = found?.[1]?.replaceAll(/\s+/g, ' ') ?? '';

@@ -36,6 +36,10 @@ export const columnReading = z.strictObject({
   values: valuePolicies
     .optional()
     .describe("What becomes of values that its type cannot hold, instead of the table's."),
+  null_elements: z
+    .enum(['keep', 'drop', 'error'])
+    .optional()
+    .describe('Nulls within an array: kept, or an error where arrays of the warehouse hold none, unless told.'),
   unknown_fields: z
     .enum(['error', 'ignore'])
     .optional()

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { YamlMap } from '../config/types.ts';
-import { type ColumnType, columnType, isNested } from '../connectors/column-type.ts';
-import type { ValuePolicies } from '../connectors/file-format.ts';
 import {
-  type ColumnReading,
   type Connector,
   type FileFormatOptions,
   loadConnector,
@@ -14,11 +11,15 @@ import { type Diagnostic, diagnostic, diagnosticsOf, EtlErrors, nearest, type Po
 import { nodePosition } from '../manifest/node-position.ts';
 import type { SourceNode } from '../manifest/types.ts';
 import { type DeclaredChanges, declaredChanges } from './declared-changes.ts';
+import { type DeclaredColumn, declaredColumns } from './declared-columns.ts';
 import { type DeclaredCursor, type DeclaredDeletes, declaredCursor } from './declared-cursor.ts';
 import { loadSchema, ROWS_KEYS } from './load-schema.ts';
 import type { MetricsLevel } from './metrics.ts';
 import { ownLoad } from './own-load.ts';
 import { problemsOf } from './problem.ts';
+import { wholeColumns } from './whole-columns.ts';
+
+export type { DeclaredColumn } from './declared-columns.ts';
 
 /** A change of how files are landed that makes old raw rows wrong: everything is then loaded again. */
 const LANDING_VERSION = 1;
@@ -37,13 +38,6 @@ const NOT_OF_ROWS: ReadonlySet<string> = new Set([
   'count_check',
   'metrics',
 ]);
-
-/** One declared column: its name, type and how its cells are written. */
-export interface DeclaredColumn {
-  readonly name: string;
-  readonly type: ColumnType;
-  readonly reading: ColumnReading;
-}
 
 /** A source table as declared, checked. */
 export interface Declaration {
@@ -108,7 +102,7 @@ export async function declarationOf(
     found.push(diagnostic('ETL5012', { connection, ...one }));
   const written = await ownLoad(source.etl.load, connector);
   const load = checkLoad(name, connector, written, found);
-  const columns = checkColumns(source, { name, load, connector }, found);
+  const columns = declaredColumns(source, { name, load, connector }, found);
   checkNames(source, name, load, found);
   const primaryKey = source.etl.primaryKey.map((key) => declaredName(source, key) ?? key);
   const rules = { source: name, load, columns, primaryKey, connector };
@@ -169,97 +163,8 @@ function checkLoad(name: string, connector: Connector, written: YamlMap, found: 
   return load;
 }
 
-function checkColumns(
-  source: SourceNode,
-  { name, load, connector }: { readonly name: string; readonly load: YamlMap; readonly connector: Connector },
-  found: Diagnostic[],
-): DeclaredColumn[] {
-  const declared = Object.values(source.columns);
-  const untyped = declared.filter((column) => (column.data_type ?? '').trim() === '').map((column) => column.name);
-  if (declared.length === 0 || untyped.length > 0)
-    found.push(diagnostic('ETL5014', { source: name, columns: untyped }));
-  const { columns = {}, ...shared } = load as FileFormatOptions & { values?: ValuePolicies };
-  return declared.flatMap((column): DeclaredColumn[] => {
-    if (/^_etl_/i.test(column.name))
-      found.push(
-        diagnostic('ETL5018', {
-          source: name,
-          column: column.name,
-          why: 'names that start with _etl_ are kept for etl',
-        }),
-      );
-    if ((column.data_type ?? '').trim() === '') return [];
-    const type = columnType(column.data_type ?? '');
-    if ('why' in type) {
-      const params = {
-        source: name,
-        column: column.name,
-        type: column.data_type ?? '',
-        why: type.why,
-        near: type.near,
-      };
-      found.push(diagnostic('ETL5015', params));
-      return [];
-    }
-    const isKey = source.etl.primaryKey.some((key) => key.toLowerCase() === column.name.toLowerCase());
-    const own = Object.entries(columns).find(([key]) => key.toLowerCase() === column.name.toLowerCase())?.[1];
-    if (isKey && Object.values(own?.values ?? {}).includes('null'))
-      found.push(
-        diagnostic('ETL5018', { source: name, column: column.name, why: 'a primary key cannot be made null' }),
-      );
-    if (isNested(type)) checkNested(name, column.name, { isKey, own }, found);
-    const values = isKey ? undefined : policiesOf(shared.values, own?.values);
-    const nested: ColumnReading = isNested(type) ? { unknown_fields: unknownFields(load, connector) } : {};
-    const reading = { ...sharedReading(type, shared), ...nested, ...own };
-    return [{ name: column.name, type, reading: values === undefined ? reading : { ...reading, values } }];
-  });
-}
-
-/** How a single value is written says nothing of values within JSON. */
-const OF_SINGLE_VALUES = ['format', 'locale', 'strip', 'decimal_separator', 'thousands_separator'] as const;
-
-function checkNested(
-  source: string,
-  column: string,
-  { isKey, own }: { readonly isKey: boolean; readonly own: ColumnReading | undefined },
-  found: Diagnostic[],
-): void {
-  if (isKey) found.push(diagnostic('ETL5018', { source, column, why: 'a primary key cannot be an array or a struct' }));
-  for (const key of OF_SINGLE_VALUES) {
-    const why = `\`${key}\` says how single values are written, and those of an array or a struct are read as JSON`;
-    if (own?.[key] !== undefined) found.push(diagnostic('ETL5018', { source, column, why }));
-  }
-}
-
-/** Fields that are not declared meet what columns do that are not. */
-function unknownFields({ schema_changes: changes }: YamlMap, { capabilities }: Connector): 'error' | 'ignore' {
-  if (capabilities.gives === 'rows') return changes === 'freeze' ? 'error' : 'ignore';
-  return changes === 'discard' ? 'ignore' : 'error';
-}
-
-/** The table's word for values that a type cannot hold, and the column's own over it. */
-function policiesOf(shared: ValuePolicies | undefined, own: ValuePolicies | undefined): ValuePolicies | undefined {
-  return shared === undefined && own === undefined ? undefined : { ...shared, ...own };
-}
-
-/** What the table's options say of a column that has no word of its own. */
-function sharedReading(type: ColumnType, shared: Omit<FileFormatOptions, 'columns'>): ColumnReading {
-  const isNumber = ['tinyint', 'smallint', 'integer', 'bigint', 'hugeint', 'decimal', 'float', 'double'].includes(
-    type.kind,
-  );
-  const format =
-    type.kind === 'date' ? shared.date_format : type.kind.startsWith('timestamp') ? shared.timestamp_format : undefined;
-  return {
-    ...(format === undefined ? {} : { format }),
-    ...(isNumber && shared.decimal_separator !== undefined ? { decimal_separator: shared.decimal_separator } : {}),
-    ...(isNumber && shared.thousands_separator !== undefined
-      ? { thousands_separator: shared.thousands_separator }
-      : {}),
-  };
-}
-
 function checkNames(source: SourceNode, name: string, load: YamlMap, found: Diagnostic[]): void {
-  const declared = Object.values(source.columns).map((column) => column.name);
+  const declared = wholeColumns(Object.values(source.columns)).map((column) => column.name);
   const check = (where: string, column: string) => {
     if (declaredName(source, column) !== undefined) return;
     found.push(diagnostic('ETL5017', { source: name, where, column, near: nearest(column, declared) }));

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { EtlError } from '../diagnostics/index.ts';
+import { withinArrayLimits } from './array-limits.ts';
 import { blamed } from './blame.ts';
 import { type Declaration, declarationOf } from './declaration.ts';
 import { landingRootOf } from './landing-path.ts';
@@ -33,7 +34,7 @@ export async function prepareLoads(requests: readonly LoadRequest[]): Promise<re
   const declarations: Declaration[] = [];
   for (const request of requests) {
     await sweepLandings({ ...request, landingRoot: landingRootOf(request) });
-    declarations.push(await declarationOf(request.source, request.connections));
+    declarations.push(withinArrayLimits(await declarationOf(request.source, request.connections), request.adapter));
   }
   for (let attempt = 0; ; attempt += 1) {
     try {
@@ -87,7 +88,7 @@ async function prepareOnce(
 
 /** What a load would do; nothing is written anywhere. Throws as `prepareLoad` before it lands. */
 export async function describeLoad(request: LoadRequest): Promise<LoadPlan> {
-  const declaration = await declarationOf(request.source, request.connections);
+  const declaration = withinArrayLimits(await declarationOf(request.source, request.connections), request.adapter);
   const describe = declaration.connector.capabilities.gives === 'parts' ? describeParts : describeRows;
   return await describe(request, declaration);
 }

@@ -1,5 +1,7 @@
 import type { Dialect } from '../types.ts';
 import { bigqueryColumns } from './column-words.ts';
+import { informationSchemaName } from './information-schema.ts';
+import { convertNested, nestedSqlType } from './nested-convert.ts';
 import { bigqueryStorage } from './storage.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -67,6 +69,14 @@ const literal = (value: string) => `'${escaped(value, /[\\'\n\r\t]/g).replaceAll
 
 /** Types that have no cast from one to the other meet in text; JSON is parsed, and fails for numbers that it cannot keep. */
 function convert(value: string, from: string, to: string, otherwise: 'fail' | 'null'): string {
+  const [one, other] = [nestedSqlType(from), nestedSqlType(to)];
+  if (one === null || other === null) return convertScalar(value, from, to, otherwise);
+  return convertNested(value, one, other, (inner, own, wanted) =>
+    own === wanted ? inner : convertScalar(inner, own, wanted, otherwise),
+  );
+}
+
+function convertScalar(value: string, from: string, to: string, otherwise: 'fail' | 'null'): string {
   const bare = (type: string) => type.replace(/\s*[(<].*$/s, '').toUpperCase();
   const isNull = otherwise === 'null';
   if (bare(to) === 'JSON') {
@@ -85,6 +95,12 @@ function convert(value: string, from: string, to: string, otherwise: 'fail' | 'n
 export const bigqueryDialect: Dialect = {
   quote,
   columnWords: bigqueryColumns(quote),
+  relationWords: {
+    informationSchema: (name) => informationSchemaName(name, quote),
+    renamed: ['table'],
+    replaced: ['table', 'view'],
+    isCaseSensitive: true,
+  },
   storage: bigqueryStorage({ quote, literal }),
   identifier: (name) => (/^[a-z_]\w*$/i.test(name) && !RESERVED.has(name.toLowerCase()) ? name : quote(name)),
   literal,
@@ -99,6 +115,7 @@ export const bigqueryDialect: Dialect = {
     const fits = scale <= NUMERIC.scale && precision - scale <= NUMERIC.whole;
     return `${fits ? 'NUMERIC' : 'BIGNUMERIC'}(${precision}${scale === 0 ? '' : `, ${scale}`})`;
   },
+  plainArrays: true,
   arrayType: (element) => `ARRAY<${element}>`,
   structType: (fields) => `STRUCT<${fields.map(({ name, type }) => `${quote(name)} ${type}`).join(', ')}>`,
   convert,

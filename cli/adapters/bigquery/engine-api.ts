@@ -7,8 +7,9 @@ import { columnsOfFields } from './fields.ts';
 import type { JobService, RunningWork } from './job-service.ts';
 import { idPart } from './labels.ts';
 import { LEASE_TABLE } from './lease.ts';
-import { fieldOf, jsonLines, LAYOUT_FIELDS, layoutOf, patchOf, type WireLayout } from './table-calls.ts';
+import { jsonLines, LAYOUT_FIELDS, layoutOf, patchOf, type WireLayout } from './table-calls.ts';
 import type { TableReference, WireTable } from './wire.ts';
+import { fieldOf, isRepeated } from './wire-field.ts';
 
 const PAGE = '1000';
 const HOUR_MS = 3_600_000;
@@ -170,7 +171,9 @@ export class BigqueryApi implements EngineApi {
     const jobs = `etl_${idPart(id)}_${randomBytes(4).toString('hex')}`;
     await this.#inTurn(async (running) => {
       await this.#makeAnew(one, { schema, expirationTime: String(Date.now() + expiresInHours * HOUR_MS) }, running);
-      const target = { destinationTable: this.reference(one), schema, sourceFormat: 'PARQUET' };
+      // Without it a list is a record that holds a repeated record.
+      const parquetOptions = schema.fields.some(isRepeated) ? { parquetOptions: { enableListInference: true } } : {};
+      const target = { destinationTable: this.reference(one), schema, sourceFormat: 'PARQUET', ...parquetOptions };
       const load = { ...target, createDisposition: 'CREATE_NEVER', writeDisposition: 'WRITE_APPEND' };
       for (const [index, file] of files.entries())
         await this.#service.run({ load }, { ...running, file, jobId: `${jobs}_${index + 1}` });

@@ -1,4 +1,3 @@
-import { EtlError } from '../../diagnostics/index.ts';
 import type { PartitionLayout, TableLayout, TableProperties } from '../storage.ts';
 import type { ColumnInfo } from '../types.ts';
 import type { WireField } from './wire.ts';
@@ -97,32 +96,6 @@ function describedFields(
       ...(field.fields === undefined ? {} : { fields: describedFields(field.fields, told, `${path}.`) }),
     };
   });
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  INT64: 'INTEGER',
-  FLOAT64: 'FLOAT',
-  BOOL: 'BOOLEAN',
-  DECIMAL: 'NUMERIC',
-  BIGDECIMAL: 'BIGNUMERIC',
-  INT: 'INTEGER',
-  BIGINT: 'INTEGER',
-  SMALLINT: 'INTEGER',
-  TINYINT: 'INTEGER',
-  BYTEINT: 'INTEGER',
-};
-
-/** A column without nesting as the API's schemas write it. Throws ETL4022 for a type that a file of text cannot hold. */
-export function fieldOf({ name, dataType }: ColumnInfo): WireField {
-  const [, word = '', first, second] =
-    /^([a-z]\w*)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?$/i.exec(dataType.trim()) ?? [];
-  if (word === '')
-    throw EtlError.of('ETL4022', { key: 'column_types', why: `column "${name}" cannot be loaded as ${dataType}` });
-  const upper = word.toUpperCase();
-  const type = TYPES[upper] ?? upper;
-  if (first === undefined) return { name, type };
-  if (type === 'STRING' || type === 'BYTES') return { name, type, maxLength: first };
-  return { name, type, precision: first, ...(second === undefined ? {} : { scale: second }) };
 }
 
 /** Rows as lines of JSON, which a load job reads with the types of its schema. */

@@ -136,11 +136,8 @@ async function placed(file: FileToRead, cells: readonly BadCell[], width: number
   scanner.end();
   return cells.map(({ row: at, column, value, key }) => {
     const record = records.get(at);
-    const params = { file: file.shown, row: at, key, ...toldCell(column, value) };
-    return EtlError.of(
-      'ETL5028',
-      params,
-      record === undefined ? {} : cellPlace(file.shown, record, Number(column.text.slice(1))),
-    );
+    const { hint = file.hint, ...told } = toldCell(column, value);
+    const place = record === undefined ? {} : cellPlace(file.shown, record, Number(column.text.slice(1)));
+    return EtlError.of('ETL5028', { file: file.shown, row: at, key, ...told }, { ...place, hint });
   });
 }

@@ -24,8 +24,10 @@ export async function explainCells(
     const rows = await engine.rows(
       `select n, cell from (select row_number() over () as n, ${toldText(column)} as cell, ${bad} as bad from ${from}) where bad order by n limit ${MOST_TOLD}`,
     );
-    for (const [row, cell] of rows)
-      found.push(EtlError.of('ETL5028', { file: file.shown, row: Number(row), ...toldCell(column, String(cell)) }));
+    for (const [row, cell] of rows) {
+      const { hint, ...told } = toldCell(column, String(cell));
+      found.push(EtlError.of('ETL5028', { file: file.shown, row: Number(row), ...told }, { hint }));
+    }
   }
   if (found.length > 0) return oneOrMore(found.slice(0, MOST_TOLD));
   return EtlError.of('ETL5037', { file: file.shown, why: engineWords(cause) }, { cause });

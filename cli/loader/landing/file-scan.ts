@@ -12,6 +12,8 @@ export interface FileToRead {
   readonly declaration: Declaration;
   /** Declared names of the columns by which a person finds a row that has no line of its own. */
   readonly keys?: readonly string[];
+  /** What to do about a value that is none of its type, where its file cannot be corrected. */
+  readonly hint?: string;
   /** Columns that the file need not have: they are null. */
   readonly mayMiss?: ((column: DeclaredColumn) => boolean) | undefined;
   /** The records of JSON that need not have all columns: those of which `column` is none of `words`. */

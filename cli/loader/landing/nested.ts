@@ -55,13 +55,25 @@ export function nestedConversion(cell: string, type: ColumnType, isNull: string,
   };
 }
 
-/** The path of a fault within its column, as `[2].price`, the value there, and its type: nothing for what has none. */
-export function readFault(
-  fault: string,
-  type: ColumnType,
-): { readonly path: string; readonly value: string; readonly type: ColumnType | null; readonly near?: string } {
+/** Where a value is that is refused. */
+export interface Fault {
+  /** Within its column, as `[2].price`. */
+  readonly path: string;
+  readonly value: string;
+  /** Nothing for a field that is not declared. */
+  readonly type: ColumnType | null;
+  /** It makes a null, in an array that must hold none. */
+  readonly isNull: boolean;
+  /** The field that may have been meant. */
+  readonly near?: string;
+}
+
+/** What `NestedConversion.fault` says. */
+export function readFault(fault: string, type: ColumnType): Fault {
   const at = fault.indexOf(PATH_END);
-  const [path, value] = [fault.slice(0, at), fault.slice(at + PATH_END.length)];
+  const [path, told] = [fault.slice(0, at), fault.slice(at + PATH_END.length)];
+  const isNull = told.startsWith(PATH_END);
+  const value = isNull ? told.slice(PATH_END.length) : told;
   let found: ColumnType | null = type;
   let near: string | undefined;
   for (const [, index, name = ''] of path.matchAll(/\[(\d+)\]|\.("(?:[^"\\]|\\.)*"|[^.[]*)/g)) {
@@ -72,7 +84,7 @@ export function readFault(
       found = found?.fields?.find((field) => field.name === own)?.type ?? null;
     }
   }
-  return { path, value, type: found, ...(found === null && near !== undefined ? { near } : {}) };
+  return { path, value, type: found, isNull, ...(found === null && near !== undefined ? { near } : {}) };
 }
 
 function valueAt(place: Place, type: ColumnType, making: Making): string {
@@ -82,8 +94,19 @@ function valueAt(place: Place, type: ColumnType, making: Making): string {
   const value =
     type.element === undefined
       ? structValue(place, type.fields ?? [], making)
-      : eachElement(place, (inner) => valueAt(inner, type.element ?? type, making));
+      : arrayValue(place, type.element, making);
   return `case when coalesce(${kind}, 'NULL') = 'NULL' then null when ${isKind} then ${value} else error('bad cell') end`;
+}
+
+function arrayValue(place: Place, element: ColumnType, making: Making): string {
+  const values = eachElement(place, (inner) => valueAt(inner, element, making));
+  const nulls = making.reading.null_elements ?? 'keep';
+  if (nulls === 'keep') return values;
+  const name = `a${place.depth}`;
+  const isThere = (one: string) => `list_filter(${one}, lambda n${place.depth}: n${place.depth} is not null)`;
+  if (nulls === 'drop') return isThere(values);
+  const hasNull = `len(${isThere(name)}) < len(${name})`;
+  return bound(values, name, `case when ${hasNull} then error('bad cell') else ${name} end`);
 }
 
 function structValue(place: Place, fields: readonly StructField[], making: Making): string {
@@ -110,7 +133,7 @@ function faultOf(place: Place, type: ColumnType, making: Making, path: string): 
   if (type.element !== undefined) {
     const { element } = type;
     const faults = eachElement(place, (inner, index) =>
-      faultOf(inner, element, making, `concat(${path}, '[', ${index} - 1, ']')`),
+      elementFault(inner, element, making, `concat(${path}, '[', ${index} - 1, ']')`),
     );
     const first = `list_extract(list_filter(${faults}, lambda f${place.depth}: f${place.depth} is not null), 1)`;
     return `case when ${isNull} then null ${isWrong('ARRAY')} else ${first} end`;
@@ -124,6 +147,14 @@ function faultOf(place: Place, type: ColumnType, making: Making, path: string): 
     faultOf(fieldAt(place, field.name), field.type, making, `concat(${path}, ${literal(shownField(field.name))})`),
   );
   return `case when ${isNull} then null ${isWrong('OBJECT')} else coalesce(${[ofUnknown, ...inner].join(', ')}) end`;
+}
+
+function elementFault(place: Place, type: ColumnType, making: Making, path: string): string {
+  const fault = faultOf(place, type, making, path);
+  if (making.reading.null_elements !== 'error') return fault;
+  const text = restoredNumbers(`cast(${documentAt(place)} as varchar)`);
+  const ofNull = `concat(${path}, ${literal(PATH_END + PATH_END)}, ${text})`;
+  return `coalesce(${fault}, case when ${valueAt(place, type, making)} is null then ${ofNull} end)`;
 }
 
 /** Whether a value within is made null because its type cannot hold it. */

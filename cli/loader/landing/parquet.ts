@@ -1,4 +1,4 @@
-import { type ColumnType, isNested } from '../../connectors/column-type.ts';
+import { type ColumnType, hasArray, isNested } from '../../connectors/column-type.ts';
 import type { ColumnReading } from '../../connectors/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import type { DeclaredColumn } from '../declaration.ts';
@@ -58,7 +58,8 @@ function nestedColumn(
 ): Omit<ScanColumn, 'declared' | 'byCast'> {
   const text = own === 'JSON' ? `cast(${column} as varchar)` : (nestedText(column, own, type) ?? column);
   const careful = conversion(text, type, reading, []);
-  if (!isSameNested(own, type)) return { text, ...careful };
+  const keepsNulls = (reading.null_elements ?? 'keep') === 'keep' || !hasArray(type);
+  if (!isSameNested(own, type) || !keepsNulls) return { text, ...careful };
   const isEndless = `contains(cast(${column} as varchar), 'infinity')`;
   const mayBeEndless = /DATE|TIMESTAMP/.test(careful.type);
   if (!mayBeEndless) return { text, strict: column, bad: 'false', nulled: 'false', type: careful.type };

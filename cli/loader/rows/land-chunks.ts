@@ -191,7 +191,7 @@ async function explained(
     const shown = `${landing.declaration.source} (rows from ${before + 1})`;
     const part = { path: chunk.file, format: SPOOL_FORMAT, verify: async () => {} };
     const { declaration } = landing;
-    const file = { part, shown, bytes: chunk.bytes, declaration, keys: declaration.primaryKey };
+    const file = { part, shown, bytes: chunk.bytes, declaration, keys: declaration.primaryKey, hint: VALUE_HINT };
     last = await explainCsv(file, columns, width, engine, cause);
     if (!(last instanceof EtlError) || last.code !== 'ETL5037') return atServer(last);
     before += chunk.rows;
@@ -201,8 +201,5 @@ async function explained(
 
 /** A mistake of a row as that of a table: its place in a chunk file means nothing to anyone, and no file can be corrected. */
 function atServer(mistake: Error): Error {
-  const found = diagnosticsOf(mistake).map(({ position: _position, frame: _frame, ...one }) =>
-    one.code === 'ETL5028' ? { ...one, hint: VALUE_HINT } : one,
-  );
-  return new EtlErrors(found);
+  return new EtlErrors(diagnosticsOf(mistake).map(({ position: _position, frame: _frame, ...one }) => one));
 }

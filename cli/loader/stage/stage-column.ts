@@ -1,5 +1,9 @@
+import type { ColumnType } from '../../connectors/column-type.ts';
+import { arrayOf, structOf } from '../../connectors/nested-type.ts';
+import { engineType } from '../landing/convert.ts';
 import { identifier } from '../landing/sql.ts';
 import type { RawColumn } from '../raw-table.ts';
+import { nestedType } from '../raw-type.ts';
 
 /** A column of a staging table: a type that load jobs take from Parquet without a doubt. */
 export interface StageColumn {
@@ -15,31 +19,51 @@ const SURE_DECIMAL = { whole: 29, scale: 9 };
 
 /**
  * How a landed column is staged. Whole numbers are wide, times without a zone are those of UTC, and what load jobs take
- * differently from place to place (JSON, UUID, numbers of many digits) is text. Pure.
+ * differently from place to place (JSON, UUID, numbers of many digits) is text; the same within arrays and structs. Pure.
  */
 export function stageColumn({ name, type }: RawColumn): StageColumn {
   const column = identifier(name);
-  const staged = (stageType: string, sql = column) => ({ name, type: stageType, sql: `${sql} as ${column}` });
-  const text = () => staged('string', `cast(${column} as varchar)`);
+  const nested = nestedType(type);
+  if (nested !== null) {
+    const staged = stagedNested(nested);
+    return { name, type: staged.name, sql: `cast(${column} as ${engineType(staged)}) as ${column}` };
+  }
+  const staged = stagedType(type);
+  if (staged === null) return { name, type, sql: `${column} as ${column}` };
+  const engine = engineType({ kind: staged, name: staged });
+  return { name, type: staged, sql: `cast(${column} as ${engine}) as ${column}` };
+}
+
+/** The type that a landed one is cast to; null where it stays. */
+function stagedType(type: string): 'bigint' | 'double' | 'timestamptz' | 'string' | null {
   switch (type) {
     case 'tinyint':
     case 'smallint':
     case 'integer':
     case 'bigint':
-      return staged('bigint', `cast(${column} as bigint)`);
+      return 'bigint';
     case 'float':
     case 'double':
-      return staged('double', `cast(${column} as double)`);
+      return 'double';
     case 'timestamp':
     case 'timestamptz':
-      return staged('timestamptz', `cast(${column} as timestamptz)`);
+      return 'timestamptz';
     case 'hugeint':
     case 'json':
     case 'uuid':
-      return text();
+      return 'string';
     default:
-      return type.startsWith('decimal') && !isSure(type) ? text() : staged(type);
+      return type.startsWith('decimal') && !isSure(type) ? 'string' : null;
   }
+}
+
+function stagedNested(type: ColumnType): ColumnType {
+  if (type.element !== undefined) return arrayOf(stagedNested(type.element));
+  if (type.fields !== undefined)
+    return structOf(type.fields.map((field) => ({ name: field.name, type: stagedNested(field.type) })));
+  const staged = stagedType(type.name);
+  if (staged === null) return type;
+  return { kind: staged, name: staged };
 }
 
 function isSure(decimal: string): boolean {
