@@ -67,8 +67,7 @@ async function toldColumns(
 /** The columns that the local warehouse has, with the types of the other side; null where it has none. */
 async function localColumns(uniqueId: string, { sampler }: LearnContext): Promise<readonly ColumnInfo[] | null> {
   try {
-    const { table } = await sampler.shapeOf(uniqueId);
-    return table.columns.flatMap(({ name, dataType }) => {
+    return (await sampler.columnsOf(uniqueId)).flatMap(({ name, dataType }) => {
       const type = referenceType(dataType);
       return type === null ? [] : [{ name, dataType: type }];
     });
