@@ -47,6 +47,8 @@ export interface StorageOptions {
  * that are no SQL. Pure functions of a node's config; all throw ETL4022 for a config that is wrong.
  */
 export interface Storage {
+  /** Partitions that one statement may write to. */
+  readonly mostPartitions: number;
   /** What stands between a name and `as`; '' when nothing does. */
   tableClauses(config: NodeConfig, options: StorageOptions): string;
   viewClauses(config: NodeConfig, options: StorageOptions): string;

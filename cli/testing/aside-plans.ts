@@ -94,7 +94,11 @@ function seedPlan(existing: PlanInput['existing'], publishing: Partial<Publishin
   return planSeed({ ...rest, seed, path: 'seeds/orders.csv' });
 }
 
-function snapshotPlan(existing: PlanInput['existing'], publishing: Partial<Publishing>): Plan {
+function snapshotPlan(
+  existing: PlanInput['existing'],
+  publishing: Partial<Publishing>,
+  config: PlanInput['config'] = {},
+): Plan {
   const changes = [
     { name: 'dbt_change_type', dataType: 'STRING' },
     { name: 'id', dataType: 'INT64' },
@@ -104,7 +108,7 @@ function snapshotPlan(existing: PlanInput['existing'], publishing: Partial<Publi
     { name: 'dbt_valid_to', dataType: 'TIMESTAMP' },
   ];
   const kept = changes.filter(({ name }) => !['dbt_change_type', 'dbt_unique_key'].includes(name));
-  const { constraints: _constraints, ...rest } = input({ existing }, publishing);
+  const { constraints: _constraints, ...rest } = input({ existing, config }, publishing);
   return planSnapshot({
     ...rest,
     rows: 'select * from `shop`.`raw`.`changes`',
@@ -244,6 +248,24 @@ export const PLANS: Readonly<Record<string, Plan>> = {
     config: { incremental_strategy: 'microbatch', event_time: 'day', partition_by: byDay },
     batch: { start: '2024-01-01 00:00:00+00:00', end: '2024-01-02 00:00:00+00:00' },
   }),
+  'incremental-merge-partitioned': plan(
+    'incremental',
+    { existing: table, config: { ...merge, partition_by: byDay } },
+    { ...AUDIT, layout: daily },
+  ),
+  'incremental-append-partitioned': plan(
+    'incremental',
+    {
+      existing: table,
+      config: { incremental_strategy: 'append', partition_by: byDay, require_partition_filter: true },
+    },
+    { layout: daily },
+  ),
+  'incremental-delete-insert-partitioned': plan(
+    'incremental',
+    { existing: table, config: { ...merge, incremental_strategy: 'delete+insert', partition_by: byDay } },
+    { layout: daily },
+  ),
   'incremental-new-columns': plan(
     'incremental',
     { existing: table, columns: wider, config: { ...merge, on_schema_change: 'append_new_columns' } },
@@ -274,4 +296,9 @@ export const PLANS: Readonly<Record<string, Plan>> = {
   'snapshot-first': snapshotPlan(null, {}),
   'snapshot-again': snapshotPlan(table, {}),
   'snapshot-audited': snapshotPlan(table, AUDIT),
+  'snapshot-partitioned': snapshotPlan(
+    table,
+    { layout: { partition: { field: 'dbt_valid_to', unit: 'day' }, clusterBy: [] } },
+    { partition_by: { field: 'dbt_valid_to', data_type: 'timestamp' } },
+  ),
 };

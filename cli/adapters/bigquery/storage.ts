@@ -20,6 +20,7 @@ export function bigqueryStorage(writing: Writing): Storage {
   const options = (entries: readonly (readonly [string, string])[]) =>
     entries.length === 0 ? '' : `options (${entries.map(([name, value]) => `${name} = ${value}`).join(', ')})`;
   return {
+    mostPartitions: 4000,
     tableClauses: (given, asked) => {
       const config = readStorageConfig(given);
       return lines([...layoutClauses(config, writing), options(tableOptions(config, asked, writing))]);

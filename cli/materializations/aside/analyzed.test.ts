@@ -39,13 +39,15 @@ function catalogOf(name: string, isBefore: boolean): Catalog {
     { name: 'shop.main.orders', columns: [...own, ...synced] },
     { name: 'shop.main.orders__etl_new_1a2b3c4d', columns: [...own, ...synced] },
     { name: 'shop.main.orders__etl_delta_1a2b3c4d', columns: delta },
+    { name: 'shop.main.orders__etl_rows_1a2b3c4d', columns: own },
+    { name: 'shop.main.orders__etl_parts_1a2b3c4d', columns: own },
   ];
   return { tables };
 }
 
 /** The statements of a plan one by one, and the variable of a script as the value that it has. */
 function statementsOf({ statements, aside }: Plan): string[] {
-  const parts = statements.flatMap(({ split }) =>
+  const parts = [...statements, ...(aside?.publish ?? [])].flatMap(({ split }) =>
     split === undefined
       ? []
       : [

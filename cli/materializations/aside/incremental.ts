@@ -19,6 +19,7 @@ import {
   newOf,
   storageOf,
 } from './names.ts';
+import { splitOfChange, splitOfNew } from './split.ts';
 import { asideStrategy, readsTwice } from './strategies.ts';
 import { header, planAsideTable } from './table.ts';
 
@@ -40,9 +41,14 @@ export function planAsideIncremental(input: AsideInput): Plan {
   const delta = scope === 'rows' || readsTwice({ input, config }) ? deltaOf(input) : null;
   const rows: Statement[] = [
     ...alterations(change, into, input),
-    ...withHeader(
-      asideStrategy(config).statements({ input, config, into, delta, columns: change.columns }),
-      delta,
+    ...withSplit(
+      (table) =>
+        withHeader(
+          asideStrategy(config).statements({ input, config, into: table, delta, columns: change.columns }),
+          delta,
+          input,
+        ),
+      into,
       input,
     ),
   ];
@@ -155,6 +161,18 @@ function alterations(change: Change, into: Relation, { dialect }: AsideInput): S
   return change.alters(sqlName(into, dialect)).map((sql) => ({ purpose: 'prepare', sql }));
 }
 
+/** What is done instead where rows fall into more partitions than one job may write; copies go one by one anyway. */
+export function withSplit(
+  change: (into: Relation) => readonly Statement[],
+  into: Relation,
+  input: AsideInput,
+): Statement[] {
+  return change(into).map((one) => {
+    const split = one.purpose === 'main' && one.call === undefined ? splitOfChange(into, change, input) : undefined;
+    return split === undefined ? one : { ...one, split };
+  });
+}
+
 /** The query's own header goes before the statement that has the query. */
 function withHeader(statements: readonly Statement[], delta: Relation | null, input: AsideInput): Statement[] {
   if (delta !== null) return [...statements];
@@ -168,7 +186,8 @@ function deltaStatement(delta: Relation, input: AsideInput): Statement {
   const isDivided = storage.partition(config)?.byCopy === true;
   const clauses = isDivided ? storage.tableClauses(config, ASIDE_OPTIONS) : storage.plainClauses(ASIDE_OPTIONS);
   const sql = defined(`create or replace table ${sqlName(delta, dialect)}`, clauses, `as (\n${compiledSql}\n)`);
-  return { purpose: 'prepare', sql: `${header(input)}${sql}` };
+  const split = isDivided ? splitOfNew(delta, input, header(input)) : undefined;
+  return { purpose: 'prepare', sql: `${header(input)}${sql}`, ...(split === undefined ? {} : { split }) };
 }
 
 /** A clone shares the rows of its table and costs only what changes in it. */

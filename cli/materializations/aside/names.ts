@@ -25,9 +25,21 @@ export function deltaOf({ target, publishing }: AsideInput): Relation {
   return { ...target, identifier: `${target.identifier}__etl_delta_${publishing.suffix}`, type: 'table' };
 }
 
+/** The table without partitions that rows are gathered in when they fall into more than one job may write. */
+export function rowsOf({ target, publishing }: AsideInput): Relation {
+  return { ...target, identifier: `${target.identifier}__etl_rows_${publishing.suffix}`, type: 'table' };
+}
+
+/** The table that gathered rows are put into, some partitions at a time. */
+export function partsOf({ target, publishing }: AsideInput): Relation {
+  return { ...target, identifier: `${target.identifier}__etl_parts_${publishing.suffix}`, type: 'table' };
+}
+
 /** Whether a relation of that name was made aside for another: by any run. */
 export function isAsideOf(name: string, target: string): boolean {
-  return name.startsWith(`${target}__etl_`) && /^(?:new|delta)_[0-9a-z]+$/.test(name.slice(target.length + 6));
+  return (
+    name.startsWith(`${target}__etl_`) && /^(?:new|delta|rows|parts)_[0-9a-z]+$/.test(name.slice(target.length + 6))
+  );
 }
 
 /** The engine's layouts. Throws ETL9001 for an engine that has none, which no plan of this folder is for. */

@@ -3,7 +3,7 @@ import { columnList, sqlName } from '../names.ts';
 import type { SnapshotInput } from '../snapshot/snapshot.ts';
 import type { Plan, Statement } from '../types.ts';
 import { columnDescriptions, publishedProperties } from './documented.ts';
-import { cloneStatements } from './incremental.ts';
+import { cloneStatements, withSplit } from './incremental.ts';
 import { hasOtherLayout } from './layout.ts';
 import {
   ASIDE_OPTIONS,
@@ -51,7 +51,11 @@ export function planAsideSnapshot(
     { purpose: 'prepare', sql: defined(create, clauses, `as (\n${input.compiledSql}\n)`) },
     ...(isAudited ? cloneStatements(into, made, input) : []),
     ...added,
-    { purpose: 'main', sql: mergeOf(name, sqlName(delta, dialect), snapshot, kept, input) },
+    ...withSplit(
+      (table) => [mergeOf(sqlName(table, dialect), sqlName(delta, dialect), snapshot, kept, input)],
+      into,
+      input,
+    ),
   ];
   const plan = { relation: made, incremental: true };
   const cleanup = [dropping(delta, 'cleanup', input), ...(isAudited ? [dropping(into, 'cleanup', input)] : [])];
@@ -67,12 +71,12 @@ function mergeOf(
   { names, validToCurrent }: Pick<SnapshotInput, 'names' | 'validToCurrent'>,
   kept: readonly ColumnInfo[],
   { dialect }: AsideInput,
-): string {
+): Statement {
   const { dbt_scd_id: id, dbt_valid_to: validTo } = names;
   const isOpen = `kept.${validTo} is null`;
   const isCurrent = validToCurrent === null ? isOpen : `(kept.${validTo} = ${validToCurrent} or ${isOpen})`;
   const values = kept.map(({ name }) => `changes.${dialect.quote(name)}`).join(', ');
-  return [
+  const sql = [
     `merge into ${into} as kept`,
     `using ${delta} as changes`,
     `on changes.${id} = kept.${id}`,
@@ -80,5 +84,6 @@ function mergeOf(
     `    ${validTo} = changes.${validTo}`,
     `when not matched and changes.dbt_change_type = 'insert' then insert (${columnList(kept, dialect)})`,
     `    values (${values})`,
-  ].join('\n');
+  ];
+  return { purpose: 'main', sql: sql.join('\n') };
 }

@@ -15,7 +15,7 @@ import {
   newOf,
   storageOf,
 } from './names.ts';
-import { splitOf } from './split.ts';
+import { splitOfNew } from './split.ts';
 
 /**
  * A stored table, made anew each time. With tests to pass it is made aside, in the same dataset, and takes its place by
@@ -62,7 +62,7 @@ function mainStatement(aside: Relation, input: AsideInput): Statement {
 }
 
 function withSplit(statement: Statement, into: Relation, input: AsideInput): Statement {
-  const split = splitOf(into, input, header(input));
+  const split = splitOfNew(into, input, header(input));
   return split === undefined ? statement : { ...statement, split };
 }
 

@@ -1,3 +1,4 @@
+import { partitionLimit } from '../../adapters/partition-limit.ts';
 import type { Connection, EngineApi, Executed } from '../../adapters/types.ts';
 import { type CompiledNode, locateSqlError } from '../../compiler/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
@@ -56,34 +57,44 @@ async function executeWhole(
   try {
     return await connection.execute(sql);
   } catch (thrown) {
-    if (!(thrown instanceof EtlError) || !TOO_MANY.test(thrown.message)) throw thrown;
-    return await executeSplit(split, compiled, connection);
+    const limit = partitionLimit(thrown);
+    if (limit === null) throw thrown;
+    return await executeSplit({ ...split, most: limit.most ?? split.most }, compiled, connection);
   }
 }
 
-/** BigQuery's words of a job that would write more partitions than it may. */
-const TOO_MANY = /too many partitions produced|allowed \d+, query produces/i;
+async function executeSplit(split: Split, compiled: CompiledNode, connection: Connection): Promise<Executed> {
+  try {
+    return await runSplit(split, compiled, connection);
+  } catch (thrown) {
+    for (const { purpose, sql } of split.after)
+      if (purpose === 'cleanup') await connection.execute(sql).catch(() => {});
+    throw thrown;
+  }
+}
 
-async function executeSplit(
+async function runSplit(
   { before, keys, insert, after, most }: Split,
   compiled: CompiledNode,
   connection: Connection,
 ): Promise<Executed> {
-  await runStatements(before, compiled, connection, null);
+  const changed = await runStatements(before, compiled, connection, null);
   const { rows } = await connection.query(keys);
   const names = rows.map(([key]) => String(key));
   let written = 0;
   let parts = 0;
-  for (let at = 0; at < Math.max(names.length, 1); at += most) {
+  for (let at = 0; at < names.length; at += most) {
     const part = names.slice(at, at + most);
-    const [first, last] = [part[0], part.at(-1)];
-    if (first === undefined || last === undefined) break;
-    const { rowsAffected } = await connection.execute(insert(first, last, at === 0).sql);
+    const { rowsAffected } = await connection.execute(insert(part[0] ?? '', part.at(-1) ?? '', at === 0).sql);
     written += rowsAffected ?? 0;
     parts += 1;
   }
   await runStatements(after, compiled, connection, null);
-  return { rowsAffected: written, message: `CREATE TABLE (${written} rows in ${parts} parts)` };
+  const rowsAffected = changed.rowsAffected ?? written;
+  return {
+    rowsAffected,
+    message: `${changed.rowsAffected == null ? 'CREATE TABLE' : changed.message} (${rowsAffected} rows in ${parts} parts)`,
+  };
 }
 
 /** Runs what takes a plan's relations aside away again; what cannot be dropped goes by itself in hours. */
