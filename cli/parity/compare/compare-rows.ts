@@ -54,6 +54,13 @@ export function compareRows(left: readonly Row[], right: readonly Row[], rules: 
   };
 }
 
+/** Whether a column alone has the same values on two sides, each as often, in whatever rows. */
+export function hasSameValues(name: string, left: readonly Row[], right: readonly Row[], rules: RowRules): boolean {
+  const columns = rules.columns.filter((one) => one.name === name);
+  const { restLeft, restRight } = withoutEqual(left, right, { ...rules, columns });
+  return restLeft.length + restRight.length === 0;
+}
+
 interface Pair {
   readonly left: Row;
   readonly right: Row;

@@ -1,6 +1,7 @@
 import type { Adapter, ColumnInfo, Relation, ResultTable, Scratch } from '../../adapters/index.ts';
 import { renderRelation } from '../../adapters/index.ts';
 import { smallerSamples } from './smaller-samples.ts';
+import type { StoredOrder } from './stored-order.ts';
 import type { ModelSamples, SampledInput } from './take-samples.ts';
 
 /** More rows than this are not compared. */
@@ -12,9 +13,6 @@ export interface PlacedInput {
   /** The SQL name of the table with the sampled rows. */
   readonly staged: string;
 }
-
-/** In which order the rows of inputs are stored: as they were taken, turned round, or mixed. */
-export type StoredOrder = 'taken' | 'reversed' | 'mixed';
 
 const ORDERS: Readonly<Record<StoredOrder, string>> = {
   taken: 'rowid',

@@ -1,5 +1,6 @@
+import type { ResultTable } from '../../adapters/index.ts';
 import { EtlError, type TemplateFrame } from '../../diagnostics/index.ts';
-import { compareRows, type Row, type RowRules } from '../compare/compare-rows.ts';
+import { compareRows, hasSameValues } from '../compare/compare-rows.ts';
 import { compareSchemas } from '../compare/compare-schema.ts';
 import { rowKey } from '../compare/row-key.ts';
 import { summarize } from '../compare/summarize.ts';
@@ -7,6 +8,7 @@ import type { FixedSql } from '../sql/fix-volatile.ts';
 import type { ColumnExpression, InputRows, OpenOrder, Variant, VariantParity } from '../types.ts';
 import type { Tolerance } from '../values/canonical.ts';
 import type { Bench, LocalResult, PlacedInput } from './bench.ts';
+import { openOrder } from './open-order.ts';
 import type { InputTable, Reference, ReferenceResult } from './reference.ts';
 import { TooMuchError } from './uncheckable.ts';
 
@@ -24,7 +26,10 @@ export interface VariantInput {
   /** No rows are an answer too: a data test that finds nothing. */
   readonly mayBeEmpty: boolean;
   readonly expressionOf: (column: string) => ColumnExpression;
-  readonly hints: OpenOrder['hints'];
+  /** What may leave an order open in the SQL of each side. */
+  readonly hints: { readonly local: OpenOrder['hints']; readonly other: OpenOrder['hints'] };
+  /** Whether the other side's SQL may answer otherwise to rows in another order. */
+  readonly mayBeOpen: boolean;
   /** The place in the template of one in the other side's fixed SQL. */
   readonly otherFrame: (offset: number) => TemplateFrame | null;
 }
@@ -61,7 +66,7 @@ export async function checkVariant(bench: Bench, reference: Reference, input: Va
   }
   if (typeof local === 'string')
     return { parity: { ...base, verdict: 'differs', reason: local }, local: null, reference: other.table };
-  return { ...(await compare(bench, input, local, other.table, base)), local, reference: other.table };
+  return { ...(await compare({ bench, reference, input, base }, local, other.table)), local, reference: other.table };
 }
 
 const NOTHING = { at: null, rows: null, columns: 0, schema: [], differences: null, open: null };
@@ -83,12 +88,17 @@ function uncheckable(
   return { parity: { ...base, verdict, reason, schema }, local: result, reference };
 }
 
+interface Checked {
+  readonly bench: Bench;
+  readonly reference: Reference;
+  readonly input: VariantInput;
+  readonly base: Omit<VariantParity, 'verdict' | 'reason'>;
+}
+
 async function compare(
-  bench: Bench,
-  input: VariantInput,
-  local: LocalResult,
-  other: Pick<LocalResult, 'columns' | 'rows'>,
-  base: Omit<VariantParity, 'verdict' | 'reason'>,
+  { bench, reference, input, base }: Checked,
+  local: ResultTable,
+  other: ResultTable,
 ): Promise<{ parity: VariantParity }> {
   const { paired, differences: schema } = compareSchemas(
     { columns: local.columns, timestamp: 'datetime' },
@@ -97,7 +107,7 @@ async function compare(
   const key = rowKey(input.key, paired, local.rows, other.rows);
   const rules = { columns: paired, key, tolerance: input.tolerance };
   const comparison = compareRows(local.rows, other.rows, rules);
-  const open = await openOrder(bench, input, local, key);
+  const open = await openOrder(bench, reference, input, { ...rules, left: local.rows, right: other.rows });
   const skipsRows = open?.rows === true && local.rows.length === other.rows.length;
   const differences = skipsRows
     ? null
@@ -122,43 +132,6 @@ async function compare(
         : null;
   const told = open === null ? null : { columns: open.columns, rows: open.rows, hints: open.hints };
   return { parity: { ...base, verdict, reason, rows, columns: paired.length, schema, differences, open: told } };
-}
-
-/**
- * Which columns, or rows, change when the same input rows are stored in another order: SQL leaves them open, and each
- * engine may answer as it likes.
- */
-async function openOrder(
-  bench: Bench,
-  input: VariantInput,
-  local: LocalResult,
-  key: readonly string[],
-): Promise<(OpenOrder & { readonly settled: readonly string[] }) | null> {
-  const same = compareSchemas(
-    { columns: local.columns, timestamp: 'datetime' },
-    { columns: local.columns, timestamp: 'datetime' },
-  ).paired;
-  const columns = new Set<string>();
-  const settled = new Set(local.columns.map(({ name }) => name));
-  let rows = false;
-  for (const order of ['reversed', 'mixed'] as const) {
-    await bench.place(input.placed, order);
-    const again = await bench.run(input.local.sql);
-    const rules = { columns: same, key, tolerance: input.tolerance };
-    const { changed, onlyLeft, onlyRight } = compareRows(local.rows, again.rows, rules);
-    for (const one of changed) for (const name of one.columns) columns.add(name);
-    for (const name of columns) if (!hasSameValues(name, local.rows, again.rows, rules)) settled.delete(name);
-    rows ||= onlyLeft.length > 0 || onlyRight.length > 0;
-  }
-  if (columns.size === 0 && !rows) return null;
-  return { columns: [...columns], rows, hints: input.hints, settled: [...columns].filter((name) => settled.has(name)) };
-}
-
-/** Whether a column alone has the same values on two sides, each as often, in whatever rows. */
-function hasSameValues(name: string, left: readonly Row[], right: readonly Row[], rules: RowRules): boolean {
-  const columns = rules.columns.filter((one) => one.name === name);
-  const { onlyLeft, onlyRight, changed } = compareRows(left, right, { ...rules, columns, key: [] });
-  return onlyLeft.length + onlyRight.length + changed.length === 0;
 }
 
 /** What the local engine gives, or what it says against the SELECT. */

@@ -2,6 +2,7 @@ import type { ColumnInfo, ResultTable } from '../../adapters/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import { type CatalogTable, type GoogleSql, gapReason, type SqlProblem } from '../../googlesql/index.ts';
 import { type Side, storedNode } from '../side.ts';
+import { storedArrays } from '../values/stored-arrays.ts';
 import type { KnownColumns } from './learn-types.ts';
 import { referenceCell, referenceType } from './reference-types.ts';
 import type { SampledInput } from './take-samples.ts';
@@ -18,6 +19,14 @@ export type ReferenceResult =
 export interface InputTable {
   readonly input: Pick<SampledInput, 'uniqueId' | 'name'>;
   readonly table: ResultTable;
+}
+
+/** What BigQuery would store of an answer. */
+function stored(answer: ResultTable): ReferenceResult {
+  const { table, refused } = storedArrays(answer);
+  if (refused === null) return { kind: 'rows', table };
+  const message = `an array of ${refused} has a NULL in it, which is not stored`;
+  return { kind: 'refused', problem: { message, offset: 0, line: 1, column: 1 } };
 }
 
 /** How long the reference engine may take for one SELECT. */
@@ -48,7 +57,7 @@ export class Reference {
     const tables = inputs.map((one) => this.#catalogTable(one));
     try {
       const said = await this.#google.evaluate(sql, { tables }, { timeoutMs: TIMEOUT_MS });
-      if (said.ok) return { kind: 'rows', table: said.table };
+      if (said.ok) return stored(said.table);
       if (said.excess !== undefined) throw new TooMuchError(EXCESS[said.excess.of], said.excess.share);
       const reason = gapReason(said.problem.message, sql);
       if (reason === null) return { kind: 'refused', problem: said.problem };

@@ -33,6 +33,14 @@ export function openOrderHints(tokens: readonly Token[]): readonly OpenOrderHint
   });
 }
 
+/** Whether a statement has anything whose answer could change with the order in which rows are stored. */
+export function dependsOnOrder(tokens: readonly Token[]): boolean {
+  return tokens.some((_, at) => {
+    const word = wordAt(tokens, at);
+    return word === 'over' || word === 'limit' || word === 'tablesample' || UNORDERED.has(word);
+  });
+}
+
 function aggregateHint(word: string): string {
   if (/_by$|^arg_/.test(word)) return `${word}() takes any of the rows that tie`;
   return `${word}() has no order by`;
