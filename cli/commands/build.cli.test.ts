@@ -97,6 +97,19 @@ describe('etl build', () => {
     expect(stdout + stderr).toContain('> 2 |   {{ var("missing") }} as x');
   });
 
+  it('says how to get what a model or a test reads and this target does not have', async () => {
+    const schema = 'models: [{ name: two, columns: [{ name: a,\n  data_tests: [not_null] }] }]\n';
+    shop.write({ 'models/two.sql': "select a\nfrom {{ ref('one') }}", 'models/one.sql': 'select 1 as a' });
+    shop.write({ 'models/two.yml': schema });
+    const run = await shop.etl(['run', '--select', 'two']);
+    expect(run.exit, run.stdout).toBe(1);
+    expect(run.stdout).toContain('models/two.sql:2:6');
+    expect(run.stdout).toContain('hint: "one" has not been built in this target: run "etl build -s +two"');
+    const test = await shop.etl(['test', '--select', 'two']);
+    expect(test.stdout).toContain('models/two.yml:2:16');
+    expect(test.stdout).toContain('hint: "two" has not been built in this target: run "etl build -s two"');
+  });
+
   it('writes no artifacts under --no-write-json', async () => {
     await shop.etl(['build', '--no-write-json']);
     expect(existsSync(shop.path('target/run_results.json'))).toBe(false);

@@ -4,6 +4,7 @@ import type { NodeResult, NodeStatus } from '../events.ts';
 import type { RunTask } from '../tasks.ts';
 import { type Audit, auditNode, heldBack } from './audit.ts';
 import type { ExecutionContext, Worker } from './context.ts';
+import { hintAtMissingParents } from './missing-parents.ts';
 import { publishesAside } from './publishing.ts';
 import { NodeClock, type ResultDetails, skippedResult } from './results.ts';
 
@@ -58,7 +59,8 @@ export async function buildNode(
     return await publish(task, prepared, clock, worker, context);
   } catch (thrown) {
     const stale = prepared?.existed ?? context.existed(main);
-    const failed = clock.failed(thrown, { ...prepared?.details, stale });
+    const explained = await hintAtMissingParents(thrown, main, worker.connection, context);
+    const failed = clock.failed(explained, { ...prepared?.details, stale });
     const status = prepared?.statusAfterFailure?.() ?? failed.status;
     const isPartly = status === 'partial success';
     const why = `"${main.name}" could not be built`;

@@ -15,6 +15,7 @@ import {
 } from '../../quality/index.ts';
 import type { NodeResult } from '../events.ts';
 import type { ExecutionContext, Worker } from './context.ts';
+import { hintAtMissingParents } from './missing-parents.ts';
 import { NodeClock } from './results.ts';
 import { judgeByTemplate, judgingQuery } from './test-templates.ts';
 
@@ -55,8 +56,15 @@ export async function runTest(
     return await judge(test, compiled, judged, worker.connection, { clock, context, options });
   } catch (thrown) {
     const details = compiled === undefined ? {} : { compiledCode: compiled.sql.text, compiledPath: compiled.path };
-    return { result: clock.failed(thrown, details), keep: null };
+    const explained = await hintAtMissingParents(thrown, test, worker.connection, context);
+    return { result: clock.failed(atDeclaration(explained, test), details), keep: null };
   }
+}
+
+/** The text of a generic test is made, not written: a mistake in it is shown where the test is declared. */
+function atDeclaration(thrown: unknown, test: Node): unknown {
+  const isMade = thrown instanceof EtlError && thrown.diagnostic.position?.file === test.original_file_path;
+  return isMade && test.etl.yamlPath !== undefined ? thrown.with({ position: nodePosition(test) }) : thrown;
 }
 
 interface Judging {
