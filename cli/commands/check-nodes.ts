@@ -10,7 +10,7 @@ import type { Workplace } from './session/open-workplace.ts';
 import { openSession } from './session/session.ts';
 import type { Session } from './session/types.ts';
 
-const TYPES = ['source', 'seed', 'model', 'snapshot', 'test', 'analysis'] as const;
+const TYPES = ['source', 'seed', 'model', 'snapshot', 'test', 'unit_test', 'analysis'] as const;
 
 /** What engines are called. */
 const ENGINES: Readonly<Record<string, string>> = { bigquery: 'BigQuery', duckdb: 'DuckDB' };
@@ -34,7 +34,8 @@ export async function checkNodes(invocation: Invocation): Promise<ExitCode> {
 async function check(session: Session, invocation: Invocation, engine: string): Promise<readonly CheckedNode[]> {
   const { manifest, project, work, targetFolder } = session;
   const { host, workplace } = work;
-  const selected = new Set(session.select({ types: TYPES }));
+  const hooks = [...manifest.nodes.values()].filter((node) => node.resource_type === 'operation');
+  const selected = new Set([...session.select({ types: TYPES }), ...hooks.map((node) => node.unique_id)]);
   const sandbox = await openSandbox(workplace, project.root);
   try {
     return await checkProject({

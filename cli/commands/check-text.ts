@@ -22,6 +22,7 @@ function namesText(names: readonly string[]): string {
   return `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more`;
 }
 
+const SINGULARS: Readonly<Record<string, string>> = { unit_test: 'unit test', operation: 'hook' };
 const PLURALS: Readonly<Record<string, string>> = { analysis: 'analyses' };
 
 /** How many nodes of each type were checked and how they fared, in a sentence or two. */
@@ -33,7 +34,8 @@ export function checkSummary(
   const types = [...new Set(checked.map((one) => one.resourceType))];
   const parts = types.map((type) => {
     const count = checked.filter((one) => one.resourceType === type).length;
-    return `${count} ${count === 1 ? type : (PLURALS[type] ?? `${type}s`)}`;
+    const name = SINGULARS[type] ?? type;
+    return `${count} ${count === 1 ? name : (PLURALS[type] ?? `${name}s`)}`;
   });
   const counts = (['error', 'not checkable', 'skipped'] as const).flatMap((verdict) => {
     const count = checked.filter((one) => one.verdict === verdict).length;

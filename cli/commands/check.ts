@@ -6,7 +6,7 @@ export const checkCommand: Command = {
   name: 'check',
   summary: 'Check all SQL as the engine of the target reads it, without a warehouse',
   description:
-    "Compiles models, tests, snapshots and analyses for the target and has its engine read every statement (Google's " +
+    "Compiles models, tests, unit tests, snapshots, analyses and hooks for the target and has its engine read every statement (Google's " +
     'analyzer for BigQuery, DuckDB in memory) against the columns that the project itself gives: those that sources ' +
     'declare, those of seed files, and those that it finds for each model. Nothing is run, and no warehouse is opened ' +
     'or asked. Mistakes are shown at the line of the template; what cannot be judged is told as not checkable. The ' +

@@ -6,9 +6,13 @@ export {
   type DifferencePaints,
   differenceText,
   judgeUnitTest,
+  mapsOfRows,
   placeIn,
+  type ResolvedInput,
   type RowDifference,
+  resolveInputs,
   type UnitTestRequest,
   unitTestName,
+  unitTestSql,
 } from './unit/index.ts';
 export { type Judgement, type Verdict, verdict } from './verdict.ts';

@@ -20,6 +20,10 @@ export const checkCodes = {
       `Column "${column}" of "${name}" is declared as ${type}, which is not a type of ${engine}.`,
     hint: () => 'declare a type that sources are loaded with, such as integer, decimal(10,2), string or timestamp.',
   }),
+  ETL6605: code<{ test: string; value: string; column: string; type: string; of: string }>({
+    message: ({ test, value, column, type, of }) =>
+      `Unit test "${test}" has '${value}' for the column "${column}" of ${of}, which is no ${type}.`,
+  }),
   ETL6606: code<{ what: string }>({
     message: ({ what }) => `The template ${what}, which is not known without a connection.`,
   }),

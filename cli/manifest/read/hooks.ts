@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Project } from '../../config/types.ts';
+import { positionAt } from '../../diagnostics/index.ts';
 import type { Draft } from './draft.ts';
 import type { ProjectFile } from './files.ts';
 import { makeNode } from './make-node.ts';
@@ -30,7 +31,7 @@ function hookDraft(settings: DraftSettings, project: Project, type: string, inde
     originalPath: `./${projectFile}`,
     fqn: [project.name, 'hooks', name],
     checksum: { name: 'sha256', checksum: sha256(project.text.trim()) },
-    origin: { file: project.file, line: 1, column: 1, isStatic: false, text },
+    origin: { file: project.file, ...placeIn(project.text, text), isStatic: false, text },
   });
   node.tags = [type];
   node.index = index;
@@ -44,4 +45,12 @@ function hookDraft(settings: DraftSettings, project: Project, type: string, inde
     mtimeMs: 0,
   };
   return { node, file, fileConfig: captureInto(settings, node, text), patchConfig: undefined };
+}
+
+/** Where a hook is written in the project file: as a whole, or its first line where YAML joins or indents the rest. */
+function placeIn(file: string, hook: string): { readonly line: number; readonly column: number } {
+  const [first = ''] = hook.trimStart().split('\n');
+  const whole = file.indexOf(hook);
+  const { line, column } = positionAt(file, Math.max(whole === -1 ? file.indexOf(first) : whole, 0), '');
+  return { line, column };
 }

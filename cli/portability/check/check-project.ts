@@ -12,13 +12,15 @@ const AT_ONCE = 4;
  */
 export async function checkProject(input: CheckInput): Promise<readonly CheckedNode[]> {
   const { manifest, selected, onNode, signal } = input;
-  const order = parentsFirst(manifest, selected);
+  const parentsOf = new Map([...manifest.parentMap, ...hooksInOrder(manifest)]);
+  const order = parentsFirst(manifest, selected, parentsOf);
   const checker = new NodeChecker(input);
+  await checker.prepare();
   const outcomes = new Map<string, Promise<CheckedNode>>();
   const turns = new Turns(AT_ONCE);
   const told: CheckedNode[] = [];
   for (const id of order) {
-    const parents = (manifest.parentMap.get(id) ?? []).flatMap((parent) => outcomes.get(parent) ?? []);
+    const parents = (parentsOf.get(id) ?? []).flatMap((parent) => outcomes.get(parent) ?? []);
     const outcome = Promise.all(parents).then((known) =>
       turns.take(async () => {
         signal.throwIfAborted();
@@ -35,9 +37,26 @@ export async function checkProject(input: CheckInput): Promise<readonly CheckedN
   return all.filter((one) => selected.has(one.uniqueId));
 }
 
-function parentsFirst(manifest: Manifest, selected: ReadonlySet<string>): readonly string[] {
-  const ids = [...manifest.sources.keys(), ...manifest.nodes.keys()];
-  const dag = buildDag(ids, (id) => manifest.parentMap.get(id) ?? []);
+/** Hooks with the one before each among their parents: a hook sees what those before it made. */
+function hooksInOrder({ nodes, parentMap }: Manifest): readonly (readonly [string, readonly string[]])[] {
+  const hooks = [...nodes.values()].filter((node) => node.resource_type === 'operation');
+  const runs = ['on-run-start', 'on-run-end'].map((when) => hooks.filter((node) => node.tags.includes(when)));
+  return runs.flatMap((run) =>
+    run.slice(1).map((node, index) => {
+      const before = run[index];
+      const own = parentMap.get(node.unique_id) ?? [];
+      return [node.unique_id, before === undefined ? own : [...own, before.unique_id]] as const;
+    }),
+  );
+}
+
+function parentsFirst(
+  manifest: Manifest,
+  selected: ReadonlySet<string>,
+  parentsOf: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
+  const ids = [...manifest.sources.keys(), ...manifest.nodes.keys(), ...manifest.unitTests.keys()];
+  const dag = buildDag(ids, (id) => parentsOf.get(id) ?? []);
   const starts = [...selected].flatMap((id) => dag.indexes.get(id) ?? []);
   const wanted = new Set([...starts, ...reachable(dag, starts, 'ancestors')]);
   return [...topologicalOrder(dag)].filter((index) => wanted.has(index)).map((index) => dag.ids[index] ?? '');

@@ -1,8 +1,9 @@
 import type { ColumnInfo } from '../../adapters/index.ts';
-import { type CompiledNode, Compiler } from '../../compiler/index.ts';
-import type { Node, SourceNode } from '../../manifest/types.ts';
+import { type CompiledNode, Compiler, schemaNames } from '../../compiler/index.ts';
+import type { Node, SourceNode, UnitTestNode } from '../../manifest/types.ts';
 import { isFullRefresh } from '../../materializations/index.ts';
 import { failingRowsSql, judgingSql, testRules } from '../../quality/index.ts';
+import type { Value } from '../../templates/index.ts';
 import { contractProblem } from './contract.ts';
 import { ARRIVAL_COLUMNS, declaredSchema, hiddenColumns, sourceSchema } from './declared-schema.ts';
 import { type Found, failed } from './found.ts';
@@ -13,6 +14,7 @@ import { seedSchema } from './seed-schema.ts';
 import { snapshotSchema } from './snapshot-schema.ts';
 import { StatementChecker } from './statement-checker.ts';
 import type { CheckedNode, CheckInput } from './types.ts';
+import { checkUnitTest } from './unit-test-checker.ts';
 
 /** Checks one node after the other, and remembers the columns that each gives. */
 export class NodeChecker {
@@ -21,12 +23,15 @@ export class NodeChecker {
   readonly #offline: OfflineWarehouse;
   readonly #compiler: Compiler;
   readonly #statements: StatementChecker;
+  /** What the hooks of the project see beside the usual names. */
+  readonly #hookNames: ReadonlyMap<string, Value>;
   /** The node whose columns are not known, by those that read it, directly or not. */
   readonly #blockers = new Map<string, CheckedNode>();
 
   constructor(input: CheckInput) {
     this.#input = input;
     this.#schemas = new KnownSchemas(input.sandbox);
+    this.#hookNames = new Map<string, Value>([...schemaNames([...input.manifest.nodes.values()]), ['results', []]]);
     const describe = (sql: string) => this.#statements.describe(sql);
     const evaluate = (sql: string) => input.sandbox.evaluate(sql);
     this.#offline = offlineWarehouse(input.adapter, this.#schemas, describe, evaluate);
@@ -43,11 +48,22 @@ export class NodeChecker {
     this.#statements = new StatementChecker({ input, schemas: this.#schemas, compiler: this.#compiler, connection });
   }
 
+  /** Takes over what `on-run-start` declares, before the first node is checked. */
+  async prepare(): Promise<void> {
+    for (const node of this.#input.manifest.nodes.values()) {
+      if (node.resource_type !== 'operation' || !node.tags.includes('on-run-start')) continue;
+      const compiled = await this.#compile(node).catch(() => null);
+      if (compiled !== null) await this.#statements.declare(compiled.sql.text);
+    }
+  }
+
   /** Checks a node whose parents were checked. */
   async check(id: string, parents: readonly CheckedNode[]): Promise<CheckedNode> {
     const { manifest } = this.#input;
     const source = manifest.sources.get(id);
     if (source !== undefined) return await this.#source(source);
+    const unitTest = manifest.unitTests.get(id);
+    if (unitTest !== undefined) return checkedNode(unitTest, await this.#unitTest(unitTest, parents));
     const node = manifest.nodes.get(id);
     if (node === undefined) return unknownNode(id);
     const found = await this.#node(node, parents).catch(failed);
@@ -71,9 +87,10 @@ export class NodeChecker {
     if (node.resource_type === 'seed')
       return { verdict: 'ok', columns: await seedSchema(node, this.#input.adapter, this.#input.projectRoot) };
     if (node.language === 'python') return { verdict: 'not checkable', reason: 'it is written in Python' };
-    const blind = parents.find((one) => one.columns === null && one.resourceType !== 'test');
-    if (blind !== undefined) return this.#skipped(node, blind);
+    const blind = parents.find((one) => one.columns === null && !['test', 'operation'].includes(one.resourceType));
+    if (blind !== undefined) return this.#skipped(node.unique_id, blind);
     if (node.resource_type === 'test') return await this.#test(node);
+    if (node.resource_type === 'operation') return await this.#statements.script(node, await this.#compile(node));
     await this.#statements.declarations(node);
     const compiled = await this.#compile(node);
     const found = await this.#statements.query(node, compiled);
@@ -85,9 +102,9 @@ export class NodeChecker {
     return node.resource_type === 'model' ? await this.#model(node, compiled, found.columns) : found;
   }
 
-  #skipped(node: Node, blind: CheckedNode): Found {
+  #skipped(uniqueId: string, blind: CheckedNode): Found {
     const blocker = this.#blockers.get(blind.uniqueId) ?? blind;
-    this.#blockers.set(node.unique_id, blocker);
+    this.#blockers.set(uniqueId, blocker);
     const why = blocker.verdict === 'error' ? 'has a mistake' : 'cannot be checked';
     return { verdict: 'skipped', reason: `what it reads comes from "${blocker.name}", which ${why}` };
   }
@@ -126,9 +143,21 @@ export class NodeChecker {
     return found;
   }
 
+  async #unitTest(test: UnitTestNode, parents: readonly CheckedNode[]): Promise<Found> {
+    const { manifest, engine, projectRoot } = this.#input;
+    const model = manifest.nodes.get(test.depends_on.nodes[0] ?? '');
+    const blind = parents.find((one) => one.columns === null || one.verdict === 'error');
+    if (blind !== undefined) return this.#skipped(test.unique_id, blind);
+    if (model === undefined) return { verdict: 'not checkable', reason: 'its model is not in the project' };
+    const { adapter, connection } = this.#offline;
+    const request = { test, model, compiler: this.#compiler, adapter, connection, projectRoot };
+    return await checkUnitTest({ request, engine, schemas: this.#schemas, statements: this.#statements });
+  }
+
   /** Compiled files are written only where a mistake is shown in them: there are many, and they are rarely looked at. */
   #compile(node: Node): Promise<CompiledNode> {
-    return this.#compiler.compile(node, this.#offline.connection, { standIns: new Map() });
+    const extra = node.resource_type === 'operation' ? { extra: this.#hookNames } : {};
+    return this.#compiler.compile(node, this.#offline.connection, { standIns: new Map(), ...extra });
   }
 
   async #remember(node: Node, columns: readonly ColumnInfo[]): Promise<void> {
@@ -148,7 +177,7 @@ function checkedNode(
     unique_id: uniqueId,
     name,
     resource_type: resourceType,
-  }: Pick<Node | SourceNode, 'unique_id' | 'name' | 'resource_type'>,
+  }: Pick<Node | SourceNode | UnitTestNode, 'unique_id' | 'name' | 'resource_type'>,
   { verdict, reason, columns, diagnostics }: Found,
 ): CheckedNode {
   return {

@@ -89,10 +89,14 @@ export class StatementChecker {
     const { sql_header: header } = node.config;
     const texts = [...(typeof header === 'string' ? [header] : []), ...hookTexts(node)];
     for (const text of texts.filter((one) => /\bcreate\b/i.test(one))) {
-      const { sql } = await compiler.compileHook(node, text, connection);
-      const statements = splitScript(sql.text, this.#sandbox.tokens);
-      for (const one of statements) if (one.declares) await this.#sandbox.declare(one.sql);
+      await this.declare((await compiler.compileHook(node, text, connection)).sql.text);
     }
+  }
+
+  /** Takes over what the statements of a script declare. */
+  async declare(script: string): Promise<void> {
+    for (const { sql, declares } of splitScript(script, this.#sandbox.tokens))
+      if (declares) await this.#sandbox.declare(sql);
   }
 
   /** Checks statements one after the other; those behind see what those before make and declare. */

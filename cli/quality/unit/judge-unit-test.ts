@@ -18,13 +18,35 @@ const QUERY =
  * Nothing is written to the warehouse. Throws ETL6011 and ETL6015 for what is expected, ETL4010 for the query.
  */
 export async function judgeUnitTest(compiled: CompiledNode, request: UnitTestRequest): Promise<RowDifference | null> {
+  const { connection } = request;
+  const given = await located(compiled, compiled.sql.text, request, (sql) => connection.describe(sql));
+  const sql = await unitTestSql(compiled, given, request);
+  const table = await located(compiled, sql, request, (text) => connection.query(text));
+  return differenceOf(
+    table.columns.slice(0, -1).map(({ name }) => name),
+    side(table, 'expected'),
+    side(table, 'actual'),
+  );
+}
+
+/**
+ * The query that a unit test runs: the rows that its model gives, whose columns are `given`, and those that it expects.
+ * Throws ETL6011 and ETL6015.
+ */
+export async function unitTestSql(
+  compiled: CompiledNode,
+  given: readonly ColumnInfo[],
+  request: UnitTestRequest,
+): Promise<string> {
   const { test, compiler, connection } = request;
   const { expect } = test;
-  const given = await located(compiled, compiled.sql.text, request, (sql) => connection.describe(sql));
   checkColumns(expect, given, 'expected output', ['expect'], request);
   const isSql = expect.format === 'sql';
   const rows = isSql ? [] : alignedRows(request);
-  const columns = new Map(given.map((one) => [one.name.toLowerCase(), columnValue(one)]));
+  const words = request.adapter.dialect.columnWords;
+  const columns = new Map(
+    given.map(({ name, dataType }) => [name.toLowerCase(), new ColumnValue(name, columnType(dataType), words)]),
+  );
   const names = rows[0] === undefined ? [...columns.keys()] : Object.keys(rows[0]).map((name) => name.toLowerCase());
   const dict = (make: (column: ColumnValue) => Value): Value =>
     new PyDict([...columns].map(([name, column]) => [name, make(column)] as const));
@@ -38,17 +60,7 @@ export async function judgeUnitTest(compiled: CompiledNode, request: UnitTestReq
     ['_etl_quoted', dict(quoted)],
     ['_etl_columns', names.map((name) => quoted(columns.get(name)))],
   ]);
-  const sql = await compiler.renderFor(node, QUERY, connection, extra);
-  const table = await located(compiled, sql, request, (text) => connection.query(text));
-  return differenceOf(
-    table.columns.slice(0, -1).map(({ name }) => name),
-    side(table, 'expected'),
-    side(table, 'actual'),
-  );
-}
-
-function columnValue({ name, dataType }: ColumnInfo): ColumnValue {
-  return new ColumnValue(name, columnType(dataType));
+  return await compiler.renderFor(node, QUERY, connection, extra);
 }
 
 function quoted(column: ColumnValue | undefined): Value {

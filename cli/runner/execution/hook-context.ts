@@ -1,6 +1,7 @@
+import { schemaNames } from '../../compiler/index.ts';
 import { nodeValue } from '../../manifest/context/node-value.ts';
 import type { Node } from '../../manifest/types.ts';
-import { PyDict, PyFloat, PyTuple, type Value } from '../../templates/index.ts';
+import { PyDict, PyFloat, type Value } from '../../templates/index.ts';
 import type { NodeResult } from '../events.ts';
 
 /**
@@ -8,12 +9,9 @@ import type { NodeResult } from '../events.ts';
  * nodes that are built, and `results`, one a node that ended (empty at the start).
  */
 export function hookContext(nodes: readonly Node[], results: readonly NodeResult[]): ReadonlyMap<string, Value> {
-  const built = nodes.filter(({ resource_type: type }) => type === 'model' || type === 'seed' || type === 'snapshot');
-  const pairs = new Map(built.map((node) => [`${node.database}.${node.schema}`, node]));
   const byId = new Map(nodes.map((node) => [node.unique_id, node]));
   return new Map<string, Value>([
-    ['schemas', [...new Set(built.map((node) => node.schema))]],
-    ['database_schemas', [...pairs.values()].map((node) => new PyTuple([node.database, node.schema]))],
+    ...schemaNames(nodes),
     ['results', results.map((result) => resultValue(result, byId.get(result.node.uniqueId)))],
   ]);
 }
