@@ -16,7 +16,12 @@ export interface Relation {
   readonly type: RelationType | null;
   readonly quote: RelationPolicy;
   readonly include: RelationPolicy;
+  /** Where its schema is, as templates said. */
+  readonly location?: string;
 }
+
+/** The schema of views on what a database has. */
+export const INFORMATION_SCHEMA = 'INFORMATION_SCHEMA';
 
 const ALL: RelationPolicy = { database: true, schema: true, identifier: true };
 

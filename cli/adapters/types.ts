@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { Value } from '../templates/index.ts';
+import type { EngineMethod } from './engine-method.ts';
 import type { Relation } from './relation.ts';
 import type { Sandbox } from './sandbox.ts';
 import type {
@@ -15,6 +15,7 @@ import type {
 } from './statement-types.ts';
 import type { Storage, TableEncryption, TableLayout, TableProperties } from './storage.ts';
 import type { ColumnWords } from './values/column-words.ts';
+import type { RelationWords } from './values/relation-words.ts';
 
 export type {
   Cell,
@@ -195,6 +196,8 @@ export interface Dialect {
   readonly plainArrays?: boolean;
   /** How columns answer templates, where they do so in words of their own. */
   readonly columnWords?: ColumnWords;
+  /** How relations answer templates, where they do so in words of their own. */
+  readonly relationWords?: RelationWords;
   /** How tables are laid out, where configs say more than columns. */
   readonly storage?: Storage;
   /**
@@ -235,8 +238,8 @@ export interface Adapter {
   readonly credentials: ZodType<AdapterCredentials>;
   /** Folders of built-in macros, nearest engine first; `package` is the name that dbt projects know. */
   readonly macroFolders: readonly { readonly package: string; readonly folder: string }[];
-  /** Methods of `adapter` in templates that only this engine has, by name; they ask the warehouse nothing. */
-  readonly templateMethods?: ReadonlyMap<string, Value>;
+  /** Methods of `adapter` in templates that only this engine has, or has in its own way, by name. */
+  readonly templateMethods?: ReadonlyMap<string, EngineMethod>;
   /** Absolute path of the lock file by which one process at a time may write; null where the engine sorts that out. */
   lockFile(credentials: AdapterCredentials, context: OpenContext): string | null;
   /** What the bytes that statements read cost; not there where they cost nothing. */

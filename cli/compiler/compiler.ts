@@ -102,6 +102,11 @@ export class Compiler {
     return this.#own.find(node);
   }
 
+  /** Whether a project or a package brings the macro that makes the SQL of a node's incremental strategy. */
+  bringsStrategy(node: Node): boolean {
+    return this.#own.bringsStrategy(node);
+  }
+
   /** Whether a project or a package takes over a built-in macro, or one that it calls. */
   takesOver(macro: string): boolean {
     return this.#own.takesOver(macro);

@@ -2,6 +2,9 @@ import type { MacroHost } from '../manifest/context/context-host.ts';
 import { macroCalls } from '../manifest/static/macro-calls.ts';
 import type { MacroNode, Node } from '../manifest/types.ts';
 
+/** Materializations that are templates only: etl has no plan of its own for them. */
+const UNPLANNED: ReadonlySet<string> = new Set(['copy']);
+
 /** Finds the materializations that templates have to run, because a project or a package has a say in them. */
 export class OwnMaterializations {
   readonly #host: MacroHost;
@@ -21,14 +24,16 @@ export class OwnMaterializations {
     const macro = this.#materialization(String(node.config.materialized));
     if (macro === undefined) return null;
     const { index } = this.#host;
-    if (!index.isBuiltIn(macro)) return macro;
-    const strategy = String(node.config.incremental_strategy ?? 'default').replaceAll('+', '_');
+    if (!index.isBuiltIn(macro) || UNPLANNED.has(String(node.config.materialized))) return macro;
     const byStrategy =
-      node.config.materialized === 'incremental'
-        ? index.lookup(node.package_name, `get_incremental_${strategy}_sql`)
-        : undefined;
+      node.config.materialized === 'incremental' ? index.lookup(node.package_name, strategyMacro(node)) : undefined;
     const isOwn = byStrategy !== undefined && (!index.isBuiltIn(byStrategy) || this.#isTakenOver(byStrategy));
     return isOwn || this.#isTakenOver(macro) ? macro : null;
+  }
+
+  /** Whether a project or a package brings the macro that makes the SQL of a node's incremental strategy. */
+  bringsStrategy(node: Node): boolean {
+    return this.#names.has(strategyMacro(node));
   }
 
   /** Whether a project or a package takes over a built-in macro, or one that it calls. */
@@ -89,4 +94,8 @@ export class OwnMaterializations {
     this.#taken.set(start.unique_id, isTaken);
     return isTaken;
   }
+}
+
+function strategyMacro({ config }: Node): string {
+  return `get_incremental_${String(config.incremental_strategy ?? 'default').replaceAll('+', '_')}_sql`;
 }

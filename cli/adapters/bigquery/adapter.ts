@@ -3,8 +3,8 @@ import type { Adapter } from '../types.ts';
 import { bigqueryOutput } from './credentials.ts';
 import { bigqueryDialect } from './dialect.ts';
 import { bigqueryIntrospection } from './introspection.ts';
+import { bigqueryMethods } from './methods/index.ts';
 import { pricesOf } from './prices.ts';
-import { bigqueryMethods } from './template-methods.ts';
 
 const folder = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 

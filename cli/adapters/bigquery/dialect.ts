@@ -1,6 +1,7 @@
 import type { Dialect } from '../types.ts';
 import { bigqueryColumns } from './column-words.ts';
 import { convertNested, nestedSqlType } from './nested-convert.ts';
+import { informationSchemaName } from './information-schema.ts';
 import { bigqueryStorage } from './storage.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -94,6 +95,12 @@ function convertScalar(value: string, from: string, to: string, otherwise: 'fail
 export const bigqueryDialect: Dialect = {
   quote,
   columnWords: bigqueryColumns(quote),
+  relationWords: {
+    informationSchema: (name) => informationSchemaName(name, quote),
+    renamed: ['table'],
+    replaced: ['table', 'view'],
+    isCaseSensitive: true,
+  },
   storage: bigqueryStorage({ quote, literal }),
   identifier: (name) => (/^[a-z_]\w*$/i.test(name) && !RESERVED.has(name.toLowerCase()) ? name : quote(name)),
   literal,

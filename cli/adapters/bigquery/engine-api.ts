@@ -35,6 +35,11 @@ export class BigqueryApi implements EngineApi {
     this.#inTurn = inTurn;
   }
 
+  /** Does what no other engine has, in the order of the connection's statements. */
+  async withService<T>(task: (service: JobService, running: RunningWork) => Promise<T>): Promise<T> {
+    return await this.#inTurn(async (running) => await task(this.#service, running));
+  }
+
   async schemas(database: string | null): Promise<readonly string[]> {
     return await this.#inTurn(async ({ signal }) => {
       const names: string[] = [];
@@ -248,7 +253,7 @@ interface TablePage {
 }
 
 /** A project that is not there is a mistake; a dataset or a table that is not there is none. */
-async function unlessMissing<T>(asked: Promise<T>): Promise<T | null> {
+export async function unlessMissing<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;
   } catch (failure) {

@@ -4,7 +4,7 @@ import type { WireField } from './wire.ts';
 
 /** A table as the API writes it, as far as its layout is read. */
 export interface WireLayout {
-  readonly timePartitioning?: { readonly type?: string; readonly field?: string };
+  readonly timePartitioning?: { readonly type?: string; readonly field?: string; readonly expirationMs?: string };
   readonly rangePartitioning?: {
     readonly field: string;
     readonly range: { readonly start: string; readonly end: string; readonly interval: string };

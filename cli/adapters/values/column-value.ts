@@ -1,5 +1,6 @@
 import { PyError, PyObject, pyFunction, str, type Value } from '../../templates/index.ts';
 import { type ColumnWords, STANDARD_COLUMNS } from './column-words.ts';
+import { nestedType } from './nested-type.ts';
 
 /** The parts of a column's type, as templates ask for them. */
 export interface ColumnType {
@@ -18,22 +19,44 @@ export function columnType(raw: string): ColumnType {
   return { dtype, charSize: null, precision: Number(first), scale: Number(second) };
 }
 
+/** How a column nests, where the engine has lists and structs. */
+export interface Nesting {
+  readonly mode: string;
+  /** The fields of a struct; empty for all else. */
+  readonly fields: readonly ColumnValue[];
+}
+
+const PLAIN: Nesting = { mode: 'NULLABLE', fields: [] };
+
+const unsized = (dtype: string): ColumnType => ({ dtype, charSize: null, precision: null, scale: null });
+
+/** A column of a relation or a query, in the engine's words. */
+export function columnOf(name: string, dataType: string, words: ColumnWords = STANDARD_COLUMNS): ColumnValue {
+  if (words.isSized) return new ColumnValue(name, columnType(dataType), words);
+  const { name: type, isList, fields } = nestedType(dataType);
+  const inner = fields.map(([field, of]) => columnOf(field, of, words));
+  const mode = isList ? 'REPEATED' : 'NULLABLE';
+  return new ColumnValue(name, unsized(words.listed?.(type) ?? type), words, { mode, fields: inner });
+}
+
 /** A column as templates see it: dbt's `Column`. Source of the behaviour: dbt-adapters 1.11, Column. */
 export class ColumnValue extends PyObject {
   readonly typeName = 'Column';
   readonly column: string;
   readonly type: ColumnType;
+  readonly nesting: Nesting;
   readonly #words: ColumnWords;
 
-  constructor(column: string, type: ColumnType, words: ColumnWords = STANDARD_COLUMNS) {
+  constructor(column: string, type: ColumnType, words: ColumnWords = STANDARD_COLUMNS, nesting: Nesting = PLAIN) {
     super();
     this.column = column;
     this.type = type;
+    this.nesting = nesting;
     this.#words = words;
   }
 
   override repr(): string {
-    return this.#words.describe(this.column, this.dataType());
+    return this.#words.describe(this.column, this.dataType(), this.nesting.mode);
   }
 
   override equals(other: Value): boolean {
@@ -47,9 +70,16 @@ export class ColumnValue extends PyObject {
   /** The type as SQL, with its length or precision. */
   dataType(): string {
     const { dtype, precision, scale } = this.type;
-    if (!this.#words.isSized) return dtype;
+    if (!this.#words.isSized) return this.#nestedDataType();
     if (this.#is('strings')) return `character varying(${this.stringSize()})`;
     return this.#is('numerics') && precision !== null ? `${dtype}(${precision},${scale})` : dtype;
+  }
+
+  #nestedDataType(): string {
+    const { fields, mode } = this.nesting;
+    const inner = fields.map((field) => `${this.#words.quote(field.column)} ${field.dataType()}`).join(', ');
+    const type = this.type.dtype.toUpperCase() === 'RECORD' ? `STRUCT<${inner}>` : this.type.dtype;
+    return mode === 'REPEATED' ? `ARRAY<${type}>` : type;
   }
 
   stringSize(): number {
@@ -70,7 +100,9 @@ export class ColumnValue extends PyObject {
       case 'expanded_data_type':
         return this.dataType();
       case 'mode':
-        return this.#words.isSized ? undefined : /^ARRAY</i.test(this.type.dtype) ? 'REPEATED' : 'NULLABLE';
+        return this.#words.isSized ? undefined : this.nesting.mode;
+      case 'fields':
+        return this.#words.isSized ? undefined : [...this.nesting.fields];
       case 'char_size':
         return this.type.charSize;
       case 'numeric_precision':
@@ -86,15 +118,12 @@ export class ColumnValue extends PyObject {
     return this.#words[kind].has(this.type.dtype.toLowerCase());
   }
 
-  /** The fields of a struct as columns of their own, named `a.b`; any other column itself. */
-  #flattened(): ColumnValue[] {
-    const { dtype } = this.type;
-    const inside = /^STRUCT<(.*)>$/is.exec(dtype)?.[1];
-    if (inside === undefined) return [this];
-    return structFields(inside).flatMap(([name, type]) => {
-      const plain = { dtype: type, charSize: null, precision: null, scale: null };
-      return new ColumnValue(`${this.column}.${name}`, plain, this.#words).#flattened();
-    });
+  /** The innermost fields of a struct as columns of their own, named `a.b`; any other column itself. */
+  flattened(before = ''): ColumnValue[] {
+    const name = `${before}${this.column}`;
+    const { fields, mode } = this.nesting;
+    if (fields.length === 0) return [new ColumnValue(name, this.type, this.#words, { mode, fields })];
+    return fields.flatMap((field) => field.flattened(`${name}.`));
   }
 
   #method(name: string): Value | undefined {
@@ -121,29 +150,13 @@ export class ColumnValue extends PyObject {
           return other.stringSize() > this.stringSize();
         });
       case 'flatten':
-        return this.#words.isSized ? undefined : tell(() => this.#flattened());
+        return this.#words.isSized ? undefined : tell(() => this.flattened());
       case 'literal':
-        return pyFunction(name, 'value', (args) => this.#words.literal(str(args.get('value')), this.dataType()));
+        return pyFunction(name, 'value', (args) => this.#words.literal(str(args.get('value')), this.type.dtype));
       default:
         return columnClass(name, this.#words);
     }
   }
-}
-
-/** `a INT64, b STRUCT<c STRING, d DATE>` as names and types. */
-function structFields(text: string): (readonly [name: string, type: string])[] {
-  const fields: string[] = [''];
-  let depth = 0;
-  for (const letter of text) {
-    if (letter === '<' || letter === '(') depth += 1;
-    if (letter === '>' || letter === ')') depth -= 1;
-    if (letter === ',' && depth === 0) fields.push('');
-    else fields[fields.length - 1] += letter;
-  }
-  return fields.map((field) => {
-    const [, name = '', type = ''] = /^\s*`?([^`\s]+)`?\s+(.*?)\s*$/s.exec(field) ?? [];
-    return [name, type] as const;
-  });
 }
 
 /** The functions of the class itself, which instances have too: `create`, `from_description`, ... */
@@ -152,13 +165,19 @@ function columnClass(name: string, words: ColumnWords): Value | undefined {
     case 'create':
       return pyFunction(name, 'name, label_or_dtype', (args) => {
         const dtype = args.text('label_or_dtype');
-        const type = { dtype: words.translate(dtype), charSize: null, precision: null, scale: null };
-        return new ColumnValue(args.text('name'), type, words);
+        return new ColumnValue(args.text('name'), unsized(words.translate(dtype)), words);
       });
     case 'from_description':
       return pyFunction(name, 'name, raw_data_type', (args) => {
         return new ColumnValue(args.text('name'), columnType(args.text('raw_data_type')), words);
       });
+    case 'get_struct_select_expression': {
+      const { structSelect } = words;
+      if (structSelect === undefined) return undefined;
+      return pyFunction(name, 'column_name, data_type', (args) =>
+        structSelect(args.text('column_name'), args.text('data_type')),
+      );
+    }
     case 'translate_type':
       return pyFunction(name, 'dtype', (args) => words.translate(args.text('dtype')));
     case 'string_type':
@@ -210,9 +229,10 @@ function newColumn(words: ColumnWords): ReturnType<typeof pyFunction> {
     : "fields=None, mode='NULLABLE'";
   return pyFunction('Column', `column, dtype, ${rest}`, (args) => {
     if (!words.isSized) {
-      const dtype = args.text('dtype');
-      const type = args.text('mode') === 'REPEATED' ? `ARRAY<${dtype}>` : dtype;
-      return new ColumnValue(args.text('column'), { dtype: type, charSize: null, precision: null, scale: null }, words);
+      const given = args.get('fields');
+      const fields = Array.isArray(given) ? given.filter((one) => one instanceof ColumnValue) : [];
+      const mode = args.text('mode').toUpperCase();
+      return new ColumnValue(args.text('column'), unsized(args.text('dtype')), words, { mode, fields });
     }
     const number = (name: string): number | null => {
       const value = args.get(name);

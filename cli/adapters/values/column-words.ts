@@ -13,7 +13,11 @@ export interface ColumnWords {
   /** A value cast to a type. */
   literal(value: string, dataType: string): string;
   /** How the column prints itself. */
-  describe(name: string, dataType: string): string;
+  describe(name: string, dataType: string, mode: string): string;
+  /** A column as a SELECT writes it where its struct must have the order of fields of a type. */
+  structSelect?(name: string, dataType: string): string;
+  /** What columns of the warehouse call a type, where that is not how SQL names it. */
+  listed?(type: string): string;
 }
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(','));

@@ -1,5 +1,14 @@
 import { type Arguments, PyDict, PyError, PyObject, pyFunction, str, type Value } from '../../templates/index.ts';
-import { type Relation, type RelationPolicy, type RelationType, relation, renderRelation } from '../relation.ts';
+import {
+  INFORMATION_SCHEMA,
+  type Relation,
+  type RelationPolicy,
+  type RelationType,
+  relation,
+  renderRelation,
+} from '../relation.ts';
+import { InformationSchemaValue } from './information-schema-value.ts';
+import type { RelationWords } from './relation-words.ts';
 
 /** How relations print: the engine's quoting and what stands around them. */
 export interface RelationRendering {
@@ -8,11 +17,25 @@ export interface RelationRendering {
   readonly limit: number | null;
   /** A column of times as it compares with texts of times. */
   readonly instant?: ((column: string) => string) | undefined;
+  /** How relations answer where they do so in words of their own. */
+  readonly words?: RelationWords | undefined;
   /** The condition of the rows that a printed reference gives: those of a batch. */
   readonly where?: string;
 }
 
+/** How an engine's relations print and answer. */
+export function renderingOf({
+  quote,
+  relationWords: words,
+}: {
+  quote(identifier: string): string;
+  readonly relationWords?: RelationWords;
+}): RelationRendering {
+  return { quote, words, limit: null };
+}
+
 type Part = 'database' | 'schema' | 'identifier';
+const CHANGEABLE: readonly string[] = ['table', 'view'];
 const PARTS: readonly Part[] = ['database', 'schema', 'identifier'];
 
 /**
@@ -95,8 +118,15 @@ export class RelationValue extends PyObject {
       case 'is_pointer':
         return one.type === 'pointer_table';
       case 'can_be_renamed':
+        return (this.rendering.words?.renamed ?? CHANGEABLE).includes(one.type ?? '');
       case 'can_be_replaced':
-        return one.type === 'table' || one.type === 'view';
+        return (this.rendering.words?.replaced ?? CHANGEABLE).includes(one.type ?? '');
+      case 'project':
+        return this.rendering.words === undefined ? undefined : one.database;
+      case 'dataset':
+        return this.rendering.words === undefined ? undefined : one.schema;
+      case 'location':
+        return one.location ?? null;
       case 'quote_policy':
         return policyValue(one.quote);
       case 'include_policy':
@@ -133,11 +163,13 @@ export class RelationValue extends PyObject {
           change({ ...one, identifier: null, include: { ...one.include, identifier: false } }),
         );
       case 'information_schema':
-        return pyFunction(name, 'view_name=None', (args) => change(informationSchema(one, args.get('view_name'))));
+        return pyFunction(name, 'view_name=None', (args) => this.#informationSchema(args.get('view_name')));
       case 'information_schema_only':
-        return pyFunction(name, '', () => change(informationSchema(one, null)));
+        return pyFunction(name, '', () => this.#informationSchema(null));
       case 'matches':
-        return pyFunction(name, 'database=None, schema=None, identifier=None', (args) => matches(one, args));
+        return pyFunction(name, 'database=None, schema=None, identifier=None', (args) =>
+          matches(one, args, this.rendering.words?.isCaseSensitive === true),
+        );
       case 'get':
         return pyFunction(name, 'key, default=None', (args) =>
           args.get('key') === 'metadata'
@@ -151,6 +183,15 @@ export class RelationValue extends PyObject {
       default:
         return undefined;
     }
+  }
+
+  #informationSchema(view: Value): Value {
+    const { words } = this.rendering;
+    const { database, schema, location = null } = this.relation;
+    const named = view === null ? null : str(view);
+    if (words !== undefined)
+      return new InformationSchemaValue({ database, schema, view: named, location }, words.informationSchema);
+    return new RelationValue(informationSchema(this.relation, named), this.rendering, this.external);
   }
 }
 
@@ -217,8 +258,10 @@ function pathOf(given: Iterable<readonly [Value, Value]>): Partial<Record<Part, 
 function incorporated(one: Relation, args: Arguments): Relation {
   const path = args.extra.get('path');
   const type = args.extra.get('type');
+  const location = args.extra.get('location');
   return {
     ...one,
+    ...(location === undefined || location === null ? {} : { location: str(location) }),
     ...(path instanceof PyDict ? pathOf(path.entries()) : {}),
     ...(type === undefined ? {} : { type: text(type) as RelationType | null }),
     quote: policyFrom(one.quote, args.extra.get('quote_policy') ?? null),
@@ -226,25 +269,26 @@ function incorporated(one: Relation, args: Arguments): Relation {
   };
 }
 
-function informationSchema(one: Relation, view: Value): Relation {
+function informationSchema(one: Relation, view: string | null): Relation {
   const none = { database: false, schema: false, identifier: false };
-  const include = { database: true, schema: true, identifier: typeof view === 'string' };
+  const include = { database: true, schema: true, identifier: view !== null };
   return {
     database: one.database,
-    schema: 'INFORMATION_SCHEMA',
-    identifier: typeof view === 'string' ? view : null,
+    schema: INFORMATION_SCHEMA,
+    identifier: view,
     type: 'view',
     quote: { ...none, database: one.quote.database },
     include,
   };
 }
 
-function matches(one: Relation, args: Arguments): boolean {
+function matches(one: Relation, args: Arguments, isCaseSensitive: boolean): boolean {
   const asked = PARTS.flatMap((part) => {
     const value = text(args.get(part));
     return value === null ? [] : [[part, value] as const];
   });
-  if (asked.length === 0)
+  if (asked.length === 0 && !isCaseSensitive)
     throw new PyError('DbtRuntimeError', 'Tried to match relation, but no search path was passed!');
-  return asked.every(([part, value]) => (one[part] ?? '').toLowerCase() === value.toLowerCase());
+  const fold = (name: string) => (isCaseSensitive ? name : name.toLowerCase());
+  return asked.every(([part, value]) => fold(one[part] ?? '') === fold(value));
 }

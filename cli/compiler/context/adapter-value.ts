@@ -55,21 +55,25 @@ type Method = (bound: Bound, args: Arguments) => CallResult;
 export class AdapterValue extends PyObject {
   readonly typeName = 'Adapter';
   readonly #bound: Bound;
-  readonly #dispatch: Value;
+  readonly #own: ReadonlyMap<string, Value>;
 
-  constructor(session: TemplateSession, rendering: RelationRendering, dispatch: Value) {
+  /** `own` are attributes that the project gives it: `dispatch` and `behavior`. */
+  constructor(session: TemplateSession, rendering: RelationRendering, own: ReadonlyMap<string, Value>) {
     super();
     this.#bound = { session, rendering };
-    this.#dispatch = dispatch;
+    this.#own = own;
   }
 
   override getAttr(name: string): Value | undefined {
-    if (name === 'dispatch') return this.#dispatch;
+    const given = this.#own.get(name);
+    if (given !== undefined) return given;
     if (name === 'Relation') return new RelationClass(this.#bound.rendering);
     if (name === 'Column') return new ColumnClass(this.#bound.session.adapter.dialect.columnWords);
+    const { session } = this.#bound;
+    const own = session.adapter.templateMethods?.get(name);
+    if (own !== undefined) return pyFunction(name, own.signature, (args) => own.run(session, args));
     const method = METHODS.get(name);
-    if (method === undefined) return this.#bound.session.adapter.templateMethods?.get(name);
-    return pyFunction(name, method.signature, (args) => method.run(this.#bound, args));
+    return method && pyFunction(name, method.signature, (args) => method.run(this.#bound, args));
   }
 }
 
@@ -80,7 +84,6 @@ function define(name: string, signature: string, run: Method): void {
 }
 
 define('type', '', ({ session }) => session.adapter.type);
-define('is_cancelable', '', () => true);
 define('quote', 'identifier', ({ session }, args) => session.adapter.dialect.quote(args.text('identifier')));
 define('quote_as_configured', 'identifier, quote_key', ({ session }, args) =>
   session.adapter.dialect.quote(args.text('identifier')),
@@ -159,15 +162,6 @@ define('get_missing_columns', 'from_relation, to_relation', function* (bound, ar
   const to = yield* columnsOf(bound, relationOf(args.get('to_relation')));
   const known = new Set(to.map((column) => column.column));
   return from.filter((column) => !known.has(column.column));
-});
-
-define('check_schema_exists', 'database, schema', function* ({ session }, args) {
-  const database = args.get('database');
-  const schemas = yield* perform('adapter.check_schema_exists', async () =>
-    session.adapter.introspection.listSchemas(await session.connection(), database === null ? null : str(database)),
-  );
-  const { fold } = session.adapter.dialect;
-  return schemas.some((schema) => fold(schema) === fold(args.text('schema')));
 });
 
 for (const name of ['list_relations', 'list_relations_without_caching']) {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { TableValue } from '../../adapters/values/index.ts';
+import { columnsDefinition, modelConstraints, TableValue } from '../../adapters/values/index.ts';
 import {
   type Arguments,
   type CallResult,
@@ -13,7 +13,6 @@ import {
   truth,
   type Value,
 } from '../../templates/index.ts';
-import { columnsDefinition, modelConstraints } from './constraint-text.ts';
 import type { TemplateSession } from './template-session.ts';
 import { templateTransaction } from './template-transaction.ts';
 
@@ -28,6 +27,7 @@ const STRATEGIES = ['append', 'delete+insert', 'merge', 'microbatch'];
 
 /** The methods of `adapter` that only materializations call. Source of the names: dbt-adapters and dbt-duckdb 1.11. */
 export const BUILD_METHODS: readonly BuildMethod[] = [
+  ['is_cancelable', '', () => true],
   ['commit', '', ({ session }) => commit(session)],
   ['commit_if_has_connection', '', ({ session }) => commit(session)],
   ['ensure_transaction', '', ({ session }) => autoBegin(session)],

@@ -1,13 +1,13 @@
-import type { Relation } from '../../adapters/relation.ts';
+import { type Relation, relation } from '../../adapters/relation.ts';
 import type { ColumnInfo } from '../../adapters/types.ts';
-import { ColumnValue, columnType } from '../../adapters/values/index.ts';
+import { type ColumnValue, columnOf } from '../../adapters/values/index.ts';
 import { type Effectful, perform, str } from '../../templates/index.ts';
 import type { BuildMethod } from './build-methods.ts';
 import type { TemplateSession } from './template-session.ts';
 
 /** A column as templates of the engine see it. */
 export function columnValue({ name, dataType }: ColumnInfo, { adapter }: TemplateSession): ColumnValue {
-  return new ColumnValue(name, columnType(dataType), adapter.dialect.columnWords);
+  return columnOf(name, dataType, adapter.dialect.columnWords);
 }
 
 /** The columns of a relation; none of one that is not there. */
@@ -49,5 +49,27 @@ export const COLUMN_METHODS: readonly BuildMethod[] = [
       return [...found];
     },
   ],
-  ['get_dataset_location', 'relation', ({ session }) => String(session.credentials.location ?? 'US')],
+  [
+    'check_schema_exists',
+    'database, schema',
+    function* ({ session }, args) {
+      const database = args.get('database');
+      const schemas = yield* perform('adapter.check_schema_exists', async () =>
+        session.adapter.introspection.listSchemas(await session.connection(), database === null ? null : str(database)),
+      );
+      const { fold } = session.adapter.dialect;
+      return schemas.some((schema) => fold(schema) === fold(args.text('schema')));
+    },
+  ],
+  [
+    'already_exists',
+    'schema, name',
+    function* ({ session }, args) {
+      const name = { database: session.database, schema: args.text('schema'), identifier: args.text('name') };
+      const found = yield* perform('adapter.already_exists', async () =>
+        (await session.relations()).get(await session.connection(), relation(name)),
+      );
+      return found !== null;
+    },
+  ],
 ];

@@ -1,6 +1,13 @@
 import type { Relation } from '../../adapters/relation.ts';
-import { ColumnClass, RelationClass, type RelationRendering, RelationValue } from '../../adapters/values/index.ts';
+import {
+  ColumnClass,
+  RelationClass,
+  type RelationRendering,
+  RelationValue,
+  renderingOf,
+} from '../../adapters/values/index.ts';
 import { BaseMembers } from '../../manifest/context/base-members.ts';
+import { BehaviorValue } from '../../manifest/context/behavior-value.ts';
 import { dispatchRules, type MacroHost } from '../../manifest/context/context-host.ts';
 import type { MacroOverrides } from '../../manifest/context/macro-overrides.ts';
 import { MacroScope } from '../../manifest/context/macro-scope.ts';
@@ -91,7 +98,7 @@ export function nodeScope(options: NodeScopeOptions): MacroScope {
 function nodeMembers(options: NodeScopeOptions, scope: MacroScope, dispatch: Value): [string, () => Value][] {
   const { host, node, session, limit } = options;
   const { dialect } = host.adapter;
-  const rendering: RelationRendering = { quote: dialect.quote, limit: null, instant: dialect.instant };
+  const rendering: RelationRendering = { ...renderingOf(dialect), instant: dialect.instant };
   const references = {
     ...options,
     rootName: host.root.name,
@@ -125,7 +132,20 @@ function nodeMembers(options: NodeScopeOptions, scope: MacroScope, dispatch: Val
     ['execute', () => true],
     ['database', () => node.database],
     ['schema', () => node.schema],
-    ['adapter', () => new AdapterValue(session, rendering, dispatch)],
+    [
+      'adapter',
+      () => {
+        const behavior = new BehaviorValue(host.flags);
+        return new AdapterValue(
+          session,
+          rendering,
+          new Map<string, Value>([
+            ['dispatch', dispatch],
+            ['behavior', behavior],
+          ]),
+        );
+      },
+    ],
     [
       'api',
       () =>

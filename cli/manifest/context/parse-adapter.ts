@@ -1,6 +1,10 @@
+import type { MethodScope } from '../../adapters/engine-method.ts';
 import type { Adapter } from '../../adapters/types.ts';
 import { TableValue } from '../../adapters/values/index.ts';
+import type { Yaml } from '../../config/types.ts';
+import { EtlError } from '../../diagnostics/index.ts';
 import { PyDict, PyObject, PyTuple, pyFunction, str, type Value } from '../../templates/index.ts';
+import { BehaviorValue } from './behavior-value.ts';
 
 const NOTHING = new Set([
   'drop_relation',
@@ -32,20 +36,38 @@ const LISTS = new Set([
   'list_schemas',
 ]);
 
+/** There is no warehouse while a project is parsed. */
+const PARSING: MethodScope = {
+  credentials: { type: '', schema: '', threads: 1 },
+  say: () => {},
+  connection: () => Promise.reject(EtlError.of('ETL9001', { what: 'a connection while a project is parsed' })),
+  relations: () => Promise.reject(EtlError.of('ETL9001', { what: 'relations while a project is parsed' })),
+};
+
 /** `adapter` while parsing: names and quoting are real, and what would ask the warehouse gives nothing. */
 export class ParseAdapterValue extends PyObject {
   readonly typeName = 'Adapter';
   readonly #adapter: Adapter;
   readonly #dispatch: Value;
+  readonly #flags: Readonly<Record<string, Yaml>>;
 
-  constructor(adapter: Adapter, dispatch: Value) {
+  constructor(adapter: Adapter, dispatch: Value, flags: Readonly<Record<string, Yaml>> = {}) {
     super();
     this.#adapter = adapter;
     this.#dispatch = dispatch;
+    this.#flags = flags;
   }
 
   override getAttr(name: string): Value | undefined {
     if (name === 'dispatch') return this.#dispatch;
+    if (name === 'behavior') return new BehaviorValue(this.#flags);
+    const own = this.#adapter.templateMethods?.get(name);
+    if (own !== undefined) {
+      const { parsed, signature, run } = own;
+      return parsed === undefined
+        ? pyFunction(name, signature, (args) => run(PARSING, args))
+        : pyFunction(name, '*args, **kwargs', parsed);
+    }
     if (name === 'type') return pyFunction(name, '', () => this.#adapter.type);
     if (name === 'quote') return pyFunction(name, 'identifier', (args) => this.#quote(args.get('identifier')));
     if (name === 'quote_as_configured')
@@ -57,8 +79,6 @@ export class ParseAdapterValue extends PyObject {
     if (name === 'execute') return pyFunction(name, '*args, **kwargs', () => new PyTuple(['', new TableValue([], [])]));
     if (name === 'add_query') return pyFunction(name, '*args, **kwargs', () => new PyTuple([null, null]));
     if (name === 'config') return new PyDict();
-    const own = this.#adapter.templateMethods?.get(name);
-    if (own !== undefined) return own;
     if (LISTS.has(name)) return pyFunction(name, '*args, **kwargs', () => []);
     if (NOTHING.has(name)) return pyFunction(name, '*args, **kwargs', () => null);
     return pyFunction(name, '*args, **kwargs', () => '');

@@ -1,5 +1,11 @@
 import { relation } from '../../adapters/relation.ts';
-import { ColumnClass, RelationClass, type RelationRendering, RelationValue } from '../../adapters/values/index.ts';
+import {
+  ColumnClass,
+  RelationClass,
+  type RelationRendering,
+  RelationValue,
+  renderingOf,
+} from '../../adapters/values/index.ts';
 import type { Yaml } from '../../config/types.ts';
 import type { YamlPath } from '../../config/yaml/locate.ts';
 import { EtlError } from '../../diagnostics/index.ts';
@@ -43,7 +49,7 @@ export class ParseRenderer {
   constructor(host: MacroHost, shown: (absolute: string) => string) {
     this.#host = host;
     this.#shown = shown;
-    this.#rendering = { quote: (identifier) => host.adapter.dialect.quote(identifier), limit: null };
+    this.#rendering = renderingOf(host.adapter.dialect);
     this.#base = hostBase(host);
   }
 
@@ -247,7 +253,7 @@ export class ParseRenderer {
     return (name: string, scope: () => MacroScope): Value | undefined => {
       if (name === 'execute') return true;
       if (name === 'var') return this.#baseOf(packageName).varWithin(scope());
-      if (name === 'adapter') return new ParseAdapterValue(this.#host.adapter, this.#dispatch(scope));
+      if (name === 'adapter') return new ParseAdapterValue(this.#host.adapter, this.#dispatch(scope), this.#host.flags);
       if (name === 'graph') return new PyDict();
       return undefined;
     };

@@ -152,6 +152,7 @@ class TemplateRun {
       ['write', this.#write()],
       ['pre_hooks', pre],
       ['post_hooks', post],
+      ['etl_own_strategy', this.#context.compiler.bringsStrategy(this.#node)],
     ]);
   }
 

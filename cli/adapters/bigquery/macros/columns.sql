@@ -38,10 +38,8 @@
   {%- if changes -%}{{ return(run_query('alter table ' ~ relation ~ ' ' ~ changes | join(', '))) }}{%- endif -%}
 {%- endmacro %}
 
-{# The engine refuses a statement that adds and drops. #}
 {% macro bigquery__alter_relation_add_remove_columns(relation, add_columns, remove_columns) -%}
-  {%- do bigquery__alter_relation_add_columns(relation, add_columns) -%}
-  {%- do bigquery__alter_relation_drop_columns(relation, remove_columns) -%}
+  {%- do adapter.alter_table_add_remove_columns(relation, add_columns, remove_columns) -%}
 {%- endmacro %}
 
 {% macro bigquery__alter_column_type(relation, column_name, new_column_type) -%}
@@ -57,7 +55,10 @@
 {%- endmacro %}
 
 {% macro get_columns_with_types_in_query_sql(select_sql) -%}
-  {{ return(adapter.get_column_schema_from_query(select_sql)) }}
+  {%- set header = config.get('sql_header', none) or '' -%}
+  {{ return(adapter.get_columns_in_select_sql(
+    header ~ ' select * from (' ~ select_sql ~ ') as __dbt_sbq where false limit 0'
+  )) }}
 {%- endmacro %}
 
 {% macro columns_without_partition_fields_csv(partition_config, columns) -%}

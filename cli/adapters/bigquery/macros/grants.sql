@@ -6,12 +6,12 @@
   revoke `{{ privilege }}` on {{ relation.type }} {{ relation }} from {{ '"' ~ grantees | join('", "') ~ '"' }}
 {%- endmacro %}
 
-{# Rights that come from the dataset or the project are not the relation's own. #}
+{# Rights of the one who asks are left out; grantees are written as `user:name`. #}
 {% macro bigquery__get_show_grant_sql(relation) -%}
-  {%- set location = adapter.get_dataset_location(relation) -%}
+  {%- set located = relation.incorporate(location=adapter.get_dataset_location(relation)) %}
   select privilege_type, grantee
-  from {{ adapter.quote(relation.database) }}.{{ '`region-' ~ location | lower ~ '`' }}.INFORMATION_SCHEMA.OBJECT_PRIVILEGES
-  where object_schema = '{{ relation.schema }}'
-    and object_name = '{{ relation.identifier }}'
-    and grantee != session_user()
+  from {{ located.information_schema('OBJECT_PRIVILEGES') }}
+  where object_schema = "{{ relation.dataset }}"
+    and object_name = "{{ relation.identifier }}"
+    and split(grantee, ':')[offset(1)] != session_user()
 {%- endmacro %}

@@ -58,20 +58,32 @@
   create or replace table {{ this_relation }} clone {{ defer_relation }}
 {%- endmacro %}
 
-{# A table of another run is not met: the name has the time. #}
+{# Names are cut to the 1,024 characters that BigQuery takes; where `dstring`, the time keeps those of two runs apart. #}
+{% macro bigquery__make_relation_with_suffix(base_relation, suffix, dstring) -%}
+  {%- set end = suffix ~ (modules.datetime.datetime.now().strftime('%H%M%S%f') if dstring else '') -%}
+  {%- if end | length > 1024 -%}
+    {%- do exceptions.raise_compiler_error('Relation suffix is too long (' ~ end | length ~ ' characters). Maximum length is 1024 characters.') -%}
+  {%- endif -%}
+  {{ return(base_relation.incorporate(path={'identifier': base_relation.identifier[:1024 - end | length] ~ end})) }}
+{%- endmacro %}
+
 {% macro bigquery__make_temp_relation(base_relation, suffix) -%}
-  {%- set made = modules.datetime.datetime.now().strftime('%H%M%S%f') -%}
-  {{ return(base_relation.incorporate(path={'identifier': base_relation.identifier ~ suffix ~ made})) }}
+  {{ return(bigquery__make_relation_with_suffix(base_relation, suffix, dstring=True)) }}
+{%- endmacro %}
+
+{% macro bigquery__make_intermediate_relation(base_relation, suffix) -%}
+  {{ return(bigquery__make_relation_with_suffix(base_relation, suffix, dstring=False)) }}
+{%- endmacro %}
+
+{% macro bigquery__make_backup_relation(base_relation, backup_relation_type, suffix) -%}
+  {{ return(bigquery__make_relation_with_suffix(base_relation, suffix, dstring=False).incorporate(type=backup_relation_type)) }}
 {%- endmacro %}
 
 {% macro date_sharded_table(base_name) -%}
   {{ return(base_name ~ '[DBT__PARTITION_DATE]') }}
 {%- endmacro %}
 
-{# One row a partition, from the information schema of the dataset. #}
+{# One row a partition. #}
 {% macro get_partitions_metadata(table) -%}
-  {%- if not execute -%}{{ return(none) }}{%- endif -%}
-  {{ return(run_query(
-    'select * from ' ~ table.include(identifier=false) ~ ".INFORMATION_SCHEMA.PARTITIONS where table_name = '" ~ table.identifier ~ "'"
-  )) }}
+  {{ return(adapter.get_partitions_metadata(table) if execute else none) }}
 {%- endmacro %}

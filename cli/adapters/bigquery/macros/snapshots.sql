@@ -5,3 +5,11 @@
   {%- endfor -%}
   )))
 {%- endmacro %}
+
+{% macro bigquery__create_columns(relation, columns) -%}
+  {%- if columns -%}{%- do adapter.alter_table_add_columns(relation, columns) -%}{%- endif -%}
+{%- endmacro %}
+
+{% macro bigquery__post_snapshot(staging_relation) -%}
+  {%- do adapter.drop_relation(staging_relation) -%}
+{%- endmacro %}

@@ -6,11 +6,13 @@ export function columnsDefinition(columns: Value, quote: (name: string) => strin
   return [...columns.entries()].map(([, column]) => {
     const name = text(column, 'name');
     const shown = truth(item(column, 'quote')) ? quote(name) : name;
-    const constraints = listOf(item(column, 'constraints')).flatMap((one) =>
-      known(one, columnConstraint(one), isEnforced),
-    );
-    return [`${shown} ${text(column, 'data_type')}`, ...constraints].join(' ');
+    return [`${shown} ${text(column, 'data_type')}`, ...columnConstraints(column, isEnforced)].join(' ');
   });
+}
+
+/** The constraints of one column, as they stand behind its type. */
+export function columnConstraints(column: Value, isEnforced = true): string[] {
+  return listOf(item(column, 'constraints')).flatMap((one) => known(one, columnConstraint(one), isEnforced));
 }
 
 /** The constraints of a model as a whole, as `create table` takes them. */
