@@ -28,7 +28,7 @@ export function readNestedType(
 }
 
 /** The name of a struct's field as types write it. */
-function fieldName(name: string): string {
+export function writtenField(name: string): string {
   return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : `\`${name.replaceAll('`', '``')}\``;
 }
 
@@ -168,7 +168,7 @@ export function arrayOf(element: ColumnType): ColumnType {
 
 /** A struct of fields. */
 export function structOf(fields: readonly StructField[]): ColumnType {
-  const named = fields.map(({ name, type }) => `${fieldName(name)} ${writtenType(type)}`);
+  const named = fields.map(({ name, type }) => `${writtenField(name)} ${writtenType(type)}`);
   return { kind: 'struct', name: `struct<${named.join(', ')}>`, fields };
 }
 

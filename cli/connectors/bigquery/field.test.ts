@@ -64,6 +64,7 @@ describe('Values of BigQuery', () => {
     expect(fieldText(value, field('RECORD', { mode: 'REPEATED', fields: inner }))).toBe(
       '[{"n":1234567890123456789.10,"b":"SGVsbG8=","on":true,"at":"1970-01-01 00:00:00+00","tags":["a","b \\"c\\""],"j":{"k":[1.50]},"f":"NaN"}]',
     );
+    expect(fieldText(value, field('RECORD', { mode: 'REPEATED', fields: inner }), false)).toContain('"b":"48656c6c6f"');
   });
 
   it('have types that hold all of them', () => {
@@ -72,6 +73,11 @@ describe('Values of BigQuery', () => {
     expect(typeOf('NUMERIC', { precision: '12', scale: '2' })).toBe('decimal(12,2)');
     expect(typeOf('BIGNUMERIC', { precision: '38', scale: '10' })).toBe('decimal(38,10)');
     expect(typeOf('BIGNUMERIC')).toBe('string');
-    expect(typeOf('INTEGER', { mode: 'REPEATED' })).toBe('json');
+    expect(typeOf('INTEGER', { mode: 'REPEATED' })).toBe('array<bigint>');
+    const inner = [field('STRING'), field('NUMERIC', { mode: 'REPEATED', precision: '5', scale: '1' })];
+    const named = inner.map((one, at) => ({ ...one, name: ['a', 'b c'][at] ?? '' }));
+    expect(typeOf('RECORD', { fields: named, mode: 'REPEATED' })).toBe(
+      'array<struct<a string, `b c` array<decimal(5,1)>>>',
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { plainDigits } from '../http/cell.ts';
 import { isList, type Json, JsonNumber, jsonText, member, parseJson } from '../http/json.ts';
+import { writtenField } from '../nested-type.ts';
 import type { SourceColumn } from '../types.ts';
 
 /** A field of a schema. */
@@ -60,7 +61,6 @@ const DATA_TYPES: Readonly<Record<string, string>> = {
   DATETIME: 'timestamp',
   TIMESTAMP: 'timestamptz',
   JSON: 'json',
-  STRUCT: 'json',
   GEOGRAPHY: 'string',
   RANGE: 'string',
   INTERVAL: 'string',
@@ -72,49 +72,65 @@ export function sourceColumn(field: Field): SourceColumn {
   const { name, mode, description } = field;
   return {
     name,
-    sourceType: mode === 'REPEATED' ? `ARRAY<${field.type}>` : sourceType(field),
-    dataType: mode === 'REPEATED' ? 'json' : (dataType(field) ?? null),
+    sourceType: sourceType(field),
+    dataType: dataType(field),
     nullable: mode !== 'REQUIRED',
     ...(description === undefined || description === '' ? {} : { comment: description }),
   };
 }
 
-function sourceType({ type, precision, scale }: Field): string {
+function sourceType(field: Field): string {
+  const { type, mode, fields, precision, scale } = field;
+  if (mode === 'REPEATED') return `ARRAY<${sourceType({ ...field, mode: 'NULLABLE' })}>`;
+  if (type === 'STRUCT') return `STRUCT<${fields.map((one) => `${one.name} ${sourceType(one)}`).join(', ')}>`;
   if (precision === undefined) return type;
   return `${type}(${precision}${scale === undefined ? '' : `, ${scale}`})`;
 }
 
-function dataType({ type, precision, scale = 0 }: Field): string | undefined {
+function dataType(field: Field): string | null {
+  const { type, mode, fields, precision, scale = 0 } = field;
+  if (mode === 'REPEATED') {
+    const element = dataType({ ...field, mode: 'NULLABLE' });
+    return element === null ? null : `array<${element}>`;
+  }
+  if (type === 'STRUCT') {
+    const types = fields.map((one) => ({ name: one.name, type: dataType(one) }));
+    if (types.some((one) => one.type === null)) return null;
+    return `struct<${types.map((one) => `${writtenField(one.name)} ${one.type}`).join(', ')}>`;
+  }
   if (type.endsWith('NUMERIC') && precision !== undefined && precision <= 38) return `decimal(${precision},${scale})`;
-  return DATA_TYPES[type];
+  return DATA_TYPES[type] ?? null;
 }
 
-/** A value as the API writes it, as the text of a cell. */
-export function fieldText(value: Json | undefined, field: Field): string | null {
+/**
+ * A value as the API writes it, as the text of a cell. Bytes are hexadecimal digits, except in a nested value that is to be
+ * JSON (`isJson`), which has the forms of `TO_JSON_STRING`: there they are base64.
+ */
+export function fieldText(value: Json | undefined, field: Field, isJson = true): string | null {
   if (value === null || value === undefined) return null;
-  if (field.mode === 'REPEATED' || field.type === 'STRUCT') return jsonText(fieldJson(value, field));
+  if (field.mode === 'REPEATED' || field.type === 'STRUCT') return jsonText(fieldJson(value, field, isJson));
   const written = value instanceof JsonNumber ? value.text : String(value);
   if (field.type === 'TIMESTAMP') return timestampText(written);
   if (field.type === 'BYTES') return Buffer.from(written, 'base64').toString('hex');
   return field.type.endsWith('NUMERIC') ? plainDigits(written) : written;
 }
 
-/** A nested value as JSON, in the forms of `TO_JSON_STRING`: numbers as numbers, bytes in base64. */
-function fieldJson(value: Json | undefined, field: Field): Json {
+/** A nested value as JSON: numbers as numbers. */
+function fieldJson(value: Json | undefined, field: Field, isJson: boolean): Json {
   if (value === null || value === undefined) return null;
   if (field.mode === 'REPEATED') {
     const element: Field = { ...field, mode: 'NULLABLE' };
-    return isList(value) ? value.map((one) => fieldJson(member(one, 'v'), element)) : null;
+    return isList(value) ? value.map((one) => fieldJson(member(one, 'v'), element, isJson)) : null;
   }
   if (field.type === 'STRUCT') {
     const cells = member(value, 'f');
     const entries = field.fields.map((one, at): [string, Json] => [
       one.name,
-      fieldJson(isList(cells) ? member(cells[at], 'v') : undefined, one),
+      fieldJson(isList(cells) ? member(cells[at], 'v') : undefined, one, isJson),
     ]);
     return Object.fromEntries(entries);
   }
-  const written = fieldText(value, { ...field, type: field.type === 'BYTES' ? 'STRING' : field.type }) ?? '';
+  const written = fieldText(value, { ...field, type: isJson && field.type === 'BYTES' ? 'STRING' : field.type }) ?? '';
   if (/^(INT64|FLOAT64|NUMERIC|BIGNUMERIC)$/.test(field.type) && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(written))
     return new JsonNumber(written);
   if (field.type === 'BOOL') return written === 'true';

@@ -1,4 +1,5 @@
 import { EtlError, nearest } from '../../diagnostics/index.ts';
+import { isNested } from '../column-type.ts';
 import { isList, member } from '../http/json.ts';
 import { type CellPages, spoolPages } from '../http/spool-pages.ts';
 import { nameGlob } from '../rows/name-glob.ts';
@@ -80,7 +81,11 @@ export class BigquerySession implements RowsSession {
       request.onProgress?.(rows, total);
       yield page.rows.map((row) => {
         const cells = member(row, 'f');
-        return page.fields.map((field, at) => fieldText(isList(cells) ? member(cells[at], 'v') : undefined, field));
+        return page.fields.map((field, at) => {
+          const declared = request.columns[at];
+          const isJson = declared === undefined || !isNested(declared.type);
+          return fieldText(isList(cells) ? member(cells[at], 'v') : undefined, field, isJson);
+        });
       });
     }
     if (total !== null && rows !== total) {

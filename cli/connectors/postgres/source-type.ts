@@ -38,12 +38,21 @@ const WHOLE_NUMBERS: readonly TypeKind[] = ['tinyint', 'smallint', 'integer', 'b
 const MAX_DIGITS = 38;
 const MAX_BITS = 63;
 
-/** The `data_type` that holds every value of a type; text, where no other does. */
+/**
+ * The `data_type` that holds every value of a type; text, where no other does. Arrays are taken for lists, as most are: the
+ * server does not know how many dimensions their values have.
+ */
 export function dataTypeOf(type: SourceType): string {
-  if (isStructure(type)) return 'json';
+  if (isStructure(type)) return type.isBuiltIn && type.name.startsWith('_') ? arrayType(type) : 'json';
   if (!type.isBuiltIn) return type.name === 'hstore' ? 'json' : 'string';
   if (type.name === 'numeric') return decimalOf(type.modifier);
   return DATA_TYPES[type.name] ?? 'string';
+}
+
+/** An array of the server's own types. */
+function arrayType(type: SourceType): string {
+  const element = dataTypeOf({ ...type, name: type.name.slice(1), kind: 'b', category: '' });
+  return element === 'json' ? 'json' : `array<${element}>`;
 }
 
 /** A decimal of a fixed number of digits; a numeric without one, or with more than 38, is only exact as text. */
@@ -63,12 +72,13 @@ function decimalOf(modifier: number): string {
  */
 export function exactText(column: string, type: SourceType, declared: TypeKind): string | { readonly why: string } {
   const isText = type.category === 'S';
-  if (isStructure(type))
-    return declared === 'json' || declared === 'string'
-      ? `pg_catalog.to_json(${column})`
-      : { why: 'use json or string' };
-  if (declared === 'json')
-    return isText || ['json', 'jsonb'].includes(type.name) ? column : `pg_catalog.to_json(${column})`;
+  const isJson = declared === 'json' || declared === 'array' || declared === 'struct';
+  if (isStructure(type)) {
+    if (!isJson && declared !== 'string') return { why: 'use array<...>, struct<...>, json or string' };
+    const own = type.name === '_money' ? `${column}::pg_catalog.numeric[]` : column;
+    return `pg_catalog.to_json(${own})`;
+  }
+  if (isJson) return isText || ['json', 'jsonb'].includes(type.name) ? column : `pg_catalog.to_json(${column})`;
   if (declared === 'binary' && !isText && type.name !== 'bytea') return { why: 'its bytes are not those of the value' };
   if (type.name === 'money') return `${column}::pg_catalog.numeric`;
   if (type.name === 'bool' && declared === 'string') return `${column}::pg_catalog.text`;

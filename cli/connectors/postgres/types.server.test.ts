@@ -99,15 +99,19 @@ const KINDS: Readonly<Record<string, Kind>> = {
   positive: { sql: 'positive', type: 'integer', value: fc.constantFrom('1', '77') },
   numbers: {
     sql: 'int[]',
-    type: 'json',
+    type: 'array<integer>',
     value: listOf(fc.integer().map(String)).map((one) => `{${one.join(',')}}`),
     same: arrayOrJson,
   },
-  texts: { sql: 'text[]', type: 'json', value: listOf(text.map(quoted)).map((one) => `{${one.join(',')}}`) },
+  texts: { sql: 'text[]', type: 'array<string>', value: listOf(text.map(quoted)).map((one) => `{${one.join(',')}}`) },
   pairs: { sql: 'pair[]', type: 'json', value: fc.constantFrom('{}', '{"(1,\\"a, b\\")",NULL}') },
   pair: { sql: 'pair', type: 'json', value: fc.constantFrom('(1,x)', '(,"a ""b""")') },
-  moments: { sql: 'timestamptz[]', type: 'json', value: fc.constantFrom('{}', '{2024-01-01 10:00:00.5+02}') },
-  grid: { sql: 'numeric(5,2)[]', type: 'json', value: fc.constantFrom('{{1.50,2.00},{3.10,NULL}}') },
+  moments: {
+    sql: 'timestamptz[]',
+    type: 'array<timestamptz>',
+    value: fc.constantFrom('{}', '{2024-01-01 10:00:00.5+02}'),
+  },
+  grid: { sql: 'numeric(5,2)[]', type: 'array<decimal(5,2)>', value: fc.constantFrom('{{1.50,2.00},{3.10,NULL}}') },
 };
 
 /** Whole numbers in an array of the server or of JSON. */

@@ -1,6 +1,7 @@
 import type { Stream, StreamColumn } from '../types.ts';
 import type { SampleConnection } from './config.ts';
 import { fraction, hashNumber, hashText } from './hash.ts';
+import { makeNested } from './make-nested.ts';
 import { makeNumber } from './make-number.ts';
 import { keyText, makeText } from './make-text.ts';
 import { makeTime } from './make-time.ts';
@@ -72,6 +73,9 @@ function rowValue(rules: ColumnRules): (model: TableModel, row: number) => Sampl
       return (model, row) => hash(model, row).toString(16).padStart(8, '0');
     case 'string':
       return makeText(rules);
+    case 'array':
+    case 'struct':
+      return makeNested(rules, rowValue);
     default:
       return makeNumber(rules);
   }

@@ -1,4 +1,10 @@
-import { type ColumnType, columnType, type TypeKind } from '../../connectors/column-type.ts';
+import {
+  type ColumnType,
+  columnType,
+  isNested,
+  type StructField,
+  type TypeKind,
+} from '../../connectors/column-type.ts';
 import type { SourceColumn } from '../../connectors/types.ts';
 
 /**
@@ -32,10 +38,14 @@ export function typeFit(declared: string, actual: string): TypeFit {
   if ('why' in own || 'why' in there) return 'narrower';
   if (holds(own, there)) return 'holds';
   if (there.kind === 'string' && own.kind !== 'string') return 'reads';
+  if (there.kind === 'json' && isNested(own)) return 'reads';
   return own.kind === 'boolean' && DIGITS[there.kind] !== undefined ? 'reads' : 'narrower';
 }
 
 function holds(own: ColumnType, there: ColumnType): boolean {
+  if (isNested(there) && own.kind === 'json') return true;
+  if (own.element !== undefined) return there.element !== undefined && holds(own.element, there.element);
+  if (own.fields !== undefined) return holdsFields(own.fields, there.fields ?? []);
   if (own.kind === 'string')
     return (
       own.length === undefined || (there.kind === 'string' && (there.length ?? Number.POSITIVE_INFINITY) <= own.length)
@@ -54,6 +64,15 @@ function holds(own: ColumnType, there: ColumnType): boolean {
   const ownDigits = own.kind === 'boolean' ? undefined : DIGITS[own.kind];
   if (ownDigits !== undefined && digits !== undefined) return fitsWhole(ownDigits, there, digits);
   return (own.kind === 'timestamp' && there.kind === 'date') || (own.kind === 'json' && there.kind === 'boolean');
+}
+
+/** Each field of the source is there and held. */
+function holdsFields(own: readonly StructField[], there: readonly StructField[]): boolean {
+  const isHeld = ({ name, type }: StructField) => {
+    const field = own.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    return field !== undefined && holds(field.type, type);
+  };
+  return there.length > 0 && there.every(isHeld);
 }
 
 /** A decimal of n digits needs a type whose every number of n digits is there: one digit more. */

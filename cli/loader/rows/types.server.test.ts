@@ -52,6 +52,28 @@ const parsed = (one: string): unknown => JSON.parse(one);
 const trimmed = (one: string) => one.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
 const hex = 'lower(hex(c))';
 
+const doubleQuoted = (one: string) => `"${one.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+/** Literals of arrays, also empty and with nulls. */
+const listOf = (arbitrary: fc.Arbitrary<string>) =>
+  quoted(fc.array(fc.oneof(arbitrary, fc.constant('NULL')), { maxLength: 4 }).map((one) => `{${one.join(',')}}`));
+/** Arrays are compared by the texts of their values. */
+const OF_TEXTS = {
+  server: 'to_json(c::text[])::text',
+  duckdb: 'cast(to_json(cast(c as varchar[])) as varchar)',
+  same: parsed,
+};
+const items = fc
+  .array(
+    fc.record({
+      sku: fc.option(text.filter((one) => !/[\r\n]/.test(one))),
+      price: fc.option(fc.integer().map((one) => one / 10_000)),
+      days: fc.option(fc.array(fc.option(day), { maxLength: 3 })),
+      more: fc.constantFrom(null, { a: [1, null] }, 'x', [true]),
+    }),
+    { maxLength: 3 },
+  )
+  .map((one) => JSON.stringify(one));
+
 const POSTGRES: readonly TypeCase[] = [
   { sql: 'boolean', declared: 'boolean', literal: fc.constantFrom('true', 'false') },
   { sql: 'smallint', declared: 'smallint', literal: whole(-32768n, 32767n) },
@@ -89,6 +111,31 @@ const POSTGRES: readonly TypeCase[] = [
     declared: 'json',
     literal: quoted(fc.array(fc.integer()).map((one) => `{${one.join(',')}}`)),
     server: 'to_json(c)::text',
+    same: parsed,
+  },
+  { sql: 'bigint[]', declared: 'bigint[]', literal: listOf(whole(-(2n ** 63n), 2n ** 63n - 1n)), ...OF_TEXTS },
+  { sql: 'text[]', declared: 'array<string>', literal: listOf(text.map(doubleQuoted)), ...OF_TEXTS },
+  { sql: 'numeric(30,9)[]', declared: 'array<decimal(30,9)>', literal: listOf(decimal(21, 9)), ...OF_TEXTS },
+  { sql: 'timestamp[]', declared: 'array<timestamp>', literal: listOf(moment.map(doubleQuoted)), ...OF_TEXTS },
+  {
+    sql: 'timestamptz[]',
+    declared: 'array<timestamptz>',
+    literal: listOf(moment.map((one) => doubleQuoted(`${one}+00`))),
+    ...OF_TEXTS,
+  },
+  {
+    sql: 'bytea[]',
+    declared: 'array<binary>',
+    literal: listOf(bytes.map((one) => doubleQuoted(`\\x${one}`))),
+    server: "case when c is not null then to_json(array(select encode(x, 'hex') from unnest(c) x))::text end",
+    duckdb: 'cast(to_json(list_transform(c, lambda x: lower(hex(x)))) as varchar)',
+    same: parsed,
+  },
+  {
+    sql: 'jsonb',
+    declared: 'array<struct<sku string, price decimal(20,4), days array<date>, more json>>',
+    literal: quoted(items),
+    duckdb: 'cast(to_json(c) as varchar)',
     same: parsed,
   },
   {
@@ -129,6 +176,13 @@ const MARIADB: readonly TypeCase[] = [
   },
   { sql: 'uuid', declared: 'uuid', literal: quoted(fc.uuid()) },
   { sql: 'json', declared: 'json', literal: json.map((one) => `_utf8mb4 x'${Buffer.from(one).toString('hex')}'`) },
+  {
+    sql: 'json',
+    declared: 'array<struct<sku string, price decimal(20,4), days array<date>, more json>>',
+    literal: items.map((one) => `_utf8mb4 x'${Buffer.from(one).toString('hex')}'`),
+    duckdb: 'cast(to_json(c) as varchar)',
+    same: parsed,
+  },
   { sql: 'blob', declared: 'binary', literal: bytes.map((one) => `x'${one}'`), server: hex, duckdb: hex },
   { sql: 'bit(64)', declared: 'hugeint', literal: whole(0n, 2n ** 64n - 1n), server: 'cast(c + 0 as char)' },
 ];

@@ -1,5 +1,6 @@
 import { type ColumnType, columnType } from '../../connectors/column-type.ts';
 import type { SourceColumn, StreamDescription } from '../../connectors/index.ts';
+import { writtenType } from '../../connectors/nested-type.ts';
 import type { Declaration, DeclaredColumn } from '../declaration.ts';
 import { widened } from './widen.ts';
 
@@ -70,7 +71,7 @@ export function planSchema({ declaration, description, known }: SchemaInput): Sc
     columns.push({ ...then, type: step.type });
     if (source === undefined) absent.add(declared.name);
     const sourceType = source?.sourceType ?? last?.sourceType ?? '';
-    const entry = { name: source?.name ?? from, sourceType, rawColumn: declared.name, rawType: written(step.type) };
+    const entry = { name: source?.name ?? from, sourceType, rawColumn: declared.name, rawType: writtenType(step.type) };
     found.push({ ...entry, isThere: source !== undefined });
   }
   const taken = new Set(found.map((one) => one.name));
@@ -78,7 +79,7 @@ export function planSchema({ declaration, description, known }: SchemaInput): Sc
     const added = addedColumn(source, columns);
     changes.push(added.change);
     if (added.column !== undefined) columns.push(added.column);
-    const rawType = added.column === undefined ? null : written(added.column.type);
+    const rawType = added.column === undefined ? null : writtenType(added.column.type);
     const entry = { name: source.name, sourceType: source.sourceType, rawColumn: added.column?.name ?? null, rawType };
     found.push({ ...entry, isThere: true });
   }
@@ -121,7 +122,9 @@ function stepOf(
     return { type, change: { ...change, effect: 'cannot be held', refused } };
   }
   const effect =
-    written(wider) === written(type) ? `stays ${written(type)}` : `${written(type)} becomes ${written(wider)}`;
+    writtenType(wider) === writtenType(type)
+      ? `stays ${writtenType(type)}`
+      : `${writtenType(type)} becomes ${writtenType(wider)}`;
   return { type: wider, change: { ...change, effect } };
 }
 
@@ -175,9 +178,4 @@ function typeOf(name: string | null | undefined, otherwise: ColumnType): ColumnT
   if (name === null || name === undefined) return otherwise;
   const type = columnType(name);
   return 'why' in type ? otherwise : type;
-}
-
-/** The type as `columnType` reads it back, with the length of a text. */
-function written({ name, length }: ColumnType): string {
-  return length === undefined ? name : `varchar(${length})`;
 }

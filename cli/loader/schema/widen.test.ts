@@ -43,13 +43,33 @@ test('a type widens to one that holds both exactly, and to none where a value wo
     ['varchar(20)', 'varchar(10)', 'varchar(20)'],
     ['varchar(10)', 'bigint', 'string'],
     ['uuid', 'binary', 'none'],
+    ['integer[]', 'bigint[]', 'array<bigint>'],
+    ['struct<a integer>', 'struct<b date, A bigint>', 'struct<a bigint, b date>'],
+    ['struct<a integer, b date>', 'struct<a integer>', 'struct<a integer, b date>'],
+    ['array<struct<a integer>>', 'array<struct<a date>>', 'none'],
+    ['array<struct<a integer>>', 'json', 'json'],
+    ['json', 'date[]', 'json'],
+    ['date[]', 'string', 'none'],
+    ['date', 'date[]', 'none'],
+    ['struct<a date>', 'array<struct<a date>>', 'none'],
   ];
   for (const [from, to, expected] of cases) expect([from, to, wider(from, to)]).toEqual([from, to, expected]);
 });
 
 test('a wider type stays when either of the two comes again', () => {
   const names = ['tinyint', 'integer', 'bigint', 'hugeint', 'decimal(5,2)', 'decimal(20,0)', 'float', 'double'];
-  const any = fc.constantFrom(...names, 'string', 'varchar(5)', 'date', 'timestamp', 'timestamptz', 'json', 'uuid');
+  const nested = ['integer[]', 'bigint[]', 'struct<a date>', 'struct<a date, b integer>', 'struct<b float>[]'];
+  const any = fc.constantFrom(
+    ...names,
+    'string',
+    'varchar(5)',
+    'date',
+    'timestamp',
+    'timestamptz',
+    'json',
+    'uuid',
+    ...nested,
+  );
   fc.assert(
     fc.property(any, any, (one, two) => {
       const both = widened(typed(one), typed(two));

@@ -1,4 +1,5 @@
-import type { ColumnType, TypeKind } from '../../connectors/column-type.ts';
+import { type ColumnType, isNested, type StructField, type TypeKind } from '../../connectors/column-type.ts';
+import { arrayOf, structOf } from '../../connectors/nested-type.ts';
 
 const INTEGERS: readonly TypeKind[] = ['tinyint', 'smallint', 'integer', 'bigint', 'hugeint'];
 /** Digits of the largest value of each. */
@@ -14,6 +15,7 @@ const STRING: ColumnType = { kind: 'string', name: 'string' };
  * when text comes. Pure.
  */
 export function widened(from: ColumnType, to: ColumnType): ColumnType | undefined {
+  if (isNested(from) || isNested(to)) return widerNested(from, to);
   if (from.kind === to.kind && from.kind !== 'decimal' && from.kind !== 'string') return from;
   if (from.kind === 'string') return widerText(from, to);
   if (to.kind === 'string') return STRING;
@@ -26,6 +28,31 @@ export function widened(from: ColumnType, to: ColumnType): ColumnType | undefine
   if (from.kind === 'date' && to.kind === 'timestamp') return to;
   if (from.kind === 'timestamp' && to.kind === 'date') return from;
   return undefined;
+}
+
+/** Arrays and structs widen by what they hold; a struct gets the fields that it has not. JSON holds both, text neither. */
+function widerNested(from: ColumnType, to: ColumnType): ColumnType | undefined {
+  if (from.kind === 'json' || to.kind === 'json') return from.kind === 'json' ? from : to;
+  if (from.element !== undefined && to.element !== undefined) {
+    const element = widened(from.element, to.element);
+    return element === undefined ? undefined : sameOr(from, arrayOf(element));
+  }
+  if (from.fields === undefined || to.fields === undefined) return undefined;
+  const isSame = (one: StructField) => (other: StructField) => one.name.toLowerCase() === other.name.toLowerCase();
+  const fields: StructField[] = [];
+  for (const own of from.fields) {
+    const there = to.fields.find(isSame(own));
+    const type = there === undefined ? own.type : widened(own.type, there.type);
+    if (type === undefined) return undefined;
+    fields.push({ name: own.name, type });
+  }
+  const known = from.fields;
+  const added = to.fields.filter((field) => !known.some(isSame(field)));
+  return sameOr(from, structOf([...fields, ...added]));
+}
+
+function sameOr(from: ColumnType, wider: ColumnType): ColumnType {
+  return wider.name === from.name ? from : wider;
 }
 
 function widerText(from: ColumnType, to: ColumnType): ColumnType {
