@@ -6,7 +6,8 @@ export { ensureLedger, ledgerKey } from './ledger.ts';
 export { newLoadId } from './load-id.ts';
 export { loadSchema } from './load-schema.ts';
 export { describeLoad, prepareLoad, prepareLoads } from './prepare.ts';
-export { collected } from './stage/collected.ts';
+export { type Collected, collected } from './stage/collected.ts';
+export { sendLoads } from './stage/send-loads.ts';
 export { type LoadStep, PARTS_STEPS, ROWS_STEPS, SEND_STEPS, STAGE_STEPS } from './steps.ts';
 export { sweepLandings } from './sweep.ts';
 export type {

@@ -44,6 +44,40 @@ function statementsOf(name: string, change: RowChange, { quote }: Dialect): stri
   }
 }
 
+/** A condition that is true for some of a table's rows; `table` is how these are called. */
+export type PartOfRows = (table: string) => string;
+
+/** The statements that make one change part by part; null for a change that is made at once. Rows come by their own part. */
+export function partStatementsOf(
+  name: string,
+  change: RowChange,
+  parts: readonly PartOfRows[],
+  { quote }: Dialect,
+): readonly string[] | null {
+  switch (change.kind) {
+    case 'empty':
+    case 'keep':
+      return null;
+    case 'remove':
+      return parts.map((part) => `delete from ${name} as t where (${change.where(name)}) and (${part('t')})`);
+    case 'mark': {
+      const set = `update ${name} as t set ${quote(change.column)} = ${change.value}`;
+      return parts.map((part) => `${set} where (${change.where(name)}) and (${part('t')})`);
+    }
+    case 'add': {
+      const added = quote('etl_added_rows');
+      const into = `insert into ${name} (${change.columns.map(quote).join(', ')})`;
+      return [
+        `create temp table ${added} as ${change.rows(name)}`,
+        ...parts.map(
+          (part) => `${into} select ${change.columns.map(quote).join(', ')} from ${added} as n where ${part('n')}`,
+        ),
+        `drop table ${added}`,
+      ];
+    }
+  }
+}
+
 /** A table before changes are made: the query of its rows, null for none, and the columns that it then has. */
 export interface ShownTable {
   readonly rows: string | null;

@@ -71,6 +71,11 @@ export interface PreparedLoad {
   /** After the tests, before the transaction is sent: gives the raw table its columns. Nothing where none was staged. */
   shape(connection: Connection): Promise<void>;
   /**
+   * After `shape`: what `apply` executed that one statement cannot do because of `most` partitions that it may write to,
+   * as several, by its text. Null is as many as the engine allows; empty where nothing was staged.
+   */
+  inParts(connection: Connection, most: number | null): Promise<ReadonlyMap<string, readonly string[]>>;
+  /**
    * Writes rows and ledger through `connection`, inside the caller's transaction: together or not at all.
    * Throws ETL5030 when a primary key value comes from two files; the caller then rolls back and calls `discard`.
    */

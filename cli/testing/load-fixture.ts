@@ -8,6 +8,7 @@ import { ensureLedger } from '../loader/ledger.ts';
 import { newLoadId } from '../loader/load-id.ts';
 import { prepareLoads } from '../loader/prepare.ts';
 import { collected } from '../loader/stage/collected.ts';
+import { sendLoads } from '../loader/stage/send-loads.ts';
 import type { LoadOutcome, LoadRequest } from '../loader/types.ts';
 import type { ColumnNode, SourceNode, SourceOrigin } from '../manifest/types.ts';
 
@@ -196,8 +197,7 @@ export async function runLoads(requests: readonly LoadRequest[]): Promise<LoadOu
       return done;
     });
     for (const load of prepared) if (load.changed) await load.auditView(connection, 'table');
-    for (const load of prepared) await load.shape(connection);
-    await send();
+    await sendLoads(prepared, { send }, connection);
     if (connection.inTransaction) await connection.commit();
     for (const load of prepared) if (load.changed) await load.confirm();
     return outcomes;

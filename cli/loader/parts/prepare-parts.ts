@@ -65,6 +65,7 @@ async function prepareDecided(
       },
       auditView: async (connection, only) => (await staged?.load.auditView(connection, only)) ?? null,
       shape: async (connection) => await staged?.load.shape(connection),
+      inParts: async (connection, most) => (await staged?.load.inParts(connection, most)) ?? new Map(),
       apply: async (connection) => await apply(request, followed, landed, staged?.table, connection),
       confirm: async () => {
         onStep?.('committed');
@@ -100,6 +101,7 @@ function unchangedLoad({ loadId }: LoadRequest, { plan }: DecidedLoad): Prepared
     stage: async () => {},
     auditView: async () => null,
     shape: async () => {},
+    inParts: async () => new Map(),
     apply: async () => ({ loadId, rows: 0, rowsRemoved: 0, files, rowsAtSource: null, bytes: 0, message }),
     confirm: async () => {},
     discard: async () => {},

@@ -64,6 +64,7 @@ export async function prepareRows(
       },
       auditView: async (connection, only) => (await staged?.load.auditView(connection, only)) ?? null,
       shape: async (connection) => await staged?.load.shape(connection),
+      inParts: async (connection, most) => (await staged?.load.inParts(connection, most)) ?? new Map(),
       apply: async (connection) => await applyRows(request, decided, landed, staged, connection),
       confirm: async () => {
         onStep?.('committed');
@@ -113,6 +114,7 @@ function unchangedRows(loadId: string, plan: RowsLoadPlan): PreparedLoad {
     stage: async () => {},
     auditView: async () => null,
     shape: async () => {},
+    inParts: async () => new Map(),
     apply: async () => outcome,
     confirm: async () => {},
     discard: async () => {},

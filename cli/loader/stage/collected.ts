@@ -3,8 +3,8 @@ import type { ColumnInfo, Connection, EngineApi, Executed, ResultTable } from '.
 /** What was done on a connection, and how it is brought to an end. */
 export interface Collected<T> {
   readonly result: T;
-  /** Sends what was collected, as one transaction. */
-  send(): Promise<void>;
+  /** Sends what was collected, as one transaction; statements may be replaced by several, by their text. */
+  send(several?: ReadonlyMap<string, readonly string[]>): Promise<void>;
 }
 
 /**
@@ -19,7 +19,7 @@ export async function collected<T>(
   if (api === undefined) return { result: await work(connection), send: async () => {} };
   const statements = new CollectedStatements(connection, api);
   const result = await work(statements);
-  return { result, send: () => statements.send() };
+  return { result, send: (several) => statements.send(several) };
 }
 
 /** A connection that keeps statements for later; what is asked meanwhile sees nothing of them. */
@@ -34,8 +34,9 @@ class CollectedStatements implements Connection {
     this.api = api;
   }
 
-  async send(): Promise<void> {
-    if (this.#statements.length > 0) await this.api.runTogether(this.#statements);
+  async send(several: ReadonlyMap<string, readonly string[]> = new Map()): Promise<void> {
+    if (this.#statements.length === 0) return;
+    await this.api.runTogether(this.#statements.flatMap((sql) => several.get(sql) ?? [sql]));
   }
 
   async execute(sql: string): Promise<Executed> {

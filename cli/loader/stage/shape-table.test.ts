@@ -34,6 +34,13 @@ it('a table as it is to be is left alone, whatever the digits of its decimals', 
   expect(shapeOf(scope(), amount, had(['amount', 'NUMERIC(10, 2)'])).statements).toEqual([]);
 });
 
+it('a table of fewer digits is rewritten', () => {
+  const amount = [{ name: 'amount', type: 'decimal(18,4)' }];
+  expect(shapeOf(scope(), amount, had(['amount', 'NUMERIC(10, 2)'])).statements).toEqual([
+    expect.stringContaining('as select safe_cast(safe_cast(`amount` as string) as NUMERIC) as `amount` from'),
+  ]);
+});
+
 it('a table of other columns is rewritten in one step, with what they can hold', () => {
   expect(shapeOf(scope(), columns, had(['id', 'STRING'], ['gone', 'INT64'], ['more', 'STRING'])).statements).toEqual([
     'create or replace table `raw_shop`.`things` as select safe_cast(safe_cast(`id` as string) as INT64) as `id`, ' +
@@ -50,14 +57,14 @@ it('a table that is laid out otherwise is made anew', () => {
 });
 
 it.each([
-  ['integer', 'bigint', 'cast("c" as bigint) as "c"'],
-  ['float', 'double', 'cast("c" as double) as "c"'],
+  ['integer', 'bigint', 'cast("c" as BIGINT) as "c"'],
+  ['float', 'double', 'cast("c" as DOUBLE) as "c"'],
   ['decimal(38,9)', 'decimal(38,9)', '"c" as "c"'],
-  ['decimal(38,10)', 'string', 'cast("c" as varchar) as "c"'],
-  ['decimal(38,0)', 'string', 'cast("c" as varchar) as "c"'],
-  ['hugeint', 'string', 'cast("c" as varchar) as "c"'],
-  ['timestamp', 'timestamptz', 'cast("c" as timestamptz) as "c"'],
-  ['json', 'string', 'cast("c" as varchar) as "c"'],
+  ['decimal(38,10)', 'string', 'cast("c" as VARCHAR) as "c"'],
+  ['decimal(38,0)', 'string', 'cast("c" as VARCHAR) as "c"'],
+  ['hugeint', 'string', 'cast("c" as VARCHAR) as "c"'],
+  ['timestamp', 'timestamptz', 'cast("c" as TIMESTAMPTZ) as "c"'],
+  ['json', 'string', 'cast("c" as VARCHAR) as "c"'],
   ['binary', 'binary', '"c" as "c"'],
 ])('%s is staged as %s', (type, staged, sql) => {
   expect(stageColumn({ name: 'c', type })).toEqual({ name: 'c', type: staged, sql });

@@ -10,6 +10,8 @@ export interface TableShape {
   readonly statements: readonly string[];
   /** The query of the rows that it has, in those columns; null where none stay. */
   readonly rows: string | null;
+  /** The columns and the layout that it gets, as a statement that makes a table has them after the name. */
+  readonly definition: string;
 }
 
 /**
@@ -27,12 +29,13 @@ export function shapeOf(
   const { quote, fold } = dialect;
   const name = renderRelation(rawRelation(scope), quote);
   const wanted = columns.map((column) => ({ name: column.name, type: rawTypeName(dialect, column) }));
+  const typed = wanted.map((column) => `${quote(column.name)} ${column.type}`).join(', ');
   const layout = rawClauses(scope);
   const clauses = layout === '' ? '' : `\n${layout}`;
+  const definition = `(${typed})${clauses}`;
   if (existing.length === 0 || replaces) {
-    const typed = wanted.map((column) => `${quote(column.name)} ${column.type}`).join(', ');
-    const create = `create table if not exists ${name} (${typed})${clauses}`;
-    return { statements: replaces ? [`drop table if exists ${name}`, create] : [create], rows: null };
+    const create = `create table if not exists ${name} ${definition}`;
+    return { statements: replaces ? [`drop table if exists ${name}`, create] : [create], rows: null, definition };
   }
   const isSame =
     existing.length === wanted.length &&
@@ -51,7 +54,7 @@ export function shapeOf(
   });
   const rows = `select ${values.join(', ')} from ${name}`;
   const rewrite = `create or replace table ${name}${clauses === '' ? ' ' : `${clauses}\n`}as ${rows}`;
-  return { statements: isSame ? [] : [rewrite], rows };
+  return { statements: isSame ? [] : [rewrite], rows, definition };
 }
 
 /** The config of a source table, as far as it lays the raw table out. Loads read all of it, so no filter is required. */
@@ -67,7 +70,9 @@ function rawClauses(scope: LedgerScope): string {
   return scope.adapter.dialect.storage?.tableClauses(layout, { description: '' }) ?? '';
 }
 
-/** Digits do not count: an engine may not tell them. */
-function sameType(one: string, other: string): boolean {
-  return bareType(one).toLowerCase() === bareType(other).toLowerCase();
+/** A table's type may tell no digits, and then holds any. */
+function sameType(had: string, wanted: string): boolean {
+  const written = (type: string) => type.replaceAll(/\s+/g, '').toLowerCase();
+  if (bareType(had).toLowerCase() !== bareType(wanted).toLowerCase()) return false;
+  return written(had) === written(wanted) || had === bareType(had);
 }

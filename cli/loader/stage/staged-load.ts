@@ -1,11 +1,14 @@
+import { partitionLimit } from '../../adapters/partition-limit.ts';
 import { type Relation, relation, renderRelation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
+import { EtlError } from '../../diagnostics/index.ts';
 import { LEDGER_SCHEMA } from '../audit-tables.ts';
 import { type LedgerScope, ledgerKey } from '../ledger.ts';
-import type { RawColumn } from '../raw-table.ts';
+import { type RawColumn, rawRelation } from '../raw-table.ts';
 import { outcomeQuery, type RowChange } from '../row-changes.ts';
 import type { LoadRequest } from '../types.ts';
-import type { TableShape } from './shape-table.ts';
+import { partsOfRows, statementsInParts } from './partition-parts.ts';
+import { rawLayout, type TableShape } from './shape-table.ts';
 import { EXPIRES_HOURS } from './stage-landing.ts';
 
 /** What a load brought into the warehouse, and what it will do with it. */
@@ -37,10 +40,8 @@ export class StagedLoad {
    */
   async auditView(connection: Connection, only: 'rows' | 'table'): Promise<Relation> {
     const { dialect } = this.#scope.adapter;
-    const { database } = this.#scope.source;
     const { shape, columns, changes } = this.#parts;
-    const identifier = `audit_${ledgerKey(this.#scope)}_${this.#request.loadId}`.replaceAll(/\W+/g, '_');
-    const view = relation({ database, schema: LEDGER_SCHEMA, identifier }, { type: 'view' });
+    const view = this.#aside('audit', 'view');
     const options = dialect.storage?.viewClauses({}, { description: '', expiresInHours: EXPIRES_HOURS }) ?? '';
     const sql = outcomeQuery({ rows: shape.rows, columns }, changes, dialect, only);
     this.#view = renderRelation(view, dialect.quote);
@@ -51,8 +52,53 @@ export class StagedLoad {
 
   /** Gives the raw table its columns, when the tests have passed. */
   async shape(connection: Connection): Promise<void> {
-    for (const sql of this.#parts.shape.statements) await connection.execute(sql);
+    for (const sql of this.#parts.shape.statements)
+      await connection.execute(sql).catch(async (thrown: unknown) => {
+        const limit = partitionLimit(thrown);
+        if (limit === null) throw thrown;
+        await this.#rewriteInParts(connection, limit.most);
+      });
     this.#request.onStep?.('table shaped');
+  }
+
+  /** The statements that have to be several where one may write to so many partitions, or to as many as engines allow. */
+  async inParts(connection: Connection, most: number | null): Promise<ReadonlyMap<string, readonly string[]>> {
+    const { shape, columns, changes } = this.#parts;
+    const outcome = outcomeQuery({ rows: shape.rows, columns }, changes, this.#scope.adapter.dialect, 'table');
+    const queries = shape.rows === null ? [outcome] : [shape.rows, outcome];
+    return statementsInParts(this.#scope, changes, await this.#partsOf(queries, most, connection));
+  }
+
+  async #partsOf(queries: readonly string[], most: number | null, connection: Connection) {
+    const { storage } = this.#scope.adapter.dialect;
+    return await partsOfRows(connection, this.#scope, queries, most ?? storage?.mostPartitions ?? 1);
+  }
+
+  /** The rows go in parts into a table of the new columns aside, which then takes the raw table's place by a copy. */
+  async #rewriteInParts(connection: Connection, most: number | null): Promise<void> {
+    const { adapter } = this.#scope;
+    const { quote, storage } = adapter.dialect;
+    const { shape } = this.#parts;
+    const { api } = connection;
+    if (api === undefined || shape.rows === null)
+      throw EtlError.of('ETL9001', { what: 'a table that is not rewritten' });
+    const aside = this.#aside('parts', 'table');
+    const name = renderRelation(aside, quote);
+    await connection.execute(`create or replace table ${name} ${shape.definition}`);
+    await api.setProperties(aside, { expiresInHours: EXPIRES_HOURS });
+    for (const part of await this.#partsOf([shape.rows], most, connection))
+      await connection.execute(`insert into ${name} select * from (${shape.rows}) as t where ${part('t')}`);
+    const target = rawRelation(this.#scope);
+    await api.copyTable(aside, target, 'replace');
+    const told = storage?.properties(rawLayout(this.#scope), { description: '' });
+    if (told !== undefined) await api.setProperties(target, told);
+    await connection.execute(`drop table if exists ${name}`);
+  }
+
+  /** A relation of the load's own beside the audit tables. */
+  #aside(what: string, type: 'table' | 'view'): Relation {
+    const identifier = `${what}_${ledgerKey(this.#scope)}_${this.#request.loadId}`.replaceAll(/\W+/g, '_');
+    return relation({ database: this.#scope.source.database, schema: LEDGER_SCHEMA, identifier }, { type });
   }
 
   /** Removes all that is aside; what cannot be removed goes by itself after a day. */

@@ -2,11 +2,13 @@ import { type Relation, relation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
 import {
   blamed,
+  type Collected,
   collected,
   connectionsOf,
   type LoadRequest,
   type PreparedLoad,
   prepareLoads,
+  sendLoads,
 } from '../../loader/index.ts';
 import type { Node, SourceNode } from '../../manifest/types.ts';
 import { ProgressMeter } from '../progress-meter.ts';
@@ -53,7 +55,7 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
       for (const load of loads) await load.discard();
       release();
     };
-    let send = async () => {};
+    let send: Collected<unknown>['send'] = async () => {};
     let audited: ReadonlyMap<string, Relation> = new Map();
     return {
       details: { message: loads.some((load) => load.changed) ? null : 'up to date' },
@@ -81,8 +83,10 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
       },
       audited: () => (audited.size === 0 ? undefined : audited),
       accepted: async (connection) => {
-        for (const [source, load] of pairs) await blamedOn(source, load.shape(connection));
-        await (pairs.length === 1 && pairs[0] !== undefined ? blamedOn(pairs[0][0], send()) : send());
+        const sending = sendLoads(loads, { send }, connection);
+        // Of several tables in one transaction nothing says which is to blame.
+        const [only] = sources;
+        await (sources.length === 1 && only !== undefined ? blamedOn(only, sending) : sending);
         return {};
       },
       published: async () => {
