@@ -14,7 +14,10 @@ export interface CompiledText {
  * an error without a position, or outside of it, keeps the template's first line.
  */
 export function locateSqlError(thrown: unknown, statement: string, compiled: CompiledText): unknown {
-  if (!(thrown instanceof EtlError) || thrown.code !== 'ETL4010') return thrown;
+  if (!(thrown instanceof EtlError)) return thrown;
+  const { position, compiled: told } = thrown.diagnostic;
+  const isPlaced = position === undefined && told !== undefined;
+  if (thrown.code !== 'ETL4010' && !isPlaced) return thrown;
   const offset = offsetInCompiled(thrown.diagnostic.compiled, statement, compiled.sql.text);
   const length = thrown.diagnostic.compiled?.length;
   if (offset === null) return thrown.with({ compiled: { file: compiled.path, line: 1, column: 1 } });

@@ -33,7 +33,12 @@ export class ApiError extends Error {
 
   /** Whether the same may be granted a moment later. */
   get mayPass(): boolean {
-    return PASSING_STATUSES.has(this.status) || PASSING_REASONS.has(this.reason);
+    return PASSING_STATUSES.has(this.status) || PASSING_REASONS.has(this.reason) || this.isConflict;
+  }
+
+  /** Whether a statement changed nothing because another changed its table at the same time. */
+  get isConflict(): boolean {
+    return /Could not serialize access|aborted due to concurrent update/i.test(this.message);
   }
 }
 
@@ -56,14 +61,15 @@ export class LostAnswer extends Error {
 export function errorInBody(status: number, body: string, retryAfterMs: number | null): ApiError {
   const error = parsed(body)?.error;
   const first = error?.errors?.[0];
-  const message =
-    error?.message ??
-    first?.message ??
-    body
-      .replace(/<[^>]*>/g, ' ')
-      .trim()
-      .slice(0, 300);
+  const message = error?.message ?? first?.message ?? pageText(body);
   return new ApiError(status, { message, reason: first?.reason ?? error?.status ?? '' }, retryAfterMs);
+}
+
+/** What a page of a gateway says: its title, or its text. */
+function pageText(body: string): string {
+  const title = /<title[^>]*>([^<]+)/i.exec(body)?.[1] ?? '';
+  const text = body.replace(/<(style|script)[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ');
+  return (title.trim() === '' ? text : title).replace(/\s+/g, ' ').trim().slice(0, 300);
 }
 
 interface ErrorBody {

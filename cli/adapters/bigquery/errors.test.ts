@@ -68,7 +68,7 @@ describe('what the service refuses is told with what to do', () => {
       },
       code: 'ETL4051',
       says: 'bigquery.jobs.create',
-      hint: 'the account of the profile needs roles/bigquery.jobUser on project shop.',
+      hint: 'the account of the profile needs roles/bigquery.jobUser on project shop,',
     },
     {
       what: 'a project that is not there',
@@ -90,7 +90,7 @@ describe('what the service refuses is told with what to do', () => {
       },
       code: 'ETL4052',
       says: 'the project "shop"',
-      hint: 'check `project`',
+      hint: 'enable the BigQuery API',
     },
     {
       what: 'a quota',

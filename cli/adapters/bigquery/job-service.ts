@@ -95,7 +95,7 @@ export class JobService {
         try {
           return await work();
         } catch (failure) {
-          const isConflict = failure instanceof ApiError && /aborted due to concurrent update/i.test(failure.message);
+          const isConflict = failure instanceof ApiError && failure.isConflict;
           if (!isConflict || attempt >= this.api.patience.retries) throw failure;
           await wait(backoffMs(attempt, this.api.patience));
         }

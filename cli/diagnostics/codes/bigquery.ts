@@ -5,14 +5,16 @@ export const bigqueryCodes = {
   ETL4050: code<{ method: string; why: string }>({
     message: ({ method, why }) => `The profile signs in to BigQuery by ${method}, and that fails: ${why}.`,
   }),
-  ETL4051: code<{ why: string; role: string | undefined }>({
+  ETL4051: code<{ why: string; need: string | undefined }>({
     message: ({ why }) => `BigQuery refuses it: ${why}`,
-    hint: ({ role }) => (role === undefined ? undefined : `the account of the profile needs ${role}.`),
+    hint: ({ need }) => (need === undefined ? undefined : `${need}.`),
   }),
   ETL4052: code<{ project: string; why: string }>({
     message: ({ project, why }) => `BigQuery does not take the project "${project}": ${why}`,
-    hint: () =>
-      'check `project` and `execution_project` of the profile: they are ids, not names or numbers of projects.',
+    hint: ({ why }) =>
+      /has not been used|is disabled|has not enabled/i.test(why)
+        ? 'enable the BigQuery API (bigquery.googleapis.com) in that project, and wait a few minutes.'
+        : 'check `project` and `execution_project` of the profile: they are ids, not names or numbers of projects.',
   }),
   ETL4053: code<{ dataset: string; asked: string; found: string | undefined }>({
     message: ({ dataset, asked, found }) =>
@@ -45,7 +47,16 @@ export const bigqueryCodes = {
     hint: () => 'raise maximum_bytes_billed of the profile, or make the query read less: partitions, fewer columns.',
   }),
   ETL4058: code<{ status: number; why: string }>({
-    message: ({ status, why }) => `BigQuery answered with ${status} until no time was left: ${why}`,
+    message: ({ status, why }) =>
+      `BigQuery ${status === 200 ? 'failed' : `answered with ${status}`} until no time was left: ${why}`,
     hint: () => 'try later; job_retries and job_retry_deadline_seconds of the profile say how long is tried.',
+  }),
+  ETL4059: code<{ project: string; why: string }>({
+    message: ({ project, why }) => `The project "${project}" cannot pay for it: ${why}`,
+    hint: () => 'give the project a billing account, or name one that has by `execution_project` of the profile.',
+  }),
+  ETL4060: code<{ why: string }>({
+    message: ({ why }) => `Somebody else cancelled the job at BigQuery: ${why}`,
+    hint: () => 'run again; the audit log of the project says who it was.',
   }),
 };
