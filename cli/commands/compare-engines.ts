@@ -3,7 +3,7 @@ import { EtlError } from '../diagnostics/index.ts';
 import type { GoogleSql } from '../googlesql/index.ts';
 import { type FixedValues, type ModelParity, runOffline } from '../parity/index.ts';
 import type { ExitCode, Invocation } from './command.ts';
-import { ParityReport, parityTolerance } from './parity-report.ts';
+import { ignoredColumns, ParityReport, parityTolerance } from './parity-report.ts';
 import { localSide, offlineSide, openOtherTarget, openToRead } from './session/parity-sides.ts';
 import { openSession } from './session/session.ts';
 import type { Session } from './session/types.ts';
@@ -64,7 +64,7 @@ async function compare(
       seed: invocation.flags.sampleSeed ?? 0,
       now: startedAt,
       fixed: fixedValues(startedAt),
-      tolerance,
+      common: { ignore: ignoredColumns(invocation.flags), tolerance },
       signal: invocation.io.signal,
       onModel: report.model,
       onSampled: report.progress,

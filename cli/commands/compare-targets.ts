@@ -1,12 +1,15 @@
 import { EtlError } from '../diagnostics/index.ts';
 import { compareLive } from '../parity/index.ts';
 import type { ExitCode, Invocation } from './command.ts';
-import { ParityReport, parityTolerance } from './parity-report.ts';
+import { ignoredColumns, ParityReport, parityTolerance } from './parity-report.ts';
 import { liveSide, openOtherTarget } from './session/parity-sides.ts';
 import { openSession } from './session/session.ts';
 
 /** Rows of a table's differences that are fetched from each side. */
 const ROWS = 5000;
+
+/** When and by which load a row came differs by nature. */
+const LOADED = '_etl_*';
 
 /** Compares what the warehouses of two targets hold; 1 when a table differs. */
 export async function compareTargets(invocation: Invocation, targets: string): Promise<ExitCode> {
@@ -22,7 +25,8 @@ export async function compareTargets(invocation: Invocation, targets: string): P
       const left = await liveSide(session);
       const right = await liveSide(other).catch((thrown: unknown) => left.close().then(() => Promise.reject(thrown)));
       const { sampleRows: rows = ROWS } = invocation.flags;
-      const request = { left, right, ids, rows, tolerance, signal: invocation.io.signal, onModel: report.model };
+      const common = { ignore: [LOADED, ...ignoredColumns(invocation.flags)], tolerance };
+      const request = { left, right, ids, rows, common, signal: invocation.io.signal, onModel: report.model };
       return await compareLive(request).finally(() => Promise.all([left.close(), right.close()]));
     };
     return report.end(await compare().finally(() => other.close()));

@@ -1,19 +1,25 @@
 import { EtlError } from '../diagnostics/index.ts';
-import type { ModelParity, Tolerance } from '../parity/index.ts';
+import { type ModelParity, type Tolerance, toleranceOf } from '../parity/index.ts';
 import type { ExitCode, Invocation } from './command.ts';
 import type { Flags } from './flags.ts';
 import { parityModelText, paritySummary, type SideNames } from './parity-text.ts';
 
 const RELATIVE = 1e-9;
-/** Sums that cancel each other out leave this much. */
-const ABSOLUTE = 1e-12;
 const PROGRESS_EVERY_MS = 2000;
 
 /** By how much floats may differ. Throws ETL6507 for what is no ratio. */
 export function parityTolerance({ floatTolerance: given = String(RELATIVE) }: Flags): Tolerance {
   const relative = Number(given);
   if (given.trim() === '' || !(relative >= 0 && relative <= 1)) throw EtlError.of('ETL6507', { given });
-  return { relative, absolute: Math.min(ABSOLUTE, relative) };
+  return toleranceOf(relative);
+}
+
+/** Names of the columns that are not compared. */
+export function ignoredColumns({ ignoredColumns: given = '' }: Flags): readonly string[] {
+  return given
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
 }
 
 /** Tells what is found while it is found, or all of it as JSON at the end. */

@@ -74,6 +74,7 @@ function detailLines(one: VariantParity, sides: SideNames): string[] {
     ...(one.unread === undefined || one.unread.length === 0
       ? []
       : [`of ${one.unread.join(', ')} only the NULLs were counted`]),
+    ...(one.ignored === undefined || one.ignored.length === 0 ? [] : [`not compared: ${one.ignored.join(', ')}`]),
   ];
 }
 

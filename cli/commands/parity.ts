@@ -17,6 +17,7 @@ export const parityCommand: Command = {
     'sampleRows',
     'sampleSeed',
     'floatTolerance',
+    'ignoredColumns',
     'showOutput',
   ],
   news: 'stderr',
@@ -25,6 +26,7 @@ export const parityCommand: Command = {
     ['etl parity --select +fct_sales --rows 5000', 'one model and what it is made from, on more rows'],
     ['etl parity --target dev --against prod --output json', 'as JSON, for a program'],
     ['etl parity --targets dev,prod --select fct_sales', 'the rows that are in both warehouses now'],
+    ['etl parity --targets dev,prod --ignore-columns loaded_at', 'without a column that differs by nature'],
   ],
   run: async (invocation) =>
     invocation.flags.liveTargets === undefined

@@ -1,3 +1,4 @@
+export type { CommonRules } from './column-rules.ts';
 export type { SchemaDifference } from './compare/compare-schema.ts';
 export { canonicalSql } from './live/canonical-sql.ts';
 export { compareLive } from './live/compare-live.ts';
@@ -6,4 +7,4 @@ export { type OfflineRequest, runOffline } from './offline/run-offline.ts';
 export type { OtherSide, Side } from './side.ts';
 export type { FixedValues } from './sql/fixed-values.ts';
 export type { Differences, ModelParity, OpenOrder, Variant, VariantParity, Verdict } from './types.ts';
-export type { Tolerance } from './values/canonical.ts';
+export { type Tolerance, toleranceOf } from './values/canonical.ts';

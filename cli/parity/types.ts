@@ -85,6 +85,8 @@ export interface VariantParity {
   /** Of live targets: partitions that differ, and columns of which only the NULLs are counted. */
   readonly partitions?: readonly string[];
   readonly unread?: readonly string[];
+  /** Columns that were not compared because the project or the command says so. */
+  readonly ignored?: readonly string[];
 }
 
 /** A comparison of which nothing is known yet. */

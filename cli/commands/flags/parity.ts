@@ -39,4 +39,11 @@ export const parityFlags = {
     group: 'Run',
     help: 'By how much floats may differ, as a part of the greater one; 1e-9 unless told.',
   },
+  ignoredColumns: {
+    type: 'text',
+    long: 'ignore-columns',
+    value: 'names',
+    group: 'Run',
+    help: 'Columns that are not compared, such as loaded_at,dbt_*; `meta: {parity: {ignore: [...]}}` of a model says so for it.',
+  },
 } as const satisfies Record<string, Flag>;

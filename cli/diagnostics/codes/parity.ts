@@ -39,4 +39,11 @@ export const parityCodes = {
     message: ({ target, type }) => `The target "${target}" is of type ${type}, whose values cannot be compared yet.`,
     hint: () => 'parity compares targets of type duckdb and bigquery.',
   }),
+  ETL6509: code<{ name: string; why: string; key: string | null }>({
+    message: ({ name, why }) => `The "parity" in the meta of "${name}" ${why}.`,
+    hint: ({ key }) =>
+      key === null
+        ? 'write meta: {parity: {ignore: [loaded_at], tolerance: 0.000001}}, either or both.'
+        : `did you mean "${key}"?`,
+  }),
 };

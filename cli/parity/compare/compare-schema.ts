@@ -32,11 +32,12 @@ export interface SideColumns {
 
 /**
  * The columns that both sides have, and how the two schemas differ. Names compare without case; of several columns of
- * one name the first goes with the first.
+ * one name the first goes with the first. Ignored columns are in neither.
  */
 export function compareSchemas(
   left: SideColumns,
   right: SideColumns,
+  isIgnored: (column: string) => boolean = () => false,
 ): { readonly paired: readonly PairedColumn[]; readonly differences: readonly SchemaDifference[] } {
   const [own, others] = [foldedNames(left), foldedNames(right)];
   const places = new Map(others.map((name, index) => [name, index]));
@@ -44,6 +45,7 @@ export function compareSchemas(
   const paired: PairedColumn[] = [];
   const differences: SchemaDifference[] = [];
   for (const [index, { name, dataType }] of left.columns.entries()) {
+    if (isIgnored(name)) continue;
     const place = places.get(own[index] ?? '');
     const other = place === undefined ? undefined : right.columns[place];
     if (place === undefined || other === undefined) {
@@ -67,8 +69,9 @@ export function compareSchemas(
     });
   }
   for (const [index, { name, dataType }] of right.columns.entries())
-    if (!names.has(others[index] ?? '')) differences.push({ kind: 'only_right', column: name, type: dataType });
-  const order = orderDifference(left, right, differences);
+    if (!names.has(others[index] ?? '') && !isIgnored(name))
+      differences.push({ kind: 'only_right', column: name, type: dataType });
+  const order = orderDifference(left, right, { differences, isIgnored });
   return { paired, differences: order === null ? differences : [...differences, order] };
 }
 
@@ -86,10 +89,12 @@ function foldedNames({ columns }: SideColumns): readonly string[] {
 function orderDifference(
   left: SideColumns,
   right: SideColumns,
-  differences: readonly SchemaDifference[],
+  { differences, isIgnored }: { differences: readonly SchemaDifference[]; isIgnored: (column: string) => boolean },
 ): SchemaDifference | null {
   if (differences.some(({ kind }) => kind === 'only_left' || kind === 'only_right')) return null;
-  const [names, others] = [left, right].map(({ columns }) => columns.map(({ name }) => name));
+  const [names, others] = [left, right].map(({ columns }) =>
+    columns.map(({ name }) => name).filter((name) => !isIgnored(name)),
+  );
   if (names === undefined || others === undefined) return null;
   const isSame = names.every((name, index) => name.toLowerCase() === others[index]?.toLowerCase());
   return isSame ? null : { kind: 'order', left: names, right: others };

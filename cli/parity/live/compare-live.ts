@@ -1,6 +1,7 @@
 import type { ColumnInfo } from '../../adapters/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import type { Node, SourceNode } from '../../manifest/types.ts';
+import { type ColumnRules, type CommonRules, columnRules } from '../column-rules.ts';
 import { compareRows } from '../compare/compare-rows.ts';
 import { compareSchemas, type PairedColumn } from '../compare/compare-schema.ts';
 import { rowKey } from '../compare/row-key.ts';
@@ -8,11 +9,11 @@ import { summarize } from '../compare/summarize.ts';
 import { declaredKey } from '../declared-key.ts';
 import { storedNode } from '../side.ts';
 import { type ModelParity, NOTHING_COMPARED, type VariantParity } from '../types.ts';
-import type { Tolerance } from '../values/canonical.ts';
 import { differingRows } from './differing-rows.ts';
 import { columnText, type LiveSide, type LiveTable } from './live-side.ts';
 import { partitionOf } from './partition-of.ts';
 import { differingChecksums, tableChecksums } from './table-checksums.ts';
+import { uniqueColumn } from './unique-column.ts';
 
 /** Which tables of two warehouses are compared. */
 export interface LiveRequest {
@@ -22,7 +23,7 @@ export interface LiveRequest {
   readonly ids: readonly string[];
   /** Rows at most that are fetched of a table's differences. */
   readonly rows: number;
-  readonly tolerance: Tolerance;
+  readonly common: CommonRules;
   readonly signal: AbortSignal;
   readonly onModel: (found: ModelParity) => void;
 }
@@ -47,6 +48,7 @@ export async function compareLive(request: LiveRequest): Promise<readonly ModelP
 
 async function compareTable(node: Node | SourceNode, request: LiveRequest): Promise<VariantParity> {
   const { left, right } = request;
+  const rules = columnRules(node, request.common);
   const other = storedNode(right.manifest, node.unique_id);
   if (other === undefined) return missing(`it is not in the project of the target "${right.target}"`);
   const tables = [tableOf(left, 'left', node), tableOf(right, 'right', other)] as const;
@@ -58,9 +60,11 @@ async function compareTable(node: Node | SourceNode, request: LiveRequest): Prom
   const { paired, differences: schema } = compareSchemas(
     { columns, timestamp: left.timestamp },
     { columns: otherColumns, timestamp: right.timestamp },
+    rules.isIgnored,
   );
+  const ignored = columns.map(({ name }) => name).filter(rules.isIgnored);
   try {
-    return await compareContent(tables, { node, other, paired, schema }, request);
+    return { ...(await compareContent(tables, { node, other, paired, schema, rules }, request)), ignored };
   } catch (thrown) {
     if (!(thrown instanceof EtlError) || !thrown.code.startsWith('ETL4')) throw thrown;
     return { ...NOTHING_COMPARED, verdict: 'not_checkable', reason: thrown.message, schema };
@@ -76,11 +80,12 @@ interface Pair {
   readonly other: Node | SourceNode;
   readonly paired: readonly PairedColumn[];
   readonly schema: VariantParity['schema'];
+  readonly rules: ColumnRules;
 }
 
 async function compareContent(
   [left, right]: readonly [LiveTable, LiveTable],
-  { node, other, paired, schema }: Pair,
+  { node, other, paired, schema, rules }: Pair,
   request: LiveRequest,
 ): Promise<VariantParity> {
   const partition = partitionOf([other, node], paired);
@@ -98,13 +103,13 @@ async function compareContent(
   const base = { ...NOTHING_COMPARED, rows, columns: paired.length, schema, unread };
   if (differing.length === 0) return { ...base, verdict: schema.length > 0 ? 'differs' : 'equal' };
   const partitions = partition === null ? [] : differing;
-  const key = declaredKey(node);
   const compared = paired.filter((column) => columnText(left, column) !== null);
+  const key = await keyOf(node, [left, right], compared);
   const drilled = await differingRows({ left, right, columns: compared, key, rows: request.rows });
   const placed = compared.map((column, index) => ({ ...column, left: index, right: index }));
   const rowName = rowKey(key, placed, drilled.left, drilled.right);
-  const rules = { columns: placed, key: rowName, tolerance: request.tolerance };
-  const comparison = compareRows(drilled.left, drilled.right, rules);
+  const rowRules = { columns: placed, key: rowName, tolerance: rules.tolerance };
+  const comparison = compareRows(drilled.left, drilled.right, rowRules);
   const differences = summarize(comparison, {
     columns: placed,
     key: rowName,
@@ -114,8 +119,27 @@ async function compareContent(
   // Floats whose digits differ may still be the same within the tolerance.
   if (differences === null && !drilled.hasMore && rows.left === rows.right && sameNulls(ofLeft, ofRight))
     return { ...base, verdict: schema.length > 0 ? 'differs' : 'equal' };
-  const reason = drilled.hasMore ? 'more rows differ than were read; the first are shown' : null;
+  const reason = drilled.hasMore ? moreText(ofLeft, ofRight) : null;
   return { ...base, verdict: 'differs', reason, differences, partitions };
+}
+
+/** The declared key, else a column that names each row. */
+async function keyOf(
+  node: Node | SourceNode,
+  [left, right]: readonly [LiveTable, LiveTable],
+  columns: readonly PairedColumn[],
+): Promise<readonly string[]> {
+  const names = new Set(columns.map(({ name }) => name.toLowerCase()));
+  const declared = declaredKey(node);
+  if (declared.length > 0 && declared.every((one) => names.has(one.toLowerCase()))) return declared;
+  const found = await uniqueColumn(left, right, columns);
+  return found === null ? [] : [found];
+}
+
+/** That not all was read, and in which columns the tables differ. */
+function moreText(ofLeft: Checksums, ofRight: Checksums): string {
+  const names = new Set([...ofLeft].flatMap(([name, one]) => differingChecksums(one, ofRight.get(name))));
+  return `more rows differ than were read, in ${[...names].join(', ')}; the first are shown`;
 }
 
 type Checksums = Awaited<ReturnType<typeof tableChecksums>>;

@@ -41,7 +41,7 @@ interface Bucket {
 export async function differingRows(request: DrillRequest): Promise<DrilledRows> {
   let prefixes: readonly string[] = [''];
   let hasMore = false;
-  const small: string[] = [];
+  const small: { readonly name: string; readonly rows: number }[] = [];
   for (let digits = DIGITS; digits <= DEEPEST && prefixes.length > 0; digits += DIGITS) {
     const [left, right] = await Promise.all([
       buckets(request.left, request, digits, prefixes),
@@ -52,17 +52,28 @@ export async function differingRows(request: DrillRequest): Promise<DrilledRows>
       .sort();
     const size = (name: string) => Math.max(left.get(name)?.rows ?? 0, right.get(name)?.rows ?? 0);
     const isLast = digits === DEEPEST;
-    small.push(...differing.filter((name) => isLast || size(name) <= FEW_ROWS));
+    const few = differing.filter((name) => isLast || size(name) <= FEW_ROWS);
+    small.push(...few.map((name) => ({ name, rows: size(name) })));
     const large = differing.filter((name) => !isLast && size(name) > FEW_ROWS);
     prefixes = large.slice(0, MOST_BUCKETS);
     hasMore ||= large.length > prefixes.length;
   }
-  const fetched = small.slice(0, Math.ceil(request.rows / FEW_ROWS));
+  const fetched = firstOf(small, request.rows);
   const [left, right] = await Promise.all([
     rowsOf(request.left, request, fetched),
     rowsOf(request.right, request, fetched),
   ]);
   return { left, right, hasMore: hasMore || small.length > fetched.length };
+}
+
+/** Names of the first buckets that have at most so many rows, at least of one. */
+function firstOf(small: readonly { readonly name: string; readonly rows: number }[], most: number): readonly string[] {
+  let rows = 0;
+  const last = small.findIndex((one, at) => {
+    rows += one.rows;
+    return rows > most && at > 0;
+  });
+  return (last === -1 ? small : small.slice(0, last)).map(({ name }) => name);
 }
 
 async function buckets(

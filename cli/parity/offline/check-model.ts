@@ -5,7 +5,6 @@ import type { Side } from '../side.ts';
 import { fixVolatile } from '../sql/fix-volatile.ts';
 import { BIGQUERY_VOLATILE, DUCKDB_VOLATILE, type FixedValues } from '../sql/fixed-values.ts';
 import type { VariantParity } from '../types.ts';
-import type { Tolerance } from '../values/canonical.ts';
 import type { Bench, PlacedInput } from './bench.ts';
 import { type CheckedVariant, checkVariant } from './check-variant.ts';
 import { placesOf } from './places.ts';
@@ -19,7 +18,6 @@ export interface CheckContext {
   readonly bench: Bench;
   readonly reference: Reference;
   readonly fixed: FixedValues;
-  readonly tolerance: Tolerance;
   /** How samples are taken. */
   readonly rows: number;
   readonly seed: number;
@@ -104,7 +102,7 @@ async function check(
     tables: [...tables, ...self],
     inputs: [...model.inputs.map(({ name, rows: taken, total }) => ({ name, rows: taken, total })), ...rows],
     key: model.key,
-    tolerance: context.tolerance,
+    rules: model.rules,
     mayBeEmpty: model.isTest,
     ...placesOf(local.sql, other.sql, fixedOther),
   });

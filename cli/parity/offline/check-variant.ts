@@ -1,12 +1,12 @@
 import type { ResultTable } from '../../adapters/index.ts';
 import { EtlError, type TemplateFrame } from '../../diagnostics/index.ts';
+import type { ColumnRules } from '../column-rules.ts';
 import { compareRows, hasSameValues } from '../compare/compare-rows.ts';
 import { compareSchemas } from '../compare/compare-schema.ts';
 import { rowKey } from '../compare/row-key.ts';
 import { summarize } from '../compare/summarize.ts';
 import type { FixedSql } from '../sql/fix-volatile.ts';
 import type { ColumnExpression, InputRows, OpenOrder, Variant, VariantParity } from '../types.ts';
-import type { Tolerance } from '../values/canonical.ts';
 import type { Bench, LocalResult, PlacedInput } from './bench.ts';
 import { openOrder } from './open-order.ts';
 import type { InputTable, Reference, ReferenceResult } from './reference.ts';
@@ -22,7 +22,7 @@ export interface VariantInput {
   readonly inputs: readonly InputRows[];
   /** Names of the columns that name a row; empty where none is known. */
   readonly key: readonly string[];
-  readonly tolerance: Tolerance;
+  readonly rules: ColumnRules;
   /** No rows are an answer too: a data test that finds nothing. */
   readonly mayBeEmpty: boolean;
   readonly expressionOf: (column: string) => ColumnExpression;
@@ -54,7 +54,7 @@ export async function checkVariant(bench: Bench, reference: Reference, input: Va
     ? await reference.analyze(input.other.sql, input.tables)
     : await reference.evaluate(input.other.sql, input.tables);
   if (other.kind === 'valid') throw new TooMuchError('it gives more than 200,000 rows', SHARE_OF_MANY);
-  if (other.kind === 'missing') return uncheckable(base, other, local);
+  if (other.kind === 'missing') return uncheckable(base, other, local, input);
   if (other.kind === 'refused') {
     // A mistake that only rows bring about has no place.
     const at = other.problem.offset === 0 ? null : input.otherFrame(other.problem.offset);
@@ -76,13 +76,17 @@ function uncheckable(
   base: Omit<VariantParity, 'verdict' | 'reason'>,
   { reason, columns }: Extract<ReferenceResult, { kind: 'missing' }>,
   local: LocalResult | string,
+  { rules }: VariantInput,
 ): CheckedVariant {
   const result = typeof local === 'string' ? null : local;
   const schema =
     result === null || columns === null
       ? []
-      : compareSchemas({ columns: result.columns, timestamp: 'datetime' }, { columns, timestamp: 'timestamp' })
-          .differences;
+      : compareSchemas(
+          { columns: result.columns, timestamp: 'datetime' },
+          { columns, timestamp: 'timestamp' },
+          rules.isIgnored,
+        ).differences;
   const verdict = schema.length > 0 ? 'differs' : 'not_checkable';
   const reference = columns === null ? null : { columns };
   return { parity: { ...base, verdict, reason, schema }, local: result, reference };
@@ -103,9 +107,10 @@ async function compare(
   const { paired, differences: schema } = compareSchemas(
     { columns: local.columns, timestamp: 'datetime' },
     { columns: other.columns, timestamp: 'timestamp' },
+    input.rules.isIgnored,
   );
   const key = rowKey(input.key, paired, local.rows, other.rows);
-  const rules = { columns: paired, key, tolerance: input.tolerance };
+  const rules = { columns: paired, key, tolerance: input.rules.tolerance };
   const comparison = compareRows(local.rows, other.rows, rules);
   const open = await openOrder(bench, reference, input, { ...rules, left: local.rows, right: other.rows });
   const skipsRows = open?.rows === true && local.rows.length === other.rows.length;
@@ -130,8 +135,11 @@ async function compare(
       : verdict === 'not_checkable'
         ? 'it gives no rows on these samples, so only its columns were compared'
         : null;
+  const ignored = local.columns.map(({ name }) => name).filter(input.rules.isIgnored);
   const told = open === null ? null : { columns: open.columns, rows: open.rows, hints: open.hints };
-  return { parity: { ...base, verdict, reason, rows, columns: paired.length, schema, differences, open: told } };
+  return {
+    parity: { ...base, verdict, reason, rows, columns: paired.length, schema, differences, open: told, ignored },
+  };
 }
 
 /** What the local engine gives, or what it says against the SELECT. */

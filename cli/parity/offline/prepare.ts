@@ -1,6 +1,7 @@
 import type { CompiledNode } from '../../compiler/index.ts';
 import { diagnosticsOf, EtlError } from '../../diagnostics/index.ts';
 import type { Manifest, Node } from '../../manifest/types.ts';
+import { type ColumnRules, type CommonRules, columnRules } from '../column-rules.ts';
 import { declaredKey } from '../declared-key.ts';
 import { compileSelect, type Side } from '../side.ts';
 import type { Variant } from '../types.ts';
@@ -20,6 +21,7 @@ export interface PreparedModel extends ModelSamples {
   readonly name: string;
   readonly isTest: boolean;
   readonly key: readonly string[];
+  readonly rules: ColumnRules;
   readonly variants: readonly PreparedVariant[];
   readonly standIns: boolean;
 }
@@ -30,11 +32,12 @@ export interface PrepareContext {
   readonly other: Side;
   readonly now: Date;
   readonly sampler: Sampler;
+  readonly common: CommonRules;
 }
 
 /** Compiles a model for both sides and samples its inputs. Throws UncheckableError. */
 export async function prepareModel(uniqueId: string, context: PrepareContext): Promise<PreparedModel> {
-  const { local, other, sampler } = context;
+  const { local, other, sampler, common } = context;
   const node = sqlNode(local, uniqueId);
   const otherNode = sqlNode(other, uniqueId);
   const standIns = sampler.standIns(uniqueId);
@@ -53,6 +56,7 @@ export async function prepareModel(uniqueId: string, context: PrepareContext): P
     name: node.name,
     isTest: node.resource_type === 'test',
     key: declaredKey(node),
+    rules: columnRules(node, common),
     variants,
     ...(await sampler.take(uniqueId, sql)),
     standIns: standIns.size > 0,

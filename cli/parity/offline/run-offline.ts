@@ -1,10 +1,10 @@
 import type { Scratch } from '../../adapters/index.ts';
 import { diagnosticsOf, EtlError } from '../../diagnostics/index.ts';
 import type { GoogleSql } from '../../googlesql/index.ts';
+import type { CommonRules } from '../column-rules.ts';
 import type { OtherSide, Side } from '../side.ts';
 import type { FixedValues } from '../sql/fixed-values.ts';
 import { type ModelParity, NOTHING_COMPARED, type VariantParity, worstOf } from '../types.ts';
-import type { Tolerance } from '../values/canonical.ts';
 import { Bench } from './bench.ts';
 import { checkModel } from './check-model.ts';
 import { learnTypes } from './learn-types.ts';
@@ -28,7 +28,7 @@ export interface OfflineRequest {
   readonly seed: number;
   readonly now: Date;
   readonly fixed: FixedValues;
-  readonly tolerance: Tolerance;
+  readonly common: CommonRules;
   readonly signal: AbortSignal;
   /** Told of each model when it is done. */
   readonly onModel: (found: ModelParity) => void;
@@ -47,7 +47,9 @@ export async function runOffline(request: OfflineRequest): Promise<readonly Mode
   const prepared: (PreparedModel | { readonly uniqueId: string; readonly reason: string })[] = [];
   for (const [index, uniqueId] of models.entries()) {
     signal.throwIfAborted();
-    prepared.push(await reasonOr(uniqueId, () => prepareModel(uniqueId, { local, other, now, sampler })));
+    prepared.push(
+      await reasonOr(uniqueId, () => prepareModel(uniqueId, { local, other, now, sampler, common: request.common })),
+    );
     request.onSampled(index + 1, models.length);
   }
   await scratch.seal();

@@ -8,6 +8,14 @@ export interface Tolerance {
   readonly absolute: number;
 }
 
+/** Sums that cancel each other out leave this much. */
+const ABSOLUTE = 1e-12;
+
+/** How floats compare when they may differ by a part of the greater one, from 0 up to 1. */
+export function toleranceOf(relative: number): Tolerance {
+  return { relative, absolute: Math.min(ABSOLUTE, relative) };
+}
+
 /** Stands for every finite float, so that rows are grouped by what is exact. */
 const ANY_FLOAT = '~';
 
