@@ -28,7 +28,7 @@ test('all mistakes of a declaration are told in one go, at the line of the table
     'ETL5013 The `load` of source "shop.things" is wrong at `pth`: the key is not known. | did you mean "path"?',
     'ETL5014 Source "shop.things" declares no data_type for "name", and types are never guessed. | declare each column with its type: `columns: [{ name: name, data_type: integer }, ...]`.',
     'ETL5015 Column "id" of source "shop.things" has data_type "integr", which is not a type that can be loaded. | did you mean "integer"?',
-    'ETL5015 Column "price" of source "shop.things" has data_type "decimal(40,2)", but a decimal has 1 to 38 digits. | use boolean, smallint, integer, bigint, decimal(p,s), float, double, string, date, time, timestamp, timestamptz, uuid, json or binary.',
+    'ETL5015 Column "price" of source "shop.things" has data_type "decimal(40,2)", but a decimal has 1 to 38 digits. | use boolean, smallint, integer, bigint, decimal(p,s), float, double, string, date, time, timestamp, timestamptz, uuid, json, binary, array<...> or struct<name type, ...>.',
     'ETL5017 The primary key of source "shop.things" names column "idd", which is not declared. | did you mean "id"?',
   ]);
   const [first] = await checkDeclaration(sourceNode({ ...good, ...table }), connections);

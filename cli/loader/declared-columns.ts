@@ -1,10 +1,11 @@
 import type { YamlMap } from '../config/types.ts';
-import { type ColumnType, columnType, isNested } from '../connectors/column-type.ts';
+import { type ColumnType, columnType, isNested, type TypeProblem } from '../connectors/column-type.ts';
 import type { ValuePolicies } from '../connectors/file-format.ts';
 import type { ColumnReading, Connector, FileFormatOptions } from '../connectors/index.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/index.ts';
+import { columnPosition } from '../manifest/node-position.ts';
 import type { SourceNode } from '../manifest/types.ts';
-import { wholeColumns } from './whole-columns.ts';
+import { fieldColumns, isOpen, type WholeColumn, wholeColumns } from './whole-columns.ts';
 
 /** One declared column: its name, type and how its cells are written. */
 export interface DeclaredColumn {
@@ -13,51 +14,69 @@ export interface DeclaredColumn {
   readonly reading: ColumnReading;
 }
 
+/** What columns are declared by. */
+interface Rules {
+  /** Shown name of the table. */
+  readonly name: string;
+  /** `load:` after its schema. */
+  readonly load: YamlMap;
+  readonly connector: Connector;
+}
+
 /** The declared columns with how they are read. What is wrong with them is added to `found`. */
-export function declaredColumns(
-  source: SourceNode,
-  { name, load, connector }: { readonly name: string; readonly load: YamlMap; readonly connector: Connector },
-  found: Diagnostic[],
-): DeclaredColumn[] {
-  const declared = wholeColumns(Object.values(source.columns));
+export function declaredColumns(source: SourceNode, rules: Rules, found: Diagnostic[]): DeclaredColumn[] {
+  const { name } = rules;
+  const written = Object.values(source.columns);
+  const declared = wholeColumns(written);
   const untyped = declared.filter((column) => (column.data_type ?? '').trim() === '').map((column) => column.name);
   if (declared.length === 0 || untyped.length > 0)
     found.push(diagnostic('ETL5014', { source: name, columns: untyped }));
-  const { columns = {}, ...shared } = load as FileFormatOptions & { values?: ValuePolicies };
+  const wrong = wrongFields(source, name, written);
+  found.push(...wrong);
   return declared.flatMap((column): DeclaredColumn[] => {
-    if (/^_etl_/i.test(column.name))
-      found.push(
-        diagnostic('ETL5018', {
-          source: name,
-          column: column.name,
-          why: 'names that start with _etl_ are kept for etl',
-        }),
-      );
+    if (/^_etl_/i.test(column.name)) {
+      const why = 'names that start with _etl_ are kept for etl';
+      found.push(diagnostic('ETL5018', { source: name, column: column.name, why }));
+    }
     if ((column.data_type ?? '').trim() === '') return [];
     const type = columnType(column.data_type ?? '');
-    if ('why' in type) {
-      const params = {
-        source: name,
-        column: column.name,
-        type: column.data_type ?? '',
-        why: type.why,
-        near: type.near,
-      };
-      found.push(diagnostic('ETL5015', params));
-      return [];
-    }
-    const isKey = source.etl.primaryKey.some((key) => key.toLowerCase() === column.name.toLowerCase());
-    const own = Object.entries(columns).find(([key]) => key.toLowerCase() === column.name.toLowerCase())?.[1];
-    if (isKey && Object.values(own?.values ?? {}).includes('null'))
-      found.push(
-        diagnostic('ETL5018', { source: name, column: column.name, why: 'a primary key cannot be made null' }),
-      );
-    if (isNested(type)) checkNested(name, column.name, { isKey, own }, found);
-    const values = isKey ? undefined : policiesOf(shared.values, own?.values);
-    const nested: ColumnReading = isNested(type) ? { unknown_fields: unknownFields(load, connector) } : {};
-    const reading = { ...sharedReading(type, shared), ...nested, ...own };
-    return [{ name: column.name, type, reading: values === undefined ? reading : { ...reading, values } }];
+    if (!('why' in type)) return [declaredColumn(source, rules, { name: column.name, type }, found)];
+    // A field that is wrong has been told by itself.
+    if (wrong.length === 0 || !isOpen(column)) found.push(wrongType(source, name, column, type));
+    return [];
   });
+}
+
+function declaredColumn(
+  source: SourceNode,
+  { name: table, load, connector }: Rules,
+  { name, type }: Pick<DeclaredColumn, 'name' | 'type'>,
+  found: Diagnostic[],
+): DeclaredColumn {
+  const { columns = {}, ...shared } = load as FileFormatOptions & { values?: ValuePolicies };
+  const isKey = source.etl.primaryKey.some((key) => key.toLowerCase() === name.toLowerCase());
+  const own = Object.entries(columns).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+  if (isKey && Object.values(own?.values ?? {}).includes('null'))
+    found.push(diagnostic('ETL5018', { source: table, column: name, why: 'a primary key cannot be made null' }));
+  if (isNested(type)) checkNested(table, name, { isKey, own }, found);
+  const values = isKey ? undefined : policiesOf(shared.values, own?.values);
+  const nested: ColumnReading = isNested(type) ? { unknown_fields: unknownFields(load, connector) } : {};
+  const reading = { ...sharedReading(type, shared), ...nested, ...own };
+  return { name, type, reading: values === undefined ? reading : { ...reading, values } };
+}
+
+/** Mistakes in the types of fields that are columns of their own. */
+function wrongFields(source: SourceNode, name: string, columns: readonly WholeColumn[]): Diagnostic[] {
+  return fieldColumns(columns).flatMap((column) => {
+    if (isOpen(column)) return [];
+    const type = columnType(column.data_type ?? '');
+    return 'why' in type ? [wrongType(source, name, column, type)] : [];
+  });
+}
+
+function wrongType(source: SourceNode, table: string, { name, data_type: type }: WholeColumn, problem: TypeProblem) {
+  const params = { source: table, column: name, type: type ?? '', why: problem.why, near: problem.near };
+  return diagnostic('ETL5015', params, { position: columnPosition(source, name, 'data_type') });
 }
 
 /** How a single value is written says nothing of values within JSON. */

@@ -22,13 +22,23 @@ const OPEN_TYPES: ReadonlyMap<string, 'struct' | 'array'> = new Map([
  * that does not say its fields itself. Where it says them, such columns only describe and test what is within it.
  */
 export function wholeColumns(columns: readonly WholeColumn[]): readonly WholeColumn[] {
+  const within = new Set(fieldColumns(columns));
+  return columns.filter((column) => !within.has(column)).map((column) => wholeColumn(column, columns));
+}
+
+/** The columns of a table that are fields of others, such as `items.sku`. */
+export function fieldColumns(columns: readonly WholeColumn[]): readonly WholeColumn[] {
   const all = new Map(columns.map((column) => [column.name.toLowerCase(), column]));
-  const isWithin = ({ name }: WholeColumn) => {
+  return columns.filter(({ name }) => {
     const root = name.slice(0, Math.max(name.indexOf('.'), 0));
     const outer = all.get(root.toLowerCase());
     return outer !== undefined && (openType(outer) !== undefined || isNestedType(outer.data_type ?? ''));
-  };
-  return columns.filter((column) => !isWithin(column)).map((column) => wholeColumn(column, columns));
+  });
+}
+
+/** Whether a column says its fields by other columns, and no type of its own. */
+export function isOpen(column: WholeColumn): boolean {
+  return openType(column) !== undefined;
 }
 
 function wholeColumn(column: WholeColumn, columns: readonly WholeColumn[]): WholeColumn {

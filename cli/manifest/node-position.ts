@@ -16,6 +16,22 @@ export function nodePosition(node: Node | SourceNode): Position {
   }
 }
 
+/** Where a column of a source table is written, or one key of it; the table's place where that cannot be told. */
+export function columnPosition(source: SourceNode, column: string, key?: string): Position {
+  const { yamlPath = [], file: absolute } = source.etl;
+  try {
+    const yaml = yamlOf(absolute, source.original_file_path);
+    const at = (value: unknown, step: string | number): unknown =>
+      isYamlMap(value) || Array.isArray(value) ? (value as Readonly<Record<string, unknown>>)[step] : undefined;
+    const columns = [...yamlPath, 'columns'].reduce(at, yaml.value as unknown);
+    const index = Array.isArray(columns) ? columns.findIndex((one) => isYamlMap(one) && one.name === column) : -1;
+    if (index === -1) return nodePosition(source);
+    return yaml.positionOf([...yamlPath, 'columns', index, ...(key === undefined ? [] : [key])]);
+  } catch {
+    return nodePosition(source);
+  }
+}
+
 let last: { readonly file: string; readonly text: string; readonly yaml: YamlFile } | undefined;
 
 /** The last file that was asked about is kept: mistakes come in numbers, and mostly of one file. */

@@ -43,7 +43,7 @@ export const loaderCodes = {
       `Column "${column}" of source "${source}" has data_type "${type}", ${why}.`,
     hint: ({ near }) =>
       near === undefined
-        ? 'use boolean, smallint, integer, bigint, decimal(p,s), float, double, string, date, time, timestamp, timestamptz, uuid, json or binary.'
+        ? 'use boolean, smallint, integer, bigint, decimal(p,s), float, double, string, date, time, timestamp, timestamptz, uuid, json, binary, array<...> or struct<name type, ...>.'
         : `did you mean "${near}"?`,
   }),
   ETL5016: code<{ source: string; connector: string; key: string; value: string; supported: readonly string[] }>({

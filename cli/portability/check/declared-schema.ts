@@ -1,7 +1,8 @@
 import type { Adapter, ColumnInfo } from '../../adapters/index.ts';
-import { columnType } from '../../connectors/column-type.ts';
+import { columnType, isNested } from '../../connectors/column-type.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics/index.ts';
 import { rawTypeName } from '../../loader/raw-type.ts';
+import { wholeColumns } from '../../loader/whole-columns.ts';
 import { nodePosition } from '../../manifest/node-position.ts';
 import type { ColumnNode, Node, SourceNode } from '../../manifest/types.ts';
 import type { EngineTypes } from './engine-types.ts';
@@ -34,9 +35,10 @@ export async function sourceSchema(
   const diagnostics: Diagnostic[] = [];
   const shown = `${source.source_name}.${source.name}`;
   const columns: ColumnInfo[] = [];
-  for (const { name, data_type: type } of Object.values(source.columns)) {
+  const isLoaded = source.etl.connection !== null;
+  for (const { name, data_type: type } of wholeColumns(Object.values(source.columns))) {
     if (type === null) continue;
-    const dataType = await engineType(adapter, types, name, type);
+    const dataType = await engineType(adapter, types, name, type, isLoaded);
     if (dataType !== null) columns.push({ name, dataType });
     else {
       const place = { position: nodePosition(source), uniqueId: source.unique_id };
@@ -66,11 +68,20 @@ async function typedColumn(
   return dataType === null ? null : { name, dataType };
 }
 
-/** The engine's type of a declared one: the engine's own, or one that sources are loaded with; null when it is neither. */
-async function engineType(adapter: Adapter, types: EngineTypes, name: string, type: string): Promise<string | null> {
+/**
+ * The engine's type of a declared one: the engine's own, or one that sources are loaded with; null when it is neither.
+ * Arrays and structs that nobody loads (`isLoaded`) are in the engine's own words.
+ */
+async function engineType(
+  adapter: Adapter,
+  types: EngineTypes,
+  name: string,
+  type: string,
+  isLoaded = false,
+): Promise<string | null> {
   const loaded = columnType(type);
-  const own =
-    'why' in loaded ? adapter.dialect.typeName(type) : rawTypeName(adapter.dialect, { name, type: loaded.name });
+  const isOwn = 'why' in loaded || (isNested(loaded) && !isLoaded);
+  const own = isOwn ? adapter.dialect.typeName(type) : rawTypeName(adapter.dialect, { name, type: loaded.name });
   return await types.shown(own);
 }
 
