@@ -53,6 +53,8 @@ export class JobTimeout extends Error {
 
 /** One look at a job that runs waits for its end so long. */
 const LOOK_MS = 10_000;
+/** Who cancels waits so long for the service to hear of it. */
+const CANCEL_MS = 10_000;
 const POLL_MS = { baseMs: 100, mostMs: 2000 };
 
 /**
@@ -77,7 +79,7 @@ export async function runJob(api: ApiClient, request: JobRequest): Promise<WireJ
 /** Stops a job at the service; what cannot be stopped any more is left. */
 export async function cancelJob(api: ApiClient, { projectId, jobId, location }: JobReference): Promise<void> {
   const path = `/projects/${projectId}/jobs/${encodeURIComponent(jobId)}/cancel`;
-  await api.call({ method: 'POST', path, query: { location }, timeoutMs: 20_000 }).catch(() => {});
+  await api.call({ method: 'POST', path, query: { location }, once: true, timeoutMs: CANCEL_MS }).catch(() => {});
 }
 
 async function finishedJob(api: ApiClient, request: JobRequest, jobId: string): Promise<WireJob> {

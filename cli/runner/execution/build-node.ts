@@ -87,6 +87,8 @@ async function publish(
   try {
     built = await prepared.apply(connection);
     audit = await auditNode(tests, worker, context, prepared.audited?.());
+    // What follows is for the node again.
+    if (tests.length > 0) await context.annotate(connection, main);
     context.signal.throwIfAborted();
     if (audit.failed.length === 0) built = { ...built, ...(await prepared.accepted?.(connection)) };
     if (connection.inTransaction) {
