@@ -88,7 +88,9 @@ function shownParts(config: YamlMap): ShownParts {
     meta: isYamlMap(config.meta) && Object.keys(config.meta).length > 0 ? config.meta : undefined,
     group: textOf(config.group) || undefined,
     docs:
-      Object.keys(docs).length === 0 ? undefined : { show: docs.show !== false, node_color: textOf(docs.node_color) },
+      docs.show !== false && (docs.node_color ?? null) === null
+        ? undefined
+        : { show: docs.show !== false, node_color: textOf(docs.node_color) },
     contract: isPlain
       ? NO_CONTRACT
       : { enforced: contract.enforced === true, alias_types: contract.alias_types !== false, checksum: null },
