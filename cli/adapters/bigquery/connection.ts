@@ -99,7 +99,7 @@ export class BigqueryConnection implements Connection {
   async rollback(): Promise<void> {}
 
   interrupt(): void {
-    if (this.#running === null) return;
+    if (this.#running === null || this.#running.signal.aborted) return;
     this.#running.abort();
     if (this.#job !== undefined) this.#cancel(this.#job);
   }
