@@ -177,3 +177,33 @@ test('columns of Parquet files of which no declared value can be made are told b
     'ETL5089 in/things.parquet has "name" as INTEGER[], of which no integer can be made; "day" as INTEGER, of which no date can be made; "flag" as BOOLEAN, of which no timestamp can be made.',
   ]);
 });
+
+test('new fields within arrays and structs of Parquet files are added, and those that are there widened', async () => {
+  await parquet('things1.parquet', "select 1::integer as id, 'a' as name, [{sku: 'x', n: 1::integer}] as items");
+  await fixture.load(table());
+  expect(await columns()).toEqual(['id INTEGER', 'name VARCHAR', 'items STRUCT(sku VARCHAR, n INTEGER)[]']);
+  await parquet(
+    'things2.parquet',
+    "select 2::integer as id, 'b' as name, [{n: 5000000000, made: date '2024-02-29', sku: 'y'}, null] as items, {a: [1.5]} as more",
+  );
+  const notes: string[] = [];
+  await fixture.load(table(), { onNote: (note) => notes.push(note) });
+  expect(notes).toEqual([
+    'shop.things: column "items" was STRUCT(sku VARCHAR, n INTEGER)[] at the source and is STRUCT(n BIGINT, made DATE, sku VARCHAR)[]: array<struct<sku string, n integer>> becomes array<struct<sku string, n bigint, made date>>.',
+    'shop.things: column "more" is added at the source (STRUCT(a DECIMAL(2,1)[])): new column of type struct<a array<decimal(2,1)>>.',
+  ]);
+  expect(await columns()).toEqual([
+    'id INTEGER',
+    'name VARCHAR',
+    'items STRUCT(sku VARCHAR, n BIGINT, made DATE)[]',
+    'more STRUCT(a DECIMAL(2,1)[])',
+  ]);
+  expect(
+    await fixture.rows('select id, cast(items as varchar), cast(more as varchar) from raw_shop.things order by 1'),
+  ).toEqual([
+    ['1', "[{'sku': x, 'n': 1, 'made': NULL}]", 'null'],
+    ['2', "[{'sku': y, 'n': 5000000000, 'made': 2024-02-29}, NULL]", "{'a': [1.5]}"],
+  ]);
+  await parquet('things3.parquet', "select 3::integer as id, 'c' as name, ['x'] as items");
+  expect((await told(table()))[0]).toMatch(/^ETL5083 .*cannot hold it/);
+});

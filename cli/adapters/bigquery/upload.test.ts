@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { errorOf } from '../../testing/adapter-contract.ts';
 import { ContractServer, type RecordedRequest, type ScriptedAnswer } from '../../testing/servers/contract-server.ts';
-import { checkCredentials, relation } from '../index.ts';
+import { type ColumnInfo, checkCredentials, relation } from '../index.ts';
 import { bigquery } from './adapter.ts';
 
 const MIB = 2 ** 20;
@@ -45,6 +45,7 @@ class UploadServer {
 
 async function upload(
   misbehave: (count: number, server: UploadServer) => ScriptedAnswer | undefined = () => undefined,
+  columns: readonly ColumnInfo[] = [{ name: 'amount', dataType: 'NUMERIC(10, 2)' }],
 ) {
   const service = new UploadServer();
   const server = await ContractServer.start((request) => service.answer(request, (count) => misbehave(count, service)));
@@ -60,7 +61,6 @@ async function upload(
   const connection = await warehouse.connect();
   const table = relation({ database: null, schema: 'd', identifier: 't' });
   const options = { id: 'load 1', expiresInHours: 1 };
-  const columns = [{ name: 'amount', dataType: 'NUMERIC(10, 2)' }];
   const done = connection.api?.loadFiles(table, columns, [file], options) ?? Promise.resolve();
   const failure = await done.then(() => undefined).catch((cause: unknown) => errorOf(Promise.reject(cause)));
   await warehouse.close();
@@ -88,6 +88,45 @@ it('a file goes up in parts, into a new table that is gone by itself, with its s
         schema: { fields: [{ name: 'amount', type: 'NUMERIC', precision: '10', scale: '2' }] },
         sourceFormat: 'PARQUET',
         writeDisposition: 'WRITE_APPEND',
+      },
+    },
+  });
+});
+
+it('arrays are repeated fields, structs records, and lists of the file are known as such', async () => {
+  const { service } = await upload(undefined, [
+    { name: 'tags', dataType: 'ARRAY<STRING>' },
+    { name: 'items', dataType: 'ARRAY<STRUCT<`sku` STRING, `price` NUMERIC(10, 2), `parts` ARRAY<INT64>>>' },
+    { name: 'at', dataType: 'STRUCT<`city` STRING, `geo` STRUCT<`lat` FLOAT64>>' },
+  ]);
+  expect(service.job).toMatchObject({
+    configuration: {
+      load: {
+        sourceFormat: 'PARQUET',
+        parquetOptions: { enableListInference: true },
+        schema: {
+          fields: [
+            { name: 'tags', type: 'STRING', mode: 'REPEATED' },
+            {
+              name: 'items',
+              type: 'RECORD',
+              mode: 'REPEATED',
+              fields: [
+                { name: 'sku', type: 'STRING' },
+                { name: 'price', type: 'NUMERIC', precision: '10', scale: '2' },
+                { name: 'parts', type: 'INTEGER', mode: 'REPEATED' },
+              ],
+            },
+            {
+              name: 'at',
+              type: 'RECORD',
+              fields: [
+                { name: 'city', type: 'STRING' },
+                { name: 'geo', type: 'RECORD', fields: [{ name: 'lat', type: 'FLOAT' }] },
+              ],
+            },
+          ],
+        },
       },
     },
   });
