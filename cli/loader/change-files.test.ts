@@ -62,6 +62,13 @@ describe('files of changes', () => {
     ]);
   });
 
+  test('with a quote that is never closed are refused, and none of their changes is lost in silence', async () => {
+    await fixture.put('changes1.csv', `${header}I,1,1.00,a\nI,2,2.00,"b\nI,3,3.00,c\n`);
+    expect(await told(orders({}))).toEqual([
+      'ETL5029 Row 2 of in/changes1.csv cannot be read: a quote is never closed.',
+    ]);
+  });
+
   test('stay applied when a file is taken away', async () => {
     await fixture.put('changes1.csv', `${header}I,1,1.00,a\n`);
     await fixture.load(orders({}));

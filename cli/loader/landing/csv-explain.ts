@@ -32,7 +32,8 @@ export async function explainCsv(
   return EtlError.of('ETL5037', { file: file.shown, why: engineWords(cause) }, { cause });
 }
 
-async function textMistakes(file: FileToRead, width: number): Promise<EtlError[]> {
+/** What is wrong with a CSV file as text, the first mistakes of it; nothing where it is well written. */
+export async function textMistakes(file: FileToRead, width: number): Promise<EtlError[]> {
   const found: EtlError[] = [];
   const ends = new Set<string>();
   let row = file.part.format.header ? -1 : 0;
@@ -103,10 +104,11 @@ async function badCells(
   const keyed = columns.filter(({ declared }) => file.keys?.includes(declared.name) === true);
   const keys = keyed.map(({ text }, index) => `${text} as k${index}`);
   const anyBad = suspects.map((_, index) => `b${index}`).join(' or ');
-  const from = readCsv(file.part.path, width, file.part.format, ', parallel = false');
+  const told = [...suspects.map((_, index) => `b${index}, t${index}`), ...keyed.map((_, index) => `k${index}`)];
+  const inner = [...flags, ...texts, ...keys].join(', ');
+  const from = readCsv(file.part.path, width, file.part.format, { isInOrder: true });
   const rows = await engine.rows(
-    `select n, ${[...suspects.map((_, index) => `b${index}, t${index}`), ...keyed.map((_, index) => `k${index}`)].join(', ')}
-     from (select row_number() over () as n, ${[...flags, ...texts, ...keys].join(', ')} from ${from})
+    `select n, ${told.join(', ')} from (select row_number() over () as n, ${inner} from ${from})
      where ${anyBad} order by n limit ${MOST_TOLD}`,
   );
   const found = rows.flatMap((cells): BadCell[] => {

@@ -14,7 +14,7 @@ export interface CsvRecord {
 }
 
 /** Records longer than this are not held; the landing engine refuses them as well. */
-export const LONGEST_RECORD_BYTES = 2_000_000;
+export const LONGEST_RECORD_BYTES = 8_000_000;
 
 const LF = 10;
 const CR = 13;
@@ -135,7 +135,7 @@ export class CsvScanner {
 
   #tooLong(data: Buffer, from: number, starts: number[]): undefined {
     if (data.length - from <= LONGEST_RECORD_BYTES) return undefined;
-    const why = 'it is longer than 2 MB, as if a quote were never closed';
+    const why = 'it is longer than 8 MB, as if a quote were never closed';
     const bytes = data.subarray(from, from + 200);
     const problem = { kind: 'syntax', offset: 0, why } as const;
     this.#onRecord({ line: this.#line, bytes, starts: starts.map((start) => start - from), problem });

@@ -4,7 +4,7 @@ import { castFirst } from './cast-first.ts';
 import { scanCsv } from './csv.ts';
 import { diskError, syncFile } from './disk.ts';
 import type { LandingEngine } from './engine.ts';
-import type { FileScan, FileToRead, ScanColumn } from './file-scan.ts';
+import { type FileScan, type FileToRead, overScan, type ScanColumn } from './file-scan.ts';
 import { scanJson } from './json.ts';
 import { nulledColumns } from './nulled.ts';
 import { contentDamage, packedDamage } from './packed-check.ts';
@@ -140,7 +140,7 @@ async function copy(
 ): Promise<number> {
   const sql = (columns: readonly ScanColumn[], from: string) => copySql(columns, from, target, written);
   try {
-    return await engine.run(sql(scan.columns, target.select === undefined ? scan.from : (scan.inOrder ?? scan.from)));
+    return await overScan(scan, async (from) => await engine.run(sql(scan.columns, from)));
   } catch (cause) {
     if (cause instanceof EtlError) throw cause;
     // The engine's words for a full disk, and a file that is being changed, come before what the file's text may be.

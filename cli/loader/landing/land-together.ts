@@ -69,5 +69,5 @@ async function commonScan(
   }
   if (known === undefined) return undefined;
   const paths = files.map(({ file }) => file.part.path);
-  return { columns: known.columns, from: readCsvFiles(paths, known.width, format, ', filename = true') };
+  return { columns: known.columns, from: readCsvFiles(paths, known.width, format, { namesFiles: true }) };
 }

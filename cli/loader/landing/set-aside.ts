@@ -5,16 +5,16 @@ import { badRows, isBadRow } from './bad-cells.ts';
 import { mistakeOf } from './csv-explain.ts';
 import { CsvScanner } from './csv-scan.ts';
 import type { LandingEngine } from './engine.ts';
-import type { FileScan, FileToRead, ScanColumn } from './file-scan.ts';
+import { type FileScan, type FileToRead, overScan, type ScanColumn } from './file-scan.ts';
 import { readBytes } from './read-bytes.ts';
-import { readCsv, UNIX_LINES } from './read-csv.ts';
+import { readCsv } from './read-csv.ts';
 import type { RejectedRow, Rejects } from './rejects.ts';
 
 const MOST_WHOLE = 10_000;
 
 /** A CSV file without the records that are not well written. */
 interface CleanedCsv {
-  readonly source: Required<Pick<FileScan, 'from' | 'inOrder'>>;
+  readonly source: Required<Pick<FileScan, 'from' | 'inOrder' | 'otherwise'>>;
   /** Numbers of the rows that were left out, ascending. */
   readonly removed: readonly number[];
 }
@@ -62,9 +62,8 @@ async function cleanCsv(
   if (found.length === 0 || hides) return undefined;
   rejects.add(found);
   const plain = { ...format, compression: 'none', skipLines: 0, encoding: 'utf-8' } as const;
-  const from = (more: string) => readCsv(spool, width, plain, `, ${UNIX_LINES}${more}`);
-  const source = { from: from(''), inOrder: from(', parallel = false') };
-  return { source, removed: found.map((one) => one.row) };
+  const inOrder = readCsv(spool, width, plain, { hasUnixLines: true, isInOrder: true });
+  return { source: { from: inOrder, inOrder, otherwise: async () => undefined }, removed: found.map((one) => one.row) };
 }
 
 const LINE_END = Buffer.from('\n');
@@ -104,8 +103,10 @@ export async function copyAside(copy: AsideCopy, engine: LandingEngine): Promise
     const found = isBad === undefined ? [] : await badRows(scan, name, keys, rejects.left + 1, engine);
     rejects.add(found.map((one) => ({ ...one, row: rowsBefore + rowBefore(one.row, cleaned?.removed ?? []) })));
     if (rejects.rows.length === before) return undefined;
-    const from = found.length === 0 ? scan.from : `(select * from ${scan.from} where not ${isBad})`;
-    return await engine.run(copy.sql(scan.columns, from));
+    return await overScan(scan, async (source) => {
+      const from = found.length === 0 ? source : `(select * from ${source} where not ${isBad})`;
+      return await engine.run(copy.sql(scan.columns, from));
+    });
   } catch (cause) {
     if (cause instanceof EtlError) throw cause;
     return undefined;

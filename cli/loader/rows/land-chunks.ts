@@ -9,7 +9,7 @@ import { diskError, syncFile } from '../landing/disk.ts';
 import type { LandingEngine } from '../landing/engine.ts';
 import type { ScanColumn } from '../landing/file-scan.ts';
 import { nulledColumns } from '../landing/nulled.ts';
-import { readCsvFiles } from '../landing/read-csv.ts';
+import { type CsvReading, LARGE_ROOMS, readCsvFiles, rereading } from '../landing/read-csv.ts';
 import type { Rejects } from '../landing/rejects.ts';
 import { copyAside } from '../landing/set-aside.ts';
 import { identifier, literal } from '../landing/sql.ts';
@@ -17,10 +17,6 @@ import { writeParquet } from '../landing/write-parquet.ts';
 import { CHANGE_COLUMNS } from './change-statements.ts';
 import { CURSOR_COLUMN } from './raw-rows.ts';
 import type { ResolvedCursor } from './resolve-cursor.ts';
-
-/** Bytes of a row that the engine is asked to take when its usual 2 MB were not enough; room costs memory. */
-const LONGER_ROWS = [1 << 24, 1 << 26, 1 << 28];
-const ROOMS = ['', ...LONGER_ROWS.map((bytes) => `, max_line_size = ${bytes}`)];
 
 const VALUE_HINT =
   'declare another data_type, or say what becomes of such values: `load: {values: {zero_dates: null}}`; ' +
@@ -74,7 +70,7 @@ async function copyChunks(
   engine: LandingEngine,
 ): Promise<number> {
   try {
-    return await copyWithRoom(chunks, landing, part, engine);
+    return await copyAll(chunks, landing, part, engine);
   } catch (cause) {
     if (cause instanceof EtlError) throw cause;
     const ofDisk = await diskError(cause, landing.file, landing.shown);
@@ -98,18 +94,18 @@ async function copyWithoutBad(
   const files = chunks.map((chunk) => chunk.file);
   const sql = (_: readonly ScanColumn[], from: string) => chunksSql(landing, { from, columns: scanned }, false, part);
   const keys = declaration.primaryKey;
-  for (const room of ROOMS) {
-    const from = readCsvFiles(files, columns.length, SPOOL_FORMAT, room);
-    const inOrder = readCsvFiles(files, columns.length, SPOOL_FORMAT, `, parallel = false${room}`);
-    const scan = { from, inOrder, columns: scanned };
+  for (const roomBytes of [undefined, ...LARGE_ROOMS]) {
+    const scan = {
+      from: readCsvFiles(files, columns.length, SPOOL_FORMAT, { isInOrder: true, roomBytes }),
+      columns: scanned,
+    };
     const rows = await copyAside({ scan, name: declaration.source, keys, rejects, sql, rowsBefore }, engine);
     if (rows !== undefined) return rows;
   }
   return undefined;
 }
 
-/** Copies the chunks, again with more room where a row is longer than the engine takes. */
-async function copyWithRoom(
+async function copyAll(
   chunks: readonly RowChunk[],
   landing: ChunkLanding,
   part: string,
@@ -118,18 +114,12 @@ async function copyWithRoom(
   const isChanges = chunks[0]?.changes === true;
   const scanned = scanColumns(landing, isChanges);
   const files = chunks.map((chunk) => chunk.file);
-  for (const room of ROOMS) {
-    // The place of a change is its line's: lines are counted as they stand.
-    const more = `${isChanges ? ', parallel = false' : ''}${room}`;
-    const from = readCsvFiles(files, scanned.length + (isChanges ? 2 : 0), SPOOL_FORMAT, more);
-    try {
-      return await engine.run(chunksSql(landing, { from, columns: scanned }, isChanges, part));
-    } catch (cause) {
-      const isTooLong = cause instanceof Error && /maximum line size/i.test(cause.message);
-      if (!isTooLong || room.endsWith(` ${LONGER_ROWS.at(-1)}`)) throw cause;
-    }
-  }
-  throw EtlError.of('ETL9001', { what: 'no room was tried' });
+  // The place of a change is its line's: lines are counted as they stand.
+  const copy = async (reading: CsvReading) => {
+    const from = readCsvFiles(files, scanned.length + (isChanges ? 2 : 0), SPOOL_FORMAT, reading);
+    return await engine.run(chunksSql(landing, { from, columns: scanned }, isChanges, part));
+  };
+  return await rereading({ isInOrder: isChanges }, copy);
 }
 
 function scanColumns({ columns, declaration }: ChunkLanding, isChanges: boolean): ScanColumn[] {
