@@ -69,11 +69,11 @@ describe('lintNodes', () => {
 
   it('knows columns with a not_null test, in the model and in what it reads', async () => {
     const result = await lintOf({
-      'models/a.sql': 'select 1 as id, 2 as at',
+      'models/a.sql': 'select 1 as id, 2 as seen',
       'models/b.sql':
-        "select id, lag(id) over (order by at), lag(id) over (order by id), lag(id) over (order by z) from {{ ref('a') }}",
+        "select id, lag(id) over (order by seen), lag(id) over (order by id), lag(id) over (order by z) from {{ ref('a') }}",
       'models/a.yml':
-        'models: [{name: a, columns: [{name: AT, data_tests: [not_null]}]}, {name: b, columns: [{name: id, data_tests: [not_null]}]}]',
+        'models: [{name: a, columns: [{name: SEEN, data_tests: [not_null]}]}, {name: b, columns: [{name: id, data_tests: [not_null]}]}]',
     });
     expect(result.findings.map(({ text }) => text)).toEqual(['z']);
   });

@@ -49,7 +49,12 @@ const FOUND: readonly (readonly [sql: string, ...rules: string[]])[] = [
   ['select current_date()', 'function-differs'],
   ['select format(a, b) from t', 'function-differs'],
   ['select x from t, unnest(a) as x', 'function-differs'],
-  ['select timestamp(a) from t', 'function-differs'],
+  ['select timestamp(a) from t', 'function'],
+  ['select datetime(a) from t', 'function'],
+  ['select to_timestamp(a) from t', 'function'],
+  ['select current_timestamp()', 'function'],
+  ['select pi()', 'function'],
+  ['select net.host(url), hll_count.init(x) from t', 'function', 'function'],
   ['select mod(a, b) from t', 'function-differs'],
   ['select range(5)', 'function-differs'],
   // parts, aggregates
@@ -108,6 +113,16 @@ const FOUND: readonly (readonly [sql: string, ...rules: string[]])[] = [
   ['select a from t order by #1', 'hash-comment'],
   ["select timestamp '2024-01-01 00:00:00'", 'timestamp-literal'],
   ["select datetime '2024-01-01 00:00:00'", 'timestamp-literal'],
+  // reserved words
+  ['select id, hash from t', 'reserved-word'],
+  ['select a as at, b as groups from t', 'reserved-word', 'reserved-word'],
+  ['select a as new', 'reserved-word'],
+  ['with groups as (select 1 as a) select a from t', 'reserved-word'],
+  ['select a from t where rows > 3', 'reserved-word'],
+  ['select a, count(lookup) from t group by a, range', 'reserved-word', 'reserved-word'],
+  ['select max(current) over (partition by set) from t', 'reserved-word', 'reserved-word'],
+  ['select show, column from t', 'reserved-word', 'reserved-word'],
+  ['select a, offset from t', 'reserved-word'],
   // types
   ['select cast(a as varchar) from t', 'type-name'],
   ['select cast(a as double) from t', 'type-name'],
@@ -222,6 +237,15 @@ const NOT_FOUND: readonly string[] = [
   'select a.b.c from t as a',
   'select if(a, b, c), ifnull(a, b) from t',
   "insert into t (a, b) values (1, 'x')",
+  'select sum(a) over (order by b desc rows between unbounded preceding and current row) from t',
+  'select sum(a) over (rows between 1 preceding and current row) from t',
+  'select t.hash, t.rows, t.show from t',
+  'select t.hash as hash_of, t.end as end_at from t',
+  'select first_value(a ignore nulls) over (order by b desc) from t',
+  'select a from t limit 10 offset 5',
+  'select {{ adapter.quote("hash") }} as x from t',
+  'select a from t where a not in (select b from u)',
+  'select session_user()',
 ];
 
 const rulesOf = (sql: string) => lintText(sql).map(({ rule }) => rule);

@@ -1,4 +1,4 @@
-import { BIGQUERY_FUNCTIONS, DUCKDB_FUNCTIONS } from '../function-names.ts';
+import { BIGQUERY_FUNCTIONS, BIGQUERY_NAMESPACES, DUCKDB_FUNCTIONS } from '../function-names.ts';
 import type { LintRule, SqlToken } from '../types.ts';
 import { DIFFERENCES, REPLACEMENTS } from './replacements.ts';
 import { closingOf, isRun, levelPlaces, openingOf, partsOf, placesOf } from './walk.ts';
@@ -28,6 +28,7 @@ export const functionRule: LintRule = {
       yield { from, side: isDuckdb ? 'duckdb' : 'bigquery', says, use: REPLACEMENTS[name] ?? null };
     }
     yield* safePrefixes(tokens);
+    yield* namespaced(tokens);
   },
 };
 
@@ -42,6 +43,17 @@ function* safePrefixes(tokens: readonly SqlToken[]) {
     if (from === undefined || !isRun(tokens, at + 1, '.') || !isRun(tokens, at + 3, '(')) continue;
     const use = REPLACEMENTS[tokens[at + 2]?.text ?? ''] ?? null;
     yield { from, side: 'bigquery' as const, says: 'DuckDB has no `safe.`.', use };
+  }
+}
+
+/** `net.host(x)`, `hll_count.init(x)`: functions of a namespace, not fields of a struct. */
+function* namespaced(tokens: readonly SqlToken[]) {
+  for (const [at, from] of tokens.entries()) {
+    if (from.kind !== 'word' || !BIGQUERY_NAMESPACES.has(from.text) || tokens[at - 1]?.text === '.') continue;
+    const name = tokens[at + 2];
+    if (!isRun(tokens, at + 1, '.') || name?.kind !== 'word' || !isRun(tokens, at + 3, '(')) continue;
+    const says = `DuckDB has no \`${from.text}.${name.text}\`.`;
+    yield { from, to: name, side: 'bigquery' as const, says, use: null };
   }
 }
 

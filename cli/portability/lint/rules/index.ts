@@ -4,6 +4,7 @@ import { aggregateRules, differenceRule, extractRule, functionRule } from './fun
 import { literalRules } from './literals.ts';
 import { nullOrderRule } from './null-order.ts';
 import { concatRule, operatorRules, patternRule } from './operators.ts';
+import { reservedRule } from './reserved.ts';
 import { typeRule } from './types.ts';
 
 /** Every rule of `etl lint`, in the order of the guide. */
@@ -16,6 +17,7 @@ export const lintRules: readonly LintRule[] = [
   patternRule,
   concatRule,
   ...literalRules,
+  reservedRule,
   typeRule,
   ...clauseRules,
   nullOrderRule,
