@@ -2,7 +2,10 @@ import { bound, literal } from './sql.ts';
 
 /** Numbers that the engine, reading JSON, would not give as they are written: more digits than a float keeps, or tiny ones. */
 const INEXACT = '[0-9][0-9.]{15,}|0[.]0{5}';
-const TOKENS = '(-?(?:[0-9][0-9.]{15,}|0[.]0{5}[0-9]+)(?:[eE][+-]?[0-9]+)?)|("(?:[^"\\\\]|\\\\.)*")';
+const STRING = '"(?:[^"\\\\]|\\\\.)*"';
+const EXPONENT = '(?:[eE][+-]?[0-9]+)?';
+/** Such a number; or what is passed over, for nothing within it to be taken for one: a string, or another number. */
+const TOKENS = `(-?(?:[0-9][0-9.]{15,}|0[.]0{5}[0-9]*)${EXPONENT})|(${STRING}|-?[0-9][0-9.]*${EXPONENT})`;
 
 /** Begins numbers that are texts on the way, so that they are found again in JSON that stays JSON. */
 export const NUMBER_MARK = '\u{E000}#';
