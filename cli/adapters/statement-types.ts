@@ -49,6 +49,8 @@ export interface Work {
   readonly invocation?: string | undefined;
   /** A node's unique id. */
   readonly node?: string | undefined;
+  /** The node's config, of which some says how its jobs run. */
+  readonly config?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** A comment for every statement: before it, or behind it. */

@@ -22,6 +22,10 @@ export interface TableProperties {
   readonly expiresInHours?: number | null;
   readonly requirePartitionFilter?: boolean;
   readonly partitionExpirationDays?: number | null;
+  /** Tags of resources, by the names of their keys. */
+  readonly resourceTags?: Readonly<Record<string, string>>;
+  /** Policy tags of columns by their names; those of fields of structs as `a.b`. */
+  readonly policyTags?: Readonly<Record<string, readonly string[]>>;
   /** Descriptions of columns by their names; those of fields of structs as `a.b`. */
   readonly columns?: Readonly<Record<string, string>>;
 }
@@ -59,6 +63,8 @@ export interface Storage {
   difference(config: NodeConfig, layout: TableLayout): string | null;
   /** What a table gets that took the place of another. */
   properties(config: NodeConfig, options: StorageOptions): TableProperties;
+  /** Options of a table that neither a copy brings along nor `properties` sets, as SQL; '' for none. */
+  optionsByStatement(config: NodeConfig): string;
   /** How rows are divided; null when they are not. */
   partition(config: NodeConfig): StoragePartition | null;
 }

@@ -110,6 +110,8 @@ export interface DeclaredColumn {
   readonly dataType: string | null;
   readonly description: string;
   readonly quote: boolean;
+  /** Policies that its values fall under, by their names; left out where the properties say nothing of them. */
+  readonly policyTags?: readonly string[];
   readonly constraints: readonly Constraint[];
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { relation } from '../adapters/relation.ts';
 import type { RelationCache } from '../adapters/relation-cache.ts';
-import type { Connection, Warehouse } from '../adapters/types.ts';
+import type { Connection, Warehouse, Work } from '../adapters/types.ts';
 import type { Compiler } from '../compiler/index.ts';
 import type { QueryComment } from '../compiler/query-comment.ts';
 import { type Diagnostic, EtlErrors } from '../diagnostics/index.ts';
@@ -149,7 +149,11 @@ function executionContext(request: RunRequest, scratch: string, existed: Readonl
   };
   const hookNames = (results: readonly NodeResult[]) => hookContext(schemas, results);
   const annotate: ExecutionContext['annotate'] = async (connection, node) => {
-    connection.workFor?.({ invocation: request.invocationId, node: node?.unique_id });
+    connection.workFor?.({
+      invocation: request.invocationId,
+      node: node?.unique_id,
+      config: node?.config as Work['config'],
+    });
     if (request.queryComment !== undefined) connection.annotate?.(await request.queryComment(node));
   };
   const warn = (found: Diagnostic): void => {

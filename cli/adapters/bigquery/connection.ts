@@ -138,7 +138,8 @@ export class BigqueryConnection implements Connection {
       try {
         return await task(this.#runningWork(abort.signal));
       } catch (cause) {
-        throw await this.#service.problem(cause, { ...statement, job: this.#isJobThere ? this.#job : undefined });
+        const job = this.#isJobThere ? this.#job : undefined;
+        throw await this.#service.problem(cause, { ...statement, job, of: this.#work });
       } finally {
         this.#running = null;
       }

@@ -60,10 +60,9 @@ export class JobService {
 
   /** Runs any job to its end. */
   async run(configuration: JobConfiguration, running: RunningWork): Promise<WireJob> {
-    const { job_execution_timeout_seconds: seconds, timeout_seconds, job_creation_timeout_seconds } = this.output;
-    const timeoutMs = toMs(seconds ?? timeout_seconds);
+    const { job_creation_timeout_seconds } = this.output;
+    const { timeoutMs, reservation } = this.#limits(running.work);
     const limited = timeoutMs === undefined ? {} : { jobTimeoutMs: String(timeoutMs) };
-    const { reservation } = this.output;
     const ended = await runJob(this.api, {
       id: running.jobId ?? this.#nextId(running.work),
       configuration: {
@@ -127,9 +126,11 @@ export class JobService {
   }
 
   /** What a person is told of a failure; a dataset that is elsewhere is looked for. */
-  async problem(cause: unknown, work: Pick<FailedWork, 'sql' | 'skip' | 'job'>): Promise<EtlError> {
-    const { job_execution_timeout_seconds: seconds, timeout_seconds } = this.output;
-    const timeoutMs = toMs(seconds ?? timeout_seconds);
+  async problem(
+    cause: unknown,
+    { of = {}, ...work }: Pick<FailedWork, 'sql' | 'skip' | 'job'> & { readonly of?: Work },
+  ): Promise<EtlError> {
+    const { timeoutMs } = this.#limits(of);
     const server = new URL(this.api.endpoint).host;
     const dataset = missingDataset(cause);
     const foundIn = dataset === undefined ? undefined : await this.#locationOf(dataset.name);
@@ -148,6 +149,17 @@ export class JobService {
       once: true,
     });
     return await asked.then(({ location }) => location).catch(() => undefined);
+  }
+
+  /** How long a job may take and where it runs: as its node's config says, else the profile. */
+  #limits({ config = {} }: Work): { timeoutMs: number | undefined; reservation: string | undefined } {
+    const { job_execution_timeout_seconds: seconds, timeout_seconds, reservation } = this.output;
+    const { job_execution_timeout_seconds: own, reservation: place } = config;
+    const ownSeconds = own === undefined || own === null ? undefined : Number(own);
+    return {
+      timeoutMs: toMs(ownSeconds ?? seconds ?? timeout_seconds),
+      reservation: typeof place === 'string' ? place : reservation,
+    };
   }
 
   #queryConfiguration(sql: string): object {

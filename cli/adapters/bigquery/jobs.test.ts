@@ -60,6 +60,17 @@ it('a job says what it is for, and what it may cost', async () => {
   });
 });
 
+it('a job of a node runs where and as long as its config says', async () => {
+  const { api, connection } = await service(undefined, { job_execution_timeout_seconds: 60 });
+  const config = { job_execution_timeout_seconds: 5, reservation: 'projects/p/locations/EU/reservations/own' };
+  connection.workFor?.({ invocation: 'i', node: 'model.shop.a', config });
+  await connection.query('select 1 as a');
+  expect(JSON.parse(api.inserts[0]?.body ?? '').configuration).toMatchObject({
+    jobTimeoutMs: '5000',
+    reservation: 'projects/p/locations/EU/reservations/own',
+  });
+});
+
 it('a job whose answer was lost is asked for, and not run again when it had arrived', async () => {
   const { api, connection } = await service();
   const sent: string[] = [];

@@ -42,6 +42,8 @@ const storageConfig = z.looseObject({
   hours_to_expiration: z.coerce.number().positive().nullish(),
   kms_key_name: text.nullish(),
   labels: z.record(z.string(), scalarText).nullish(),
+  labels_from_meta: z.boolean().nullish(),
+  enable_change_history: z.boolean().nullish(),
   resource_tags: z.record(z.string(), scalarText).nullish(),
   partitions: z.union([text, z.array(z.union([z.string(), z.number()]).transform(String))]).nullish(),
   enable_refresh: z.boolean().nullish(),
@@ -58,10 +60,17 @@ export type Partition = z.output<typeof partition>;
 
 /** Reads the keys of a node's merged config. Throws ETL4022. */
 export function readStorageConfig(config: Readonly<Record<string, unknown>>): StorageConfig {
-  const read = storageConfig.safeParse(config);
+  const read = storageConfig.safeParse(withMetaLabels(config));
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const why =
     issue === undefined ? 'it has a wrong value' : issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
   throw EtlError.of('ETL4022', { key: issue?.path.map(String).join('.') ?? '', why }, { cause: read.error });
+}
+
+/** With what `meta` says as labels, where `labels_from_meta` asks for it; those of `labels` win. */
+function withMetaLabels(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { labels_from_meta: asked, labels, meta } = config;
+  if (asked !== true || typeof meta !== 'object' || meta === null) return config;
+  return { ...config, labels: { ...meta, ...(typeof labels === 'object' ? labels : {}) } };
 }

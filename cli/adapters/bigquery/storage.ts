@@ -1,3 +1,4 @@
+import { EtlError } from '../../diagnostics/index.ts';
 import type {
   NodeConfig,
   Storage,
@@ -25,7 +26,12 @@ export function bigqueryStorage(writing: Writing): Storage {
       const config = readStorageConfig(given);
       return lines([...layoutClauses(config, writing), options(tableOptions(config, asked, writing))]);
     },
-    viewClauses: (given, asked) => options(commonOptions(readStorageConfig(given), asked, writing)),
+    viewClauses: (given, asked) => {
+      const config = readStorageConfig(given);
+      if (config.enable_change_history)
+        throw EtlError.of('ETL4022', { key: 'enable_change_history', why: 'a view has no changes of its own to keep' });
+      return options(commonOptions(config, asked, writing));
+    },
     materializedViewClauses: (given, asked) => {
       const config = readStorageConfig(given);
       return lines([...layoutClauses(config, writing), options(materializedViewOptions(config, asked, writing))]);
@@ -33,6 +39,10 @@ export function bigqueryStorage(writing: Writing): Storage {
     plainClauses: (asked) => options(commonOptions({}, asked, writing)),
     difference: (given, layout) => differenceOf(readStorageConfig(given), layout),
     properties: (given, asked) => propertiesOf(readStorageConfig(given), asked),
+    optionsByStatement: (given) => {
+      const { enable_change_history: keeps } = readStorageConfig(given);
+      return keeps === true ? 'enable_change_history = true' : '';
+    },
     partition: (given) => partitionOf(given, writing),
   };
 }
@@ -61,9 +71,13 @@ function commonOptions(config: Partial<StorageConfig>, asked: StorageOptions, { 
       ? []
       : [['expiration_timestamp', `timestamp_add(current_timestamp(), interval ${hours} hour)`] as const]),
     ...(asked.description === '' ? [] : [['description', literal(asked.description)] as const]),
-    ...(config.labels ? [['labels', pairs(config.labels)] as const] : []),
-    ...(config.resource_tags ? [['tags', pairs(config.resource_tags)] as const] : []),
+    ...(isAny(config.labels) ? [['labels', pairs(config.labels)] as const] : []),
+    ...(isAny(config.resource_tags) ? [['tags', pairs(config.resource_tags)] as const] : []),
   ];
+}
+
+function isAny(pairs: Readonly<Record<string, string>> | null | undefined): pairs is Readonly<Record<string, string>> {
+  return pairs !== null && pairs !== undefined && Object.keys(pairs).length > 0;
 }
 
 function tableOptions(config: StorageConfig, asked: StorageOptions, writing: Writing): Options {
@@ -77,6 +91,9 @@ function tableOptions(config: StorageConfig, asked: StorageOptions, writing: Wri
       : []),
     ...(config.partition_by && days && asked.expiresInHours === undefined
       ? [['partition_expiration_days', String(days)] as const]
+      : []),
+    ...(config.enable_change_history != null && asked.expiresInHours === undefined
+      ? [['enable_change_history', String(config.enable_change_history)] as const]
       : []),
   ];
 }
@@ -132,6 +149,7 @@ function propertiesOf(config: StorageConfig, { description }: StorageOptions): T
     expiresInHours: config.hours_to_expiration ?? null,
     ...(description === '' ? {} : { description }),
     ...(config.labels ? { labels: config.labels } : {}),
+    ...(config.resource_tags ? { resourceTags: config.resource_tags } : {}),
     ...(partition_by ? { requirePartitionFilter: config.require_partition_filter === true } : {}),
     ...(partition_by && days ? { partitionExpirationDays: days } : {}),
   };

@@ -54,13 +54,15 @@ function partitionOf({ timePartitioning: time, rangePartitioning }: WireLayout):
 
 /** The change of a table that sets properties; `now` is in milliseconds since 1970. */
 export function patchOf(properties: TableProperties, current: WireLayout, now: number): object {
-  const { description, labels, expiresInHours, requirePartitionFilter, partitionExpirationDays, columns } = properties;
+  const { description, labels, expiresInHours, requirePartitionFilter, partitionExpirationDays } = properties;
+  const { columns, policyTags, resourceTags } = properties;
   const expires = expiresInHours === null ? null : String(now + Number(expiresInHours) * 3_600_000);
   // A label that is not named any more has to be set to null.
   const gone = Object.fromEntries(Object.keys(current.labels ?? {}).map((name) => [name, null]));
   return {
     ...(description === undefined ? {} : { description }),
     ...(labels === undefined ? {} : { labels: { ...gone, ...labels } }),
+    ...(resourceTags === undefined ? {} : { resourceTags }),
     ...(expiresInHours === undefined ? {} : { expirationTime: expires }),
     ...(requirePartitionFilter === undefined ? {} : { requirePartitionFilter }),
     ...(partitionExpirationDays === undefined || current.timePartitioning === undefined
@@ -71,29 +73,32 @@ export function patchOf(properties: TableProperties, current: WireLayout, now: n
             expirationMs: partitionExpirationDays === null ? null : String(partitionExpirationDays * 86_400_000),
           },
         }),
-    ...(columns === undefined
+    ...(columns === undefined && policyTags === undefined
       ? {}
-      : { schema: { fields: describedFields(current.schema?.fields ?? [], folded(columns), '') } }),
+      : { schema: { fields: toldFields(current.schema?.fields ?? [], folded(columns), folded(policyTags), '') } }),
   };
 }
 
-function folded(columns: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
-  return new Map(Object.entries(columns).map(([name, text]) => [name.toLowerCase(), text]));
+function folded<T>(columns: Readonly<Record<string, T>> = {}): ReadonlyMap<string, T> {
+  return new Map(Object.entries(columns).map(([name, told]) => [name.toLowerCase(), told]));
 }
 
-/** Fields with their descriptions; those that nothing is said of keep theirs. */
-function describedFields(
+/** Fields with their descriptions and policy tags; those that nothing is said of keep theirs. */
+function toldFields(
   fields: readonly WireField[],
   told: ReadonlyMap<string, string>,
+  tags: ReadonlyMap<string, readonly string[]>,
   prefix: string,
 ): readonly WireField[] {
   return fields.map((field) => {
     const path = `${prefix}${field.name.toLowerCase()}`;
     const description = told.get(path);
+    const names = tags.get(path);
     return {
       ...field,
       ...(description === undefined ? {} : { description }),
-      ...(field.fields === undefined ? {} : { fields: describedFields(field.fields, told, `${path}.`) }),
+      ...(names === undefined ? {} : { policyTags: { names } }),
+      ...(field.fields === undefined ? {} : { fields: toldFields(field.fields, told, tags, `${path}.`) }),
     };
   });
 }

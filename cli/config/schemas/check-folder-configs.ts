@@ -4,12 +4,13 @@ import type { YamlPath } from '../yaml/locate.ts';
 import { inWords, isYamlMap } from '../yaml/values.ts';
 import { checkShape } from './check.ts';
 import { configSchemas } from './config-schema.ts';
+import { isOpenKind, meantConfig } from './misspelt.ts';
 
 /** What `checkFolderConfigs` is given. */
 export interface FolderConfigCheck {
   readonly file: string;
   readonly positionOf: (path: YamlPath, part?: 'key' | 'value') => Position;
-  /** In etl's own files an unknown config is an error; in a dbt project it passes. */
+  /** In etl's own files an unknown config is an error; in a dbt project it passes unless it is nearly a known one. */
   readonly isEtl: boolean;
   /** Config keys of adapters and connectors. */
   readonly configKeys: readonly string[];
@@ -67,7 +68,11 @@ function checkOne(kind: ConfigKind, name: string, value: Yaml, path: readonly st
           [...path.slice(0, -1), ...at.map((step, i) => (i === 0 ? (path.at(-1) ?? step) : step))],
           part,
         ),
-      unknownKey: (at) => (at.length > 1 ? 'warning' : check.isEtl ? 'error' : null),
+      unknownKey: (at) => {
+        if (at.length > 1) return 'warning';
+        if (check.isEtl) return 'error';
+        return isOpenKind(kind) && meantConfig(kind, name) !== undefined ? 'warning' : null;
+      },
       alsoKnown: check.configKeys,
     },
   );

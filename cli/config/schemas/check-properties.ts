@@ -3,6 +3,7 @@ import type { ProjectFlavour, Yaml } from '../types.ts';
 import type { YamlFile } from '../yaml/read.ts';
 import { inWords, isYamlMap } from '../yaml/values.ts';
 import { checkShape } from './check.ts';
+import { isOpenKind, meantConfig } from './misspelt.ts';
 import { propertySchema } from './property-schema.ts';
 
 /** What `checkProperties` is given. */
@@ -27,6 +28,12 @@ const CLOSED: Readonly<Record<string, readonly string[]>> = {
   unit_tests: ['', 'given', 'expect'],
 };
 
+/** Whether a config of a node is probably another one that is known. */
+function isMisspelt(path: readonly (string | number)[]): boolean {
+  const [kind, , where] = path;
+  return isOpenKind(kind) && where === 'config' && meantConfig(kind, String(path.at(-1))) !== undefined;
+}
+
 function isRefused(path: readonly (string | number)[]): boolean {
   const [section = '', , ...below] = path;
   const way = below.slice(0, -1).filter((step) => typeof step === 'string');
@@ -35,7 +42,7 @@ function isRefused(path: readonly (string | number)[]): boolean {
 
 /**
  * Every mistake of a property file, each at its place. A text that still holds a template is taken for right. In a dbt
- * project an unknown config passes and an unknown key is a warning.
+ * project an unknown config passes unless it is nearly a known one, and an unknown key is a warning.
  */
 export function checkProperties(yaml: YamlFile, check: PropertyCheck): Diagnostic[] {
   const value = check.rendered ?? yaml.value;
@@ -48,7 +55,8 @@ export function checkProperties(yaml: YamlFile, check: PropertyCheck): Diagnosti
     positionOf: yaml.positionOf,
     unknownKey: (path) => {
       if (path.at(-2) !== 'config') return isRefused(path) ? 'error' : unknown;
-      return check.flavour === 'dbt' || check.configKeys?.has(String(path.at(-1))) === true ? null : unknown;
+      if (check.configKeys?.has(String(path.at(-1))) === true) return null;
+      return check.flavour === 'dbt' && !isMisspelt(path) ? null : unknown;
     },
     ...(check.configKeys === undefined ? {} : { alsoKnown: [...check.configKeys] }),
   });

@@ -10,6 +10,7 @@ import { detailsIn } from '../read/property-file.ts';
 import { captureInto } from '../read/sql-draft.ts';
 import { placeInText } from '../resolve/references.ts';
 import type { NodeConfig } from '../types.ts';
+import { misspeltConfigs } from './misspelt-configs.ts';
 import { type Place, placeInYaml } from './places.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -48,6 +49,8 @@ function checkConfig(work: Workspace, { node, fileConfig: file, patchConfig: pat
     const place = node.etl.yamlPath === undefined ? configPlace(work, node, mistake.key) : placeInYaml(work, node, []);
     work.found.push(diagnostic('ETL1021', { ...mistake }, { ...place, uniqueId: node.unique_id }));
   }
+  if (node.etl.yamlPath === undefined)
+    work.found.push(...misspeltConfigs(node, file, (key) => configPlace(work, node, key)));
   const open = configMistakes(kind, patch).filter(({ key }) => key === 'freshness');
   for (const mistake of open) {
     const place = entry === undefined ? placeInYaml(work, node, []) : detailsIn(entry, ['config', mistake.key]);

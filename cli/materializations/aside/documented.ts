@@ -7,7 +7,12 @@ import { type AsideInput, descriptionOf, isDocumented, storageOf } from './names
 /** What a relation that took the place of another says of itself: a copy does not bring it along. */
 export function publishedProperties(input: AsideInput, of: Relation): Statement[] {
   const own = storageOf(input).properties(input.config, { description: descriptionOf(input) });
-  return [settingProperties(of, { ...own, ...columnsOf(input) }, input)];
+  const options = storageOf(input).optionsByStatement(input.config);
+  const set = `alter table ${sqlName(of, input.dialect)} set options (${options})`;
+  return [
+    settingProperties(of, { ...own, ...columnsOf(input) }, input),
+    ...(options === '' ? [] : [{ purpose: 'comment', sql: set } as const]),
+  ];
 }
 
 /** Descriptions of columns, which no statement that makes a relation takes from a query. */
@@ -19,8 +24,12 @@ export function columnDescriptions(input: AsideInput, of: Relation): Statement[]
 function columnsOf({ config, declared }: PlanInput): TableProperties {
   if (!isDocumented(config, 'columns')) return {};
   const told = declared.filter(({ description }) => description !== '');
-  if (told.length === 0) return {};
-  return { columns: Object.fromEntries(told.map(({ name, description }) => [name, description])) };
+  const tagged = declared.flatMap(({ name, policyTags }) =>
+    policyTags === undefined ? [] : [[name, policyTags] as const],
+  );
+  const tags = tagged.length === 0 ? {} : { policyTags: Object.fromEntries(tagged) };
+  if (told.length === 0) return tags;
+  return { columns: Object.fromEntries(told.map(({ name, description }) => [name, description])), ...tags };
 }
 
 /** Sets what a relation says of itself. */

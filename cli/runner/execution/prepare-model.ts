@@ -180,6 +180,12 @@ export function declaredColumns(node: Node): DeclaredColumn[] {
     dataType: column.data_type,
     description: column.description,
     quote: column.quote === true,
+    ...policyTagsOf(column),
     constraints: column.constraints as unknown as DeclaredColumn['constraints'],
   }));
+}
+
+function policyTagsOf(column: object): { policyTags?: readonly string[] } {
+  const tags: unknown = Reflect.get(column, 'policy_tags');
+  return Array.isArray(tags) ? { policyTags: tags.map(String) } : {};
 }

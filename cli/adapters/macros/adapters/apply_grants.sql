@@ -86,3 +86,12 @@
     {%- if statements -%}{%- do call_dcl_statements(statements) -%}{%- endif -%}
   {%- endif -%}
 {%- endmacro %}
+
+{# Lets readers of a view read through it what it reads; nothing where the engine's views always do. #}
+{% macro etl_grant_view_access() -%}
+  {%- do adapter.dispatch('etl_grant_view_access', 'dbt')() -%}
+{%- endmacro %}
+
+{% macro default__etl_grant_view_access() -%}
+
+{%- endmacro %}
