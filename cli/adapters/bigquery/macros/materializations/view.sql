@@ -36,7 +36,7 @@
 {%- endmacro %}
 
 {# Lets other datasets' readers read through this view: the config grant_access_to. #}
-{% macro etl_grant_view_access() -%}
+{% macro bigquery__etl_grant_view_access() -%}
   {%- for place in config.get('grant_access_to') or [] -%}
     {%- do adapter.grant_access_to(this, 'view', none, place) -%}
   {%- endfor -%}
