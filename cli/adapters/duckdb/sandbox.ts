@@ -12,6 +12,8 @@ import { openDuckdb } from './warehouse.ts';
 
 const { quote } = duckdbDialect;
 
+/** Statements that are read at the same time. */
+const READERS = 3;
 /** The database in memory that the engine begins with. */
 const OWN = 'memory';
 /** Types that DuckDB tells as they are made again; others it may spell in another way when a statement is prepared. */
@@ -40,17 +42,24 @@ export async function openSandbox(adapter: Adapter, output: DuckdbOutput, contex
   const openEmpty = () => openDuckdb(adapter, empty, { projectRoot });
   const warehouse = await openEmpty();
   const connection = await warehouse.connect();
-  const sandbox = new DuckdbSandbox(connection, openEmpty, () => warehouse.close());
+  const use = `use ${quote(database)}.${quote(schema)}`;
+  const readers = Array.from({ length: READERS }, () => warehouse.connect());
+  const sandbox = new DuckdbSandbox(connection, await Promise.all(readers), openEmpty, () => warehouse.close());
   const attached = attach.map((one) => one.alias ?? databaseNameOf(one.path));
   for (const name of [databaseOf(output), ...attached]) await sandbox.createSchema(name, '');
   await sandbox.createSchema(database, schema);
-  await connection.execute(`use ${quote(database)}.${quote(schema)}`);
+  // What is prepared is never run: a fast plan of it is not needed.
+  await sandbox.everywhere(`${use}; pragma disable_optimizer`);
   return sandbox;
 }
 
 class DuckdbSandbox implements Sandbox {
   readonly #connection: DuckdbConnection;
   readonly #databases = new Set([OWN]);
+  readonly #schemas = new Set<string>();
+  /** Statements are read on these at the same time; all that is made is made on the one connection. */
+  readonly #readers: readonly DuckdbConnection[];
+  #turn = 0;
   readonly #openEmpty: () => ReturnType<typeof openDuckdb>;
   readonly #close: () => Promise<void>;
   /** Another engine, which has no tables at all. */
@@ -58,23 +67,31 @@ class DuckdbSandbox implements Sandbox {
 
   constructor(
     connection: DuckdbConnection,
+    readers: readonly DuckdbConnection[],
     openEmpty: () => ReturnType<typeof openDuckdb>,
     close: () => Promise<void>,
   ) {
     this.#connection = connection;
+    this.#readers = readers;
     this.#openEmpty = openEmpty;
     this.#close = close;
   }
 
   readonly tokens = duckdbTokens;
 
+  /** Runs what a session knows only for itself. */
+  async everywhere(sql: string): Promise<void> {
+    for (const one of [this.#connection, ...this.#readers]) await one.execute(sql);
+  }
+
   async read(sql: string): Promise<Reading> {
     try {
-      const columns = await this.#connection.prepare(sql);
+      this.#turn = (this.#turn + 1) % READERS;
+      const reader = this.#readers[this.#turn] ?? this.#connection;
+      const columns = await reader.prepare(sql);
       if (columns.some(({ name }) => name === NO_COLUMN)) return { ok: false, refusal: STAR_OF_NOTHING };
-      const query = columns.length === 0 ? madeFrom(sql) : sql;
-      const isPlain = query === null || (query === sql && columns.every(({ dataType }) => PLAIN_TYPE.test(dataType)));
-      return { ok: true, columns: isPlain ? columns : await this.#connection.describe(query) };
+      const isPlain = columns.every(({ dataType }) => PLAIN_TYPE.test(dataType));
+      return { ok: true, columns: isPlain ? columns : await reader.describe(sql) };
     } catch (thrown) {
       return { ok: false, refusal: refusalOf(thrown, sql) };
     }
@@ -92,7 +109,10 @@ class DuckdbSandbox implements Sandbox {
       await this.#connection.execute(`attach if not exists ':memory:' as ${quote(database)}`);
       this.#databases.add(database.toLowerCase());
     }
-    if (schema !== '') await this.#connection.execute(duckdbDialect.createSchema(database, schema));
+    const made = `${database ?? ''}.${schema}`.toLowerCase();
+    if (schema === '' || this.#schemas.has(made)) return;
+    this.#schemas.add(made);
+    await this.#connection.execute(duckdbDialect.createSchema(database, schema));
   }
 
   async evaluate(sql: string): Promise<ResultTable | null> {
@@ -110,7 +130,8 @@ class DuckdbSandbox implements Sandbox {
 
   async declare(sql: string): Promise<boolean> {
     try {
-      await this.#connection.execute(sql);
+      if (/\btemp(?:orary)?\b/i.test(sql)) await this.everywhere(sql);
+      else await this.#connection.execute(sql);
       return true;
     } catch {
       return false;
@@ -122,22 +143,6 @@ class DuckdbSandbox implements Sandbox {
     await (await this.#empty?.catch(() => null))?.close();
   }
 }
-
-/** The query of `create table ... as`; null for another statement. */
-function madeFrom(sql: string): string | null {
-  const tokens = duckdbTokens(sql);
-  const word = (at: number) => tokens[at]?.text.toLowerCase();
-  if (word(0) !== 'create') return null;
-  const name = tokens.findIndex((one) => one.kind === 'quoted' || !BEFORE_NAME.has(one.text.toLowerCase()));
-  let at = name + 1;
-  while (word(at) === '.') at += 2;
-  return tokens.slice(0, name).some((one) => one.text.toLowerCase() === 'table') && word(at) === 'as'
-    ? sql.slice(tokens[at]?.end)
-    : null;
-}
-
-/** Words between `create` and the name of a table. */
-const BEFORE_NAME = new Set(['create', 'or', 'replace', 'temp', 'temporary', 'table', 'if', 'not', 'exists']);
 
 /** The type that a table has for a column of a query. */
 function storedType(type: string): string {

@@ -39,6 +39,8 @@ export interface PlannedStatement {
   readonly sql: string;
   /** The table that it makes. */
   readonly makes: Relation | null;
+  /** The query that it is made from. */
+  readonly from: string | null;
   /** Whether it declares what later statements call, and is not analyzed itself. */
   readonly declares: boolean;
 }
@@ -104,7 +106,9 @@ export function splitScript(script: string, tokensOf: Sandbox['tokens']): readon
     const [first, last] = [tokens[0], tokens.at(-1)];
     if (first === undefined || last === undefined || !CHECKED.has(first.text.toUpperCase())) return [];
     const sql = script.slice(first.start, last.end);
-    return [{ sql, makes: madeTable(tokens), declares: isDeclaration(tokens) }];
+    const made = madeTable(tokens);
+    const from = made?.query === undefined ? null : script.slice(made.query.end, last.end);
+    return [{ sql, makes: made?.table ?? null, from, declares: isDeclaration(tokens) }];
   });
 }
 
@@ -120,16 +124,22 @@ function isDeclaration(tokens: readonly Token[]): boolean {
   return CALLED.has(made?.text.toUpperCase() ?? '');
 }
 
-function madeTable(tokens: readonly Token[]): Relation | null {
+/** The table of a `create table`, and the `as` of its query. */
+function madeTable(tokens: readonly Token[]): { readonly table: Relation; readonly query: Token | undefined } | null {
   if (tokens[0]?.text.toUpperCase() !== 'CREATE') return null;
   const start = tokens.findIndex((one) => one.kind === 'quoted' || !BEFORE_NAME.has(one.text.toUpperCase()));
   if (!tokens.slice(0, start).some((one) => one.text.toUpperCase() === 'TABLE')) return null;
   const parts: string[] = [];
-  for (let at = start; at < tokens.length; at += 2) {
+  let at = start;
+  for (; at < tokens.length; at += 2) {
     const token = tokens[at];
     if (token !== undefined) parts.push(identifierText(token));
     if (tokens[at + 1]?.text !== '.') break;
   }
   const [identifier = null, schema = null, database = null] = parts.reverse();
-  return relation({ database, schema, identifier });
+  const as = tokens[at + 1];
+  return {
+    table: relation({ database, schema, identifier }),
+    query: as?.text.toLowerCase() === 'as' ? as : undefined,
+  };
 }

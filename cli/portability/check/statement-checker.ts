@@ -53,8 +53,9 @@ export class StatementChecker {
     const facts = { node, target, compiledSql: compiled.sql.text, columns, adapter: input.adapter, inBatches };
     const describe = (sql: string) => this.describe(sql);
     try {
-      for (const statement of await planStatements({ ...facts, describe }, this.#sandbox.tokens)) {
-        const refusal = await this.#read(node, statement);
+      const statements = await planStatements({ ...facts, describe }, this.#sandbox.tokens);
+      for (const [index, statement] of statements.entries()) {
+        const refusal = await this.#read(node, statement, index < statements.length - 1);
         if (refusal === null) continue;
         const { sql } = statement;
         const isOwn = isWithin(refusal, sql, compiled.sql.text);
@@ -103,7 +104,7 @@ export class StatementChecker {
   async script(node: Node, compiled: CompiledNode): Promise<Found> {
     const { text } = compiled.sql;
     for (const statement of splitScript(text, this.#sandbox.tokens)) {
-      const refusal = await this.#read(node, statement);
+      const refusal = await this.#read(node, statement, true);
       if (refusal === null) continue;
       const placed = { ...refusal, offset: refusal.offset + text.indexOf(statement.sql) };
       return { verdict: 'error', diagnostics: [this.#placed(node, compiled, text, placed)] };
@@ -112,13 +113,22 @@ export class StatementChecker {
   }
 
   /** Why a statement of a script is refused; null for one that is not, or that only the running script makes right. */
-  async #read(node: Node, { sql, makes, declares }: PlannedStatement): Promise<Refusal | null> {
+  async #read(node: Node, statement: PlannedStatement, isFollowed: boolean): Promise<Refusal | null> {
+    const { sql, declares } = statement;
     if (declares && (await this.#sandbox.declare(sql))) return null;
     const said = await this.#sandbox.read(sql);
     if (!said.ok) return gapOf(node, said.refusal) !== null || isOfScript(said.refusal) ? null : said.refusal;
-    if (makes !== null && said.columns.length > 0) await this.#sandbox.createTable(makes, said.columns);
-    else if (makes !== null) await this.#sandbox.declare(sql);
+    if (isFollowed) await this.#make(statement, said.columns);
     return null;
+  }
+
+  /** Makes the table that a statement makes, for those that follow it. */
+  async #make({ sql, makes, from }: PlannedStatement, told: readonly ColumnInfo[]): Promise<void> {
+    if (makes === null) return;
+    const query = told.length === 0 && from !== null ? await this.#sandbox.read(from) : null;
+    const columns = query?.ok === true ? query.columns : told;
+    if (columns.length > 0) await this.#sandbox.createTable(makes, columns);
+    else await this.#sandbox.declare(sql);
   }
 
   /** The columns of a query. Throws ETL6606 for one that cannot be analyzed. */
