@@ -78,15 +78,16 @@ export function jsonWithout<K extends string>(record: Readonly<Record<K, object>
 }
 
 /** The chunks of a JSON object with one entry for each of a map, made when it is its turn. */
-export function* jsonMap<T>(map: Iterable<readonly [string, T]>, toJson: (value: T) => unknown): Generator<string> {
-  yield* textMap(map, (value) => JSON.stringify(toJson(value)));
+export function jsonMap<T>(map: Iterable<readonly [string, T]>, toJson: (value: T) => unknown): Generator<string> {
+  return textMap(map, (value) => JSON.stringify(toJson(value)));
 }
 
 /** The same for entries that are text already. */
 export function* textMap<T>(map: Iterable<readonly [string, T]>, toText: (value: T) => string): Generator<string> {
   let separator = '{';
   for (const [key, value] of map) {
-    yield `${separator}${JSON.stringify(key)}:${toText(value)}`;
+    yield `${separator}${JSON.stringify(key)}:`;
+    yield toText(value);
     separator = ',\n';
   }
   yield separator === '{' ? '{}' : '}';

@@ -6,6 +6,8 @@ export type Holding =
   | 'table'
   /** Maps of alike shapes, packed themselves; by number. */
   | 'packed'
+  /** The same for maps that are each one object's own, which are not compared. */
+  | 'own'
   /** Apart from all the others, to be read when they are asked for; by number. */
   | 'apart'
   /** The unique_id of another object of the list, by number, or a text where it is not among them. */
@@ -82,7 +84,8 @@ export function* packedChunks(objects: readonly object[], packing: Packing = {})
   const { shapes, shapeOf } = shapesOf(held, how);
   const table = new Table();
   const packed = new Map<string, Table>();
-  for (const key of new Set(shapes.flatMap((shape) => shape.keys.filter((_, at) => shape.how[at] === 'packed'))))
+  const isPacked = (one: Holding | undefined) => one === 'packed' || one === 'own';
+  for (const key of shapes.flatMap((shape) => shape.keys.filter((_, at) => isPacked(shape.how[at]))))
     packed.set(key, new Table());
   const idNumbers = new Map<unknown, number>();
   if (shapes.some((shape) => shape.how.some((one) => one === 'id' || one === 'parents')))
@@ -101,6 +104,7 @@ export function* packedChunks(objects: readonly object[], packing: Packing = {})
     table: (value) => table.placeOf(value),
     apart: (value) => apart.placeOf(value),
     packed: (value, key) => packed.get(key)?.placeOf(value),
+    own: (value, key) => (packed.get(key)?.values.push(value ?? null) ?? 0) - 1,
     id: idCell,
     parents: parentsCell,
   };

@@ -20,6 +20,7 @@ export function unpack(held: Packed, found: FoundApart = () => undefined): Recor
           object[key] = table[cell as number];
           break;
         case 'packed':
+        case 'own':
           object[key] = packed[key]?.[cell as number];
           break;
         case 'apart':

@@ -28,10 +28,8 @@ export function resolveAll(work: Workspace, parts: Parts, manifest: Manifest, lo
     manifest.exposures.set(exposure.unique_id, exposure);
   }
   for (const unitTest of parts.properties.unitTests) addUnitTest(work, manifest, where, unitTest);
-  const { parentMap, childMap } = edgesOf(manifestEdges(manifest));
-  for (const [id, parents] of parentMap) manifest.parentMap.set(id, parents);
-  for (const [id, children] of childMap) manifest.childMap.set(id, children);
-  checkCycles({ parentMap, childMap }, found, (id, parent) => {
+  const edges = edgesOf(manifestEdges(manifest), manifest);
+  checkCycles(edges, found, (id, parent) => {
     const node = manifest.nodes.get(id);
     const target = manifest.nodes.get(parent);
     const index = node?.refs.findIndex((ref) => ref.name === target?.name) ?? -1;

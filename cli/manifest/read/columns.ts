@@ -48,21 +48,29 @@ export function columnNodes(columns: readonly YamlMap[]): Readonly<Record<string
   return nodes;
 }
 
+const NO_CONFIG = Object.freeze({ meta: EMPTY_MAP, tags: EMPTY_LIST });
+
+function extraOf(column: YamlMap): YamlMap {
+  const keys = Object.keys(column).filter((key) => !NOT_EXTRA.has(key));
+  return keys.length === 0 ? EMPTY_MAP : Object.fromEntries(keys.map((key) => [key, column[key] ?? null]));
+}
+
 function columnNode(column: YamlMap): ColumnNode {
   const config = mapOf(column.config);
-  const meta = { ...mapOf(column.meta), ...mapOf(config.meta) };
-  const tags = [...new Set([...textsOf(column.tags), ...textsOf(config.tags)])];
-  const extra = Object.fromEntries(Object.entries(column).filter(([key]) => !NOT_EXTRA.has(key)));
+  const isPlain = (column.meta ?? config.meta ?? column.tags ?? config.tags ?? null) === null;
+  const meta = isPlain ? EMPTY_MAP : { ...mapOf(column.meta), ...mapOf(config.meta) };
+  const tags = isPlain ? EMPTY_LIST : [...new Set([...textsOf(column.tags), ...textsOf(config.tags)])];
+  const constraints = mapsOf(column.constraints);
   return {
     name: String(column.name),
     description: textOf(column.description) ?? '',
     meta,
     data_type: textOf(column.data_type),
-    constraints: mapsOf(column.constraints).map((one) => constraintOf(one, false)),
+    constraints: constraints.length === 0 ? EMPTY_LIST : constraints.map((one) => constraintOf(one, false)),
     quote: typeof column.quote === 'boolean' ? column.quote : null,
-    config: { meta, tags },
+    config: isPlain ? NO_CONFIG : { meta, tags },
     tags,
-    ...extra,
+    ...extraOf(column),
     granularity: textOf(column.granularity),
     doc_blocks: EMPTY_LIST,
   };

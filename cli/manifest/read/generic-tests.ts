@@ -30,9 +30,14 @@ export interface TestOwner {
   readonly quoteColumns: boolean;
 }
 
-/** An owner with the reference to itself, the same for all its tests. */
+/** An owner with what is the same for all its tests. */
 export interface ReferredOwner extends TestOwner {
+  /** The reference to the owner itself. */
   readonly ownRefs: readonly RefArgs[];
+  /** The argument `model` of its tests. */
+  readonly model: string;
+  /** Package and folders, with which the fqn of its tests begins. */
+  readonly fqnStart: readonly string[];
 }
 
 /** What making the nodes of data tests needs to know. */
@@ -51,7 +56,13 @@ export interface TestSettings extends DraftSettings {
 /** The drafts of all data tests of an owner: its columns' first, then its own, as dbt orders them. */
 export function testDrafts(settings: TestSettings, given: TestOwner): Draft[] {
   const drafts: Draft[] = [];
-  const owner = { ...given, ownRefs: [{ name: given.name, package: null, version: given.version ?? null }] };
+  const { file } = given.entry.source;
+  const owner: ReferredOwner = {
+    ...given,
+    ownRefs: [{ name: given.name, package: null, version: given.version ?? null }],
+    model: modelText(given),
+    fqnStart: [file.packageName, ...file.originalPath.split('/').slice(1, -1)],
+  };
   const make = (written: Yaml, column: YamlMap | undefined, path: readonly (string | number)[]): void => {
     const draft = testDraft(settings, owner, written, column, path);
     if (draft !== undefined) drafts.push(draft);
@@ -134,7 +145,7 @@ function columnName(settings: TestSettings, owner: TestOwner, column: YamlMap): 
 
 function testNode(
   settings: TestSettings,
-  owner: TestOwner,
+  owner: ReferredOwner,
   definition: TestDefinition,
   column: YamlMap | undefined,
   yamlPath: YamlPath,
@@ -146,10 +157,10 @@ function testNode(
   const { short, full } = testNames(definition, versioned, isOfSource);
   const config = renderedConfig(settings, owner, definition.config);
   if (definition.givenName === undefined && short !== full && !('alias' in config)) config.alias = short;
-  const kwargs: YamlMap = { ...definition.args, model: modelText(owner) };
-  const metadata = { namespace: definition.namespace, name: definition.name, kwargs };
-  const columnTags = column === undefined ? [] : [...textsOf(column.tags), ...textsOf(mapOf(column.config).tags)];
-  const folders = file.originalPath.split('/').slice(1, -1);
+  const kwargs: YamlMap = { ...definition.args, model: owner.model };
+  const metadata = { name: definition.name, kwargs, namespace: definition.namespace };
+  const columnTags =
+    column === undefined ? EMPTY_LIST : [...textsOf(column.tags), ...textsOf(mapOf(column.config).tags)];
   const { database, schema, createdAt } = settings;
   const node = makeNode({
     database,
@@ -161,7 +172,7 @@ function testNode(
     idSuffix: `${full}.${testHash(full, metadata)}`,
     path: `${short}.sql`,
     originalPath: file.originalPath,
-    fqn: [file.packageName, ...folders, full],
+    fqn: [...owner.fqnStart, full],
     checksum: NO_CHECKSUM,
     origin: {
       file: file.absolute,
@@ -177,7 +188,7 @@ function testNode(
   node.column_name = column === undefined ? null : columnName(settings, owner, column);
   node.file_key_name = isOfSource ? `sources.${owner.source}` : `${owner.entry.section}.${owner.name}`;
   node.attached_node = null;
-  node.test_metadata = { name: definition.name, kwargs, namespace: definition.namespace };
+  node.test_metadata = metadata;
   node.description = definition.description;
   return { node, config };
 }

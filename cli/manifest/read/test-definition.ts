@@ -21,6 +21,7 @@ const CONFIG_KEYS = [
   'schema',
   'alias',
 ] as const;
+const CONFIG_NAMES: ReadonlySet<string> = new Set(CONFIG_KEYS);
 
 const LONGEST_NAME = 63;
 const KEPT_OF_LONG_NAME = 30;
@@ -48,11 +49,14 @@ export class TestProblem extends Error {}
  * Throws TestProblem when it is not a test.
  */
 export function testDefinition(written: Yaml, columnName: string | null, hasNested = true): TestDefinition {
+  if (typeof written === 'string') return plainDefinition(written, columnName);
   const [called, given] = nameAndArguments(written);
   let args: Record<string, Yaml> = { ...given };
   if (columnName !== null) args.column_name = columnName;
-  const { arguments: nested, ...direct } = args;
-  if (hasNested) args = isYamlMap(nested) ? { ...direct, ...nested } : direct;
+  if (hasNested && 'arguments' in args) {
+    const { arguments: nested, ...direct } = args;
+    args = isYamlMap(nested) ? { ...direct, ...nested } : direct;
+  }
   if ('model' in args) throw new TestProblem('it has an argument "model", which is always the model it is attached to');
   const config = takeConfig(args);
   const description = args.description === undefined ? '' : String(args.description);
@@ -60,13 +64,22 @@ export function testDefinition(written: Yaml, columnName: string | null, hasNest
   // Deleting makes objects slow, so it is done only where there is something to delete.
   if ('description' in args) delete args.description;
   if ('name' in args) delete args.name;
+  return { ...calledNames(called), args, config, description, givenName };
+}
+
+/** A test that is no more than its name. */
+function plainDefinition(called: string, columnName: string | null): TestDefinition {
+  const args = columnName === null ? EMPTY_MAP : { column_name: columnName };
+  return { ...calledNames(called), args, config: EMPTY_MAP, description: '', givenName: undefined };
+}
+
+function calledNames(called: string): Pick<TestDefinition, 'name' | 'namespace'> {
   const parts = /^(?:([a-zA-Z_]\w*)\.)?([a-zA-Z_]\w*)/.exec(called);
   if (parts === null) throw new TestProblem(`"${called}" is not a name`);
-  return { name: parts[2] ?? called, namespace: parts[1] ?? null, args, config, description, givenName };
+  return { name: parts[2] ?? called, namespace: parts[1] ?? null };
 }
 
 function nameAndArguments(written: Yaml): [string, YamlMap] {
-  if (typeof written === 'string') return [written, {}];
   if (!isYamlMap(written)) throw new TestProblem('it must be a name, or a map of a name to its arguments');
   if ('test_name' in written) {
     const { test_name: name, ...rest } = written;
@@ -82,7 +95,7 @@ function nameAndArguments(written: Yaml): [string, YamlMap] {
 }
 
 function takeConfig(args: Record<string, Yaml>): YamlMap {
-  if (!('config' in args) && !CONFIG_KEYS.some((key) => key in args)) return EMPTY_MAP;
+  if (!('config' in args) && !Object.keys(args).some((key) => CONFIG_NAMES.has(key))) return EMPTY_MAP;
   const nested = isYamlMap(args.config) ? { ...args.config } : {};
   delete args.config;
   const config: Record<string, Yaml> = {};
@@ -141,5 +154,6 @@ function hashText(value: Yaml): string {
 }
 
 function textRepr(text: string): string {
-  return /^[ -&(-[\]-~]*$/.test(text) ? `'${text}'` : pythonRepr(text);
+  if (/^[ -&(-[\]-~]*$/.test(text)) return `'${text}'`;
+  return /^[ !#-[\]-~]*$/.test(text) ? `"${text}"` : pythonRepr(text);
 }

@@ -7,23 +7,25 @@ export interface Edges {
   readonly childMap: Map<string, readonly string[]>;
 }
 
-/** The edges between all things that have an id. */
-export function edgesOf(things: Iterable<{ readonly id: string; readonly parents: readonly string[] }>): Edges {
-  const parentMap = new Map<string, readonly string[]>();
+const NONE: readonly never[] = Object.freeze([]);
+
+/** The edges between all things that have an id, put into empty maps. */
+export function edgesOf(
+  things: Iterable<{ readonly id: string; readonly parents: readonly string[] }>,
+  { parentMap, childMap }: Edges = { parentMap: new Map(), childMap: new Map() },
+): Edges {
   const children = new Map<string, string[]>();
   for (const { id, parents } of things) {
     parentMap.set(id, parents.length < 2 ? parents : parents.toSorted());
-    if (!children.has(id)) children.set(id, []);
     for (const parent of parents) {
       const list = children.get(parent);
       if (list === undefined) children.set(parent, [id]);
       else list.push(id);
     }
   }
-  const childMap = new Map<string, readonly string[]>();
   for (const id of parentMap.keys()) {
-    const list = children.get(id) ?? [];
-    childMap.set(id, list.length < 2 ? list : list.sort());
+    const list = children.get(id);
+    childMap.set(id, list === undefined || list.length < 2 ? (list ?? NONE) : list.sort());
   }
   return { parentMap, childMap };
 }
@@ -35,32 +37,31 @@ export function checkCycles(
   place: (id: string, parent: string) => DiagnosticDetails,
 ): void {
   const done = new Set<string>();
-  for (const start of parentMap.keys()) {
+  const onPath = new Set<string>();
+  const stack: { readonly id: string; readonly parents: readonly string[]; next: number }[] = [];
+  const enter = (id: string): void => {
+    stack.push({ id, parents: parentMap.get(id) ?? NONE, next: 0 });
+    onPath.add(id);
+  };
+  for (const [start, children] of childMap) {
     // What nothing depends on is on no circle.
-    if (done.has(start) || childMap.get(start)?.length === 0) continue;
-    const path: string[] = [];
-    const onPath = new Set<string>();
-    const stack: { id: string; next: number }[] = [{ id: start, next: 0 }];
-    path.push(start);
-    onPath.add(start);
+    if (children.length === 0 || done.has(start)) continue;
+    enter(start);
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const parent = parentMap.get(top.id)?.[top.next];
+      const parent = top.parents[top.next];
       top.next += 1;
       if (parent === undefined) {
         stack.pop();
-        path.pop();
         onPath.delete(top.id);
         done.add(top.id);
-      } else if (onPath.has(parent)) {
+      } else if (done.has(parent)) continue;
+      else if (onPath.has(parent)) {
+        const path = stack.map(({ id }) => id);
         const circle = [...path.slice(path.indexOf(parent)), parent];
         found.push(
           diagnostic('ETL2005', { path: circle.map(shortName) }, { ...place(top.id, parent), uniqueId: top.id }),
         );
-      } else if (!done.has(parent)) {
-        stack.push({ id: parent, next: 0 });
-        path.push(parent);
-        onPath.add(parent);
-      }
+      } else enter(parent);
     }
   }
 }
