@@ -4,8 +4,11 @@ import { bound, literal } from './sql.ts';
 const INEXACT = '[0-9][0-9.]{15,}|0[.]0{5}';
 const STRING = '"(?:[^"\\\\]|\\\\.)*"';
 const EXPONENT = '(?:[eE][+-]?[0-9]+)?';
+const NUMBER = `-?(?:[0-9][0-9.]{15,}|0[.]0{5}[0-9]*)${EXPONENT}`;
+/** Such a number where a value begins. */
+const VALUES = `([:\\[,]\\s*)(${NUMBER})`;
 /** Such a number; or what is passed over, for nothing within it to be taken for one: a string, or another number. */
-const TOKENS = `(-?(?:[0-9][0-9.]{15,}|0[.]0{5}[0-9]*)${EXPONENT})|(${STRING}|-?[0-9][0-9.]*${EXPONENT})`;
+const TOKENS = `(${NUMBER})|(${STRING}|-?[0-9][0-9.]*${EXPONENT})`;
 
 /** Begins numbers that are texts on the way, so that they are found again in JSON that stays JSON. */
 export const NUMBER_MARK = '\u{E000}#';
@@ -16,13 +19,16 @@ export function hasInexactNumbers(json: string): string {
 }
 
 /**
- * A JSON text with such numbers as texts, which begin with `mark`; the words within its strings stay as they are.
- * Control characters, of which JSON has none, tell the two apart on the way.
+ * A JSON text with such numbers as texts, which begin with `mark`; the words within its strings stay as they are: quotes
+ * within a string leave no JSON, and it is then taken apart. Control characters, of which JSON has none, tell numbers from
+ * the rest on that way.
  */
 export function numbersAsText(json: string, mark = ''): string {
+  const values = `regexp_replace(${json}, ${literal(VALUES)}, ${literal(`\\1"${mark}\\2"`)}, 'g')`;
   const marked = `regexp_replace(${json}, ${literal(TOKENS)}, concat(chr(2), '\\1', chr(1), '\\2'), 'g')`;
   const strings = `replace(${marked}, concat(chr(2), chr(1)), '')`;
-  return `replace(replace(${strings}, chr(2), ${literal(`"${mark}`)}), chr(1), '"')`;
+  const tokens = `replace(replace(${strings}, chr(2), ${literal(`"${mark}`)}), chr(1), '"')`;
+  return `case when json_valid(${values}) then ${values} else ${tokens} end`;
 }
 
 /** A text without the marks of its numbers, which are numbers again where it is JSON. */
