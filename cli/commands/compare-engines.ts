@@ -28,6 +28,7 @@ export async function compareEngines(invocation: Invocation): Promise<ExitCode> 
 
 /** Whether a node is a SELECT; `--resource-type` may ask for others. */
 function isQuery({ manifest }: Session, id: string): boolean {
+  if (manifest.unitTests.has(id)) return true;
   const type = manifest.nodes.get(id)?.resource_type;
   return type === 'model' || type === 'snapshot' || type === 'test' || type === 'analysis';
 }

@@ -24,13 +24,18 @@ export interface SideNames {
 export function parityModelText({ name, variants }: ModelParity, sides: SideNames, style: Style): string {
   return variants
     .map((one) => {
-      const label = one.variant === 'incremental' ? `${name} (incremental)` : name;
+      const label = `${name}${variantText(one)}`;
       const words = padEndTo(WORDS[one.verdict], VERDICT_WIDTH);
       const head =
         `${mark(one.verdict, style)} ${words}  ${padEndTo(label, NAME_WIDTH)}  ${sizeText(one, sides)}`.trimEnd();
       return [head, ...detailLines(one, sides).map((line) => `    ${style.dim(line)}`)].join('\n');
     })
     .join('\n');
+}
+
+function variantText({ variant, batch }: VariantParity): string {
+  if (typeof batch === 'string') return ` (batch ${batch})`;
+  return variant === 'incremental' ? ' (incremental)' : '';
 }
 
 /** How many models have which verdict, and how much was compared. */

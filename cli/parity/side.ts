@@ -1,5 +1,5 @@
 import type { Adapter, Relation } from '../adapters/index.ts';
-import type { CompiledNode, Compiler, ConnectionSource } from '../compiler/index.ts';
+import type { BatchScope, CompiledNode, Compiler, ConnectionSource } from '../compiler/index.ts';
 import { MacroOverrides } from '../manifest/context/macro-overrides.ts';
 import type { Manifest, Node, SourceNode } from '../manifest/types.ts';
 import type { KnownSchemas } from '../portability/check/known-schemas.ts';
@@ -30,15 +30,18 @@ export interface SelectOptions {
   readonly now: Date;
   /** Relations that are read in the place of others, by unique_id. */
   readonly standIns?: ReadonlyMap<string, Relation>;
+  /** The batch of a microbatch model. */
+  readonly batch?: BatchScope | undefined;
 }
 
 /** The SELECT of a model for a side. Throws ETL3xxx at the template's line. */
 export async function compileSelect(side: Side, node: Node, options: SelectOptions): Promise<CompiledNode> {
-  const { incremental, now, standIns = new Map() } = options;
+  const { incremental, now, standIns = new Map(), batch } = options;
   // With stand-ins, even none, nothing is written: what people look at is the SELECT of the first build.
   const isShown = !incremental && standIns.size === 0;
   return await side.compiler.compile(node, side.connection, {
     ...(isShown ? {} : { standIns }),
+    ...(batch === undefined ? {} : { batch }),
     macros: new MacroOverrides({ is_incremental: incremental }),
     extra: new Map([['modules', modules(() => now)]]),
   });

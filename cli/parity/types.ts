@@ -69,6 +69,8 @@ export interface OpenOrder {
 /** What was found of one SELECT. */
 export interface VariantParity {
   readonly variant: Variant;
+  /** The batch of a microbatch model, such as `20240131`. */
+  readonly batch?: string | null;
   readonly verdict: Verdict;
   /** Why it is not checkable, or what an engine says against the SQL. */
   readonly reason: string | null;

@@ -85,7 +85,7 @@ interface OwnRows {
 
 async function check(
   model: PreparedModel,
-  { variant, local, other }: PreparedVariant,
+  { variant, batch, local, other }: PreparedVariant,
   context: CheckContext,
   { tables, own }: { readonly tables: readonly InputTable[]; readonly own: OwnRows | null },
 ): Promise<CheckedVariant> {
@@ -96,6 +96,7 @@ async function check(
   const fixedOther = fixVolatile(other.sql.text, tokensOf(other.sql.text), BIGQUERY_VOLATILE, context.fixed);
   return await checkVariant(context.bench, context.reference, {
     variant,
+    batch,
     local: fixedLocal(local.sql.text, context),
     other: fixedOther,
     placed: isSecond ? [...model.inputs, own.placed] : model.inputs,

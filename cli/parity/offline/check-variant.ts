@@ -15,6 +15,7 @@ import { TooMuchError } from './uncheckable.ts';
 /** One SELECT of a model, ready to be run on both engines. */
 export interface VariantInput {
   readonly variant: Variant;
+  readonly batch: string | null;
   readonly local: FixedSql;
   readonly other: FixedSql;
   readonly placed: readonly PlacedInput[];
@@ -47,7 +48,7 @@ export interface CheckedVariant {
 /** Runs a SELECT on both engines and compares what they give. */
 export async function checkVariant(bench: Bench, reference: Reference, input: VariantInput): Promise<CheckedVariant> {
   const fixed = [...new Set([...input.local.replaced, ...input.other.replaced])];
-  const base = { variant: input.variant, inputs: input.inputs, fixed, ...NOTHING };
+  const base = { variant: input.variant, batch: input.batch, inputs: input.inputs, fixed, ...NOTHING };
   const local = await runLocal(bench, input);
   const isTooMuch = typeof local !== 'string' && local.hasMore;
   const other = isTooMuch

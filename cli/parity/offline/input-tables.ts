@@ -34,8 +34,8 @@ export class InputTables {
   }
 
   /** What every sample of a large table begins with. */
-  commonOf(id: string, table: KnownTable): Promise<CommonRows> {
-    return once(this.#common, id, async () => {
+  commonOf(table: KnownTable): Promise<CommonRows> {
+    return once(this.#common, table.sql, async () => {
       const place = this.#common.size;
       const common = {
         first: this.#scratch.staged(`first_${place}`),
@@ -47,15 +47,31 @@ export class InputTables {
   }
 
   /** How many values some columns of a table have, by names in lower case; names that it does not have are left out. */
-  async distinctOf(id: string, { sql, columns }: KnownTable, names: ReadonlySet<string>): Promise<Map<string, number>> {
-    const counted = this.#distinct.get(id) ?? new Map<string, number>();
-    this.#distinct.set(id, counted);
+  async distinctOf({ sql, columns }: KnownTable, names: ReadonlySet<string>): Promise<Map<string, number>> {
+    const counted = this.#distinct.get(sql) ?? new Map<string, number>();
+    this.#distinct.set(sql, counted);
     const wanted = columns.filter((name) => names.has(name.toLowerCase()) && !counted.has(name.toLowerCase()));
     if (wanted.length === 0) return counted;
     const counts = wanted.map((name) => `count(distinct ${this.#options.quote(name)})`).join(', ');
     const { rows } = await this.#scratch.connection.query(`select ${counts} from ${sql}`);
     for (const [index, name] of wanted.entries()) counted.set(name.toLowerCase(), Number(rows[0]?.[index]));
     return counted;
+  }
+
+  /** When the part of time with most rows of a table begins; null where no row has a time. */
+  async busiest(id: string, column: string, part: string): Promise<Date | null> {
+    const start = `epoch_ms(date_trunc('${part}', ${column}))`;
+    const sql = `select ${start} as t from ${this.relationOf(id).sql} where ${column} is not null group by 1 order by count(*) desc, 1 limit 1`;
+    const { rows } = await this.#scratch.connection.query(sql);
+    const [[milliseconds] = []] = rows;
+    return milliseconds === undefined ? null : new Date(Number(milliseconds));
+  }
+
+  /** A table of which only some rows count. */
+  async partOf(id: string, condition: string): Promise<KnownTable> {
+    const whole = await this.tableOf(id);
+    const sql = `(select * from ${whole.sql} where ${condition})`;
+    return { ...whole, sql, rows: await this.#rowsIn(sql) };
   }
 
   /** The columns of an input. Throws UncheckableError for one that is not in the warehouse. */
@@ -85,14 +101,17 @@ export class InputTables {
   async #askTable(id: string): Promise<KnownTable> {
     const place = this.relationOf(id);
     const columns = await this.columnsOf(id);
-    const { rows } = await this.#scratch.connection.query(`select count(*) from ${place.sql}`);
     const ordered = columns.filter(({ dataType }) => hasOrder(dataType));
     return {
       ...place,
-      rows: Number(rows[0]?.[0] ?? 0),
+      rows: await this.#rowsIn(place.sql),
       columns: columns.map((one) => one.name),
       ordered: ordered.map((one) => one.name),
     };
+  }
+
+  async #rowsIn(sql: string): Promise<number> {
+    return Number((await this.#scratch.connection.query(`select count(*) from ${sql}`)).rows[0]?.[0] ?? 0);
   }
 
   #nameOf(id: string): string {
@@ -106,8 +125,8 @@ function hasOrder(dataType: string): boolean {
   return !/[([]|^(JSON|BLOB|BIT|INTERVAL|GEOMETRY)/.test(dataType.replace(/^DECIMAL\(.*\)$/, 'DECIMAL'));
 }
 
-function once<T>(known: Map<string, Promise<T>>, id: string, ask: () => Promise<T>): Promise<T> {
-  const found = known.get(id) ?? ask();
-  known.set(id, found);
+function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  const found = known.get(key) ?? ask();
+  known.set(key, found);
   return found;
 }

@@ -1,6 +1,6 @@
 import type { CompiledNode } from '../../compiler/index.ts';
 import { diagnosticsOf, EtlError } from '../../diagnostics/index.ts';
-import type { Manifest, Node } from '../../manifest/types.ts';
+import type { Node } from '../../manifest/types.ts';
 import { type ColumnRules, type CommonRules, columnRules } from '../column-rules.ts';
 import { declaredKey } from '../declared-key.ts';
 import { compileSelect, type Side } from '../side.ts';
@@ -11,6 +11,8 @@ import { UncheckableError } from './uncheckable.ts';
 /** A SELECT of a model as each side has it. */
 export interface PreparedVariant {
   readonly variant: Variant;
+  /** The batch of a microbatch model. */
+  readonly batch: string | null;
   readonly local: CompiledNode;
   readonly other: CompiledNode;
 }
@@ -33,6 +35,7 @@ export interface PrepareContext {
   readonly now: Date;
   readonly sampler: Sampler;
   readonly common: CommonRules;
+  readonly projectRoot: string;
 }
 
 /** Compiles a model for both sides and samples its inputs. Throws UncheckableError. */
@@ -41,14 +44,17 @@ export async function prepareModel(uniqueId: string, context: PrepareContext): P
   const node = sqlNode(local, uniqueId);
   const otherNode = sqlNode(other, uniqueId);
   const standIns = sampler.standIns(uniqueId);
+  const window = await sampler.batchOf(node);
   const variants: PreparedVariant[] = [];
-  for (const variant of variantsOf(local.manifest, node)) {
-    const options = { incremental: variant === 'incremental', now: context.now };
-    variants.push({
+  for (const variant of variantsOf(node)) {
+    const options = { incremental: variant === 'incremental', now: context.now, batch: window?.batch };
+    const one = {
       variant,
+      batch: window?.batch.id ?? null,
       local: await compiled(local, node, () => compileSelect(local, node, { ...options, standIns })),
       other: await compiled(other, otherNode, () => compileSelect(other, otherNode, options)),
-    });
+    };
+    if (!variants.some((same) => isSameText(same, one))) variants.push(one);
   }
   const sql = variants.map((one) => one.local.sql.text).join('\n');
   return {
@@ -58,12 +64,13 @@ export async function prepareModel(uniqueId: string, context: PrepareContext): P
     key: declaredKey(node),
     rules: columnRules(node, common),
     variants,
-    ...(await sampler.take(uniqueId, sql)),
+    ...(await sampler.take(uniqueId, sql, window?.around)),
     standIns: standIns.size > 0,
   };
 }
 
-function sqlNode({ manifest, target }: Side, uniqueId: string): Node {
+/** A model, snapshot, test or analysis whose SELECT can be compared. Throws UncheckableError for any other. */
+export function sqlNode({ manifest, target }: Side, uniqueId: string): Node {
   const node = manifest.nodes.get(uniqueId);
   if (node === undefined) throw new UncheckableError(`it is not in the project of the target "${target}"`);
   if (node.language !== 'sql') throw new UncheckableError(`it is not SQL but ${node.language}`);
@@ -72,13 +79,17 @@ function sqlNode({ manifest, target }: Side, uniqueId: string): Node {
   return node;
 }
 
-/** An incremental model is asked both ways; one that never asks is the same SELECT. */
-function variantsOf({ nodes }: Manifest, node: Node): readonly Variant[] {
-  const isIncremental = nodes.get(node.unique_id)?.config.materialized === 'incremental';
-  return isIncremental && /is_incremental|should_full_refresh/.test(node.raw_code) ? ['full', 'incremental'] : ['full'];
+/** An incremental model is asked both ways, whether it or a macro of it asks. */
+function variantsOf({ config }: Node): readonly Variant[] {
+  return config.materialized === 'incremental' ? ['full', 'incremental'] : ['full'];
 }
 
-async function compiled(side: Side, node: Node, compile: () => Promise<CompiledNode>): Promise<CompiledNode> {
+function isSameText(one: PreparedVariant, other: PreparedVariant): boolean {
+  return one.local.sql.text === other.local.sql.text && one.other.sql.text === other.other.sql.text;
+}
+
+/** What compiling gives; an UncheckableError where it cannot be had. */
+export async function compiled(side: Side, node: Node, compile: () => Promise<CompiledNode>): Promise<CompiledNode> {
   try {
     return await compile();
   } catch (thrown) {

@@ -9,6 +9,7 @@ import { Bench } from './bench.ts';
 import { checkModel } from './check-model.ts';
 import { learnTypes } from './learn-types.ts';
 import { type PreparedModel, prepareModel } from './prepare.ts';
+import { prepareUnitTest } from './prepare-unit-test.ts';
 import { Reference } from './reference.ts';
 import { Sampler } from './take-samples.ts';
 import { UncheckableError } from './uncheckable.ts';
@@ -41,14 +42,18 @@ export interface OfflineRequest {
  * warehouse has of its inputs, so that one model's difference is not the next one's.
  */
 export async function runOffline(request: OfflineRequest): Promise<readonly ModelParity[]> {
-  const { local, other, scratch, models, now, signal } = request;
+  const { local, other, scratch, models, signal } = request;
   const sampler = new Sampler({ scratch, local, other, rows: request.rows, seed: request.seed });
-  const columns = await learnTypes(models, { ...request, sampler });
+  const columns = await learnTypes(models.flatMap(testedBy(local)), { ...request, sampler });
+  const prepareContext = { ...request, sampler };
   const prepared: (PreparedModel | { readonly uniqueId: string; readonly reason: string })[] = [];
   for (const [index, uniqueId] of models.entries()) {
     signal.throwIfAborted();
+    const unitTest = local.manifest.unitTests.get(uniqueId);
     prepared.push(
-      await reasonOr(uniqueId, () => prepareModel(uniqueId, { local, other, now, sampler, common: request.common })),
+      await reasonOr(uniqueId, () =>
+        unitTest === undefined ? prepareModel(uniqueId, prepareContext) : prepareUnitTest(unitTest, prepareContext),
+      ),
     );
     request.onSampled(index + 1, models.length);
   }
@@ -61,7 +66,8 @@ export async function runOffline(request: OfflineRequest): Promise<readonly Mode
     const started = performance.now();
     const variants =
       'reason' in model ? [uncheckable(model.reason)] : await variantsOf(() => checkModel(model, context));
-    const name = local.manifest.nodes.get(model.uniqueId)?.name ?? model.uniqueId;
+    const { nodes, unitTests } = local.manifest;
+    const name = (nodes.get(model.uniqueId) ?? unitTests.get(model.uniqueId))?.name ?? model.uniqueId;
     const verdict = worstOf(variants.map((one) => one.verdict));
     const elapsed = (performance.now() - started) / 1000;
     const one = { uniqueId: model.uniqueId, name, verdict, variants, elapsed };
@@ -69,6 +75,11 @@ export async function runOffline(request: OfflineRequest): Promise<readonly Mode
     request.onModel(one);
   }
   return found;
+}
+
+/** The model that a unit test tests, in the place of it. */
+function testedBy({ manifest }: Side): (id: string) => readonly string[] {
+  return (id) => manifest.unitTests.get(id)?.depends_on.nodes ?? [id];
 }
 
 async function reasonOr<T extends { readonly uniqueId: string }>(

@@ -1,11 +1,13 @@
 import { duckdbTokens } from '../../adapters/duckdb/tokens.ts';
 import type { ColumnInfo, Relation, Scratch } from '../../adapters/index.ts';
+import type { Node } from '../../manifest/types.ts';
 import { declaredJoins } from '../sample/declared-joins.ts';
 import { samplePlan } from '../sample/sample-plan.ts';
 import type { SampledTable, SampleOptions } from '../sample/table-rows.ts';
 import { type UsedColumns, usedColumns } from '../sample/used-columns.ts';
 import { inputsOf, type Side } from '../side.ts';
 import type { InputRows } from '../types.ts';
+import { type BatchWindow, busiestBatch } from './batch-window.ts';
 import { InputTables, type KnownTable } from './input-tables.ts';
 import { UncheckableError } from './uncheckable.ts';
 
@@ -45,6 +47,7 @@ export class Sampler {
   readonly #request: SampleRequest;
   readonly #options: SampleOptions;
   readonly #tables: InputTables;
+  /** Samples that are all of a table, by what stands behind FROM. */
   readonly #whole = new Map<string, string>();
   #count = 0;
 
@@ -67,23 +70,29 @@ export class Sampler {
   }
 
   /**
-   * Samples what a model reads on either side; `sql` is its local SELECT, in which joins are looked for. Throws
-   * UncheckableError for an input that is not in the warehouse.
+   * Samples what a model reads on either side; `sql` is its local SELECT, in which joins are looked for, `around` says
+   * which rows of inputs count. Throws UncheckableError for an input that is not in the warehouse.
    */
-  async take(uniqueId: string, sql: string): Promise<ModelSamples> {
+  async take(uniqueId: string, sql: string, around: ReadonlyMap<string, string> = new Map()): Promise<ModelSamples> {
     const { scratch, local, other } = this.#request;
     const ids = [...new Set([...inputsOf(local.manifest, uniqueId), ...inputsOf(other.manifest, uniqueId)])];
     for (const id of ids) this.#checkRead(uniqueId, id);
     const { joins, groups } = usedColumns(duckdbTokens(sql));
     const used = { joins: [...joins, ...declaredJoins(local.manifest, new Set(ids))], groups };
     const tables = new Map<string, TableToTake>();
-    for (const id of ids) tables.set(id, await this.#toTake(id, used));
-    const missing = [...tables].filter(([id]) => !this.#whole.has(id)).map(([, table]) => table);
-    const taken = [...tables].filter(([id]) => this.#whole.has(id)).map(([, table]) => table);
+    for (const id of ids) tables.set(id, await this.#toTake(id, used, around.get(id)));
+    const missing = [...tables.values()].filter(({ sql: from }) => !this.#whole.has(from));
+    const taken = [...tables.values()].filter(({ sql: from }) => this.#whole.has(from));
     for (const statement of samplePlan(missing, taken, used, this.#options))
       await scratch.connection.execute(statement);
-    for (const [id, table] of tables) if (table.common === null) this.#whole.set(id, table.staged);
+    for (const table of tables.values()) if (table.common === null) this.#whole.set(table.sql, table.staged);
     return { inputs: await Promise.all([...tables].map(([id, table]) => this.#sampled(id, table))), used };
+  }
+
+  /** The batch of a microbatch model that is compared; null for another model, and where no input tells times. */
+  async batchOf(node: Node): Promise<BatchWindow | null> {
+    const { local } = this.#request;
+    return local.compiler.runsInBatches(node) ? await busiestBatch(node, local, this.#tables) : null;
   }
 
   /** The columns of an input. Throws UncheckableError for one that is not in the warehouse. */
@@ -91,12 +100,12 @@ export class Sampler {
     return this.#tables.columnsOf(id);
   }
 
-  async #toTake(id: string, { joins, groups }: UsedColumns): Promise<TableToTake> {
-    const known = await this.#tables.tableOf(id);
-    const staged = this.#whole.get(id) ?? this.#request.scratch.staged(`input_${++this.#count}`);
+  async #toTake(id: string, { joins, groups }: UsedColumns, condition: string | undefined): Promise<TableToTake> {
+    const known = condition === undefined ? await this.#tables.tableOf(id) : await this.#tables.partOf(id, condition);
+    const staged = this.#whole.get(known.sql) ?? this.#request.scratch.staged(`input_${++this.#count}`);
     if (known.rows <= this.#request.rows) return { ...known, staged, distinct: new Map(), common: null };
-    const distinct = await this.#tables.distinctOf(id, known, new Set([...joins.flat(), ...groups]));
-    return { ...known, staged, distinct, common: await this.#tables.commonOf(id, known) };
+    const distinct = await this.#tables.distinctOf(known, new Set([...joins.flat(), ...groups]));
+    return { ...known, staged, distinct, common: await this.#tables.commonOf(known) };
   }
 
   /** What an ephemeral model reads from a file has no place that a sample could be put in. */
