@@ -249,8 +249,14 @@ export class Compiler {
 
   #write(path: string, sql: string): void {
     const file = resolve(this.#input.host.root.root, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, sql);
+    try {
+      writeFileSync(file, sql);
+    } catch (error) {
+      // Most folders are there already, so looking first would cost more.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, sql);
+    }
   }
 }
 
