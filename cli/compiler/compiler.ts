@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, posix, relative, resolve, sep } from 'node:path';
-import { ephemeralName, RelationValue } from '../adapters/values/index.ts';
+import { ephemeralName, RelationValue, renderingOf } from '../adapters/values/index.ts';
 import { hostBase } from '../manifest/context/base-members.ts';
 import { testArguments } from '../manifest/context/test-arguments.ts';
 import { isMicrobatchConfig, runsInBatches } from '../manifest/resolve/microbatch.ts';
@@ -131,14 +131,14 @@ export class Compiler {
   /** The relation of a node or source table, quoted as the project says. */
   relationOf(node: Node | SourceNode): RelationValue {
     const { adapter, root } = this.#input.host;
-    return nodeRelationValue(node, root.quoting, { quote: adapter.dialect.quote, limit: null });
+    return nodeRelationValue(node, root.quoting, renderingOf(adapter.dialect));
   }
 
   /** The relation that is read in the place of a node that is not here; null where there is none. */
   deferredRelationOf(node: Node | SourceNode): RelationValue | null {
     const deferred = this.#input.deferred?.(node.unique_id);
     if (deferred === undefined) return null;
-    return new RelationValue(deferred, { quote: this.#input.host.adapter.dialect.quote, limit: null });
+    return new RelationValue(deferred, renderingOf(this.#input.host.adapter.dialect));
   }
 
   /** Writes a compiled file below the target folder; gives its path relative to the project. */

@@ -1,6 +1,6 @@
 import { renderRelation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
-import { RelationValue } from '../../adapters/values/index.ts';
+import { RelationValue, renderingOf } from '../../adapters/values/index.ts';
 import { type CompiledNode, locateSqlError } from '../../compiler/index.ts';
 import { MacroOverrides } from '../../manifest/context/macro-overrides.ts';
 import type { Node } from '../../manifest/types.ts';
@@ -28,7 +28,7 @@ export async function runAsideHooks(
     const { dialect } = context.warehouse.adapter;
     const name = renderRelation(aside.audited, dialect.quote);
     const compiled = await context.compiler.compileHook(node, hook, connection, {
-      extra: new Map([['this', new RelationValue(aside.audited, { quote: dialect.quote, limit: null })]]),
+      extra: new Map([['this', new RelationValue(aside.audited, renderingOf(dialect))]]),
       macros: new MacroOverrides({ is_incremental: incremental }),
     });
     const { text } = compiled.sql;

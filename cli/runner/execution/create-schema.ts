@@ -1,6 +1,6 @@
 import { relation } from '../../adapters/relation.ts';
 import type { Adapter, Connection } from '../../adapters/types.ts';
-import { RelationValue } from '../../adapters/values/index.ts';
+import { RelationValue, renderingOf } from '../../adapters/values/index.ts';
 import type { Compiler } from '../../compiler/index.ts';
 import type { Node } from '../../manifest/types.ts';
 import type { Value } from '../../templates/index.ts';
@@ -19,10 +19,7 @@ export async function createSchema(
   }
   const known = await introspection.listSchemas(connection, database);
   if (known.some((one) => dialect.fold(one) === dialect.fold(schema))) return;
-  const asked = new RelationValue(relation({ database, schema, identifier: null }), {
-    quote: dialect.quote,
-    limit: null,
-  });
+  const asked = new RelationValue(relation({ database, schema, identifier: null }), renderingOf(dialect));
   const names = new Map<string, Value>([['_etl_schema', asked]]);
   await compiler.renderFor(node, '{% do create_schema(_etl_schema) %}', connection, names);
 }

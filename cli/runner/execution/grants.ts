@@ -1,6 +1,6 @@
 import type { Relation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
-import { RelationValue } from '../../adapters/values/index.ts';
+import { RelationValue, renderingOf } from '../../adapters/values/index.ts';
 import type { Node } from '../../manifest/types.ts';
 import type { Value } from '../../templates/index.ts';
 import type { ExecutionContext } from './context.ts';
@@ -28,7 +28,7 @@ export async function applyGrants(
   if (!adapter.capabilities.grants || typeof grants !== 'object' || grants === null) return;
   if (Object.keys(grants).length === 0) return;
   const names = new Map<string, Value>([
-    ['_etl_relation', new RelationValue(relation, { quote: adapter.dialect.quote, limit: null })],
+    ['_etl_relation', new RelationValue(relation, renderingOf(adapter.dialect))],
     ['_etl_existed', existed],
   ]);
   await context.compiler.renderFor(node, CALL, connection, names);

@@ -1,6 +1,6 @@
 import type { Relation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
-import { RelationValue } from '../../adapters/values/index.ts';
+import { RelationValue, renderingOf } from '../../adapters/values/index.ts';
 import type { CompiledNode } from '../../compiler/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import { nodeValue } from '../../manifest/context/node-value.ts';
@@ -77,7 +77,6 @@ function rowsTemplate({ name, config }: Node, hasTable: boolean): string {
 /** The names that dbt's materialization gives its macros, and ours to hear from the template. */
 function names(facts: SnapshotFacts, told: Map<string, Value>): ReadonlyMap<string, Value> {
   const { node, target, existing, compiled, context } = facts;
-  const { quote } = context.warehouse.adapter.dialect;
   const model = nodeValue(node);
   if (model instanceof PyDict) model.set('compiled_code', compiled.sql.text);
   const tell = pyFunction('etl_tell', 'what, value', (args) => {
@@ -91,7 +90,7 @@ function names(facts: SnapshotFacts, told: Map<string, Value>): ReadonlyMap<stri
   return new Map<string, Value>([
     ['model', model],
     ['sql', compiled.sql.text],
-    ['target_relation', new RelationValue(target, { quote, limit: null })],
+    ['target_relation', new RelationValue(target, renderingOf(context.warehouse.adapter.dialect))],
     ['target_relation_exists', existing !== null],
     ['etl_tell', tell],
     ['etl_no_strategy', noStrategy],
