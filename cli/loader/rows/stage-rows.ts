@@ -1,5 +1,5 @@
 import type { Connection } from '../../adapters/types.ts';
-import type { LandedTable } from '../stage/landed-table.ts';
+import { emptyTable, type LandedTable } from '../stage/landed-table.ts';
 import { shapeOfRawTable, stageLanding } from '../stage/stage-landing.ts';
 import { StagedLoad } from '../stage/staged-load.ts';
 import type { LoadRequest } from '../types.ts';
@@ -11,7 +11,8 @@ import { allRowChanges } from './row-change.ts';
 
 /** The landed rows and changes of a load as tables of the warehouse. */
 export interface StagedRows {
-  readonly rows: LandedTable | undefined;
+  /** Without rows where none were landed. */
+  readonly rows: LandedTable;
   readonly changes: LandedTable | undefined;
 }
 
@@ -38,9 +39,9 @@ export async function stageRows(
     files.length === 0
       ? undefined
       : await stageLanding(request, scope, { files, columns: [...more, ...own], name, folder }, api);
-  const rows = await stage('rows', landed.files, []);
+  const rows = (await stage('rows', landed.files, [])) ?? emptyTable;
   const changes = await stage('changes', landed.changes.files, CHANGES);
-  const tables = [rows, changes].flatMap((one) => one?.from ?? []);
+  const tables = [rows, changes].flatMap((one) => (one === undefined || one === emptyTable ? [] : [one.from]));
   const all = allRowChanges(request, decided, landed, { rows, changes });
   return { rows, changes, load: new StagedLoad(request, scope, { shape, columns, changes: all, tables }) };
 }
