@@ -30,7 +30,11 @@ export type Catalog =
       /** What goes before names of fewer parts: `project`, or `project.dataset`. */
       readonly within?: string;
     }
-  | { readonly find: (name: string) => CatalogTable | undefined };
+  | {
+      readonly find: (name: string) => CatalogTable | undefined;
+      /** All tables by their names in lower case, where many statements over them follow. */
+      readonly all?: ReadonlyMap<string, CatalogTable>;
+    };
 
 /** Finds the table of a catalog that a dotted name means; case does not count. */
 export function tableLookup(catalog: Catalog): (name: string) => CatalogTable | undefined {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CatalogTable } from './catalog.ts';
 import { type GoogleSql, startGoogleSql } from './google-sql.ts';
 import { analyzerOptions } from './language.ts';
 import { RegisteredCatalogs } from './registered-catalogs.ts';
@@ -122,8 +123,9 @@ describe('a server that dies', () => {
     const catalogs = new RegisteredCatalogs(service);
     const tables = (type: string) => [{ name: 't', columns: [{ name: 'c', type }] }];
     const ask = async (type: string) => {
-      const request = { sql_statement: 'select c from t', options: analyzerOptions };
-      return statementOf(await catalogs.call('Analyze', request, tables(type), '')).columns[0]?.type.type_kind;
+      const request = [{ options: analyzerOptions }, { sql_statement: 'select c from t' }] as const;
+      const said = await catalogs.call<object>('Analyze', request, { tables: tables(type), all: null }, '');
+      return statementOf(said).columns[0]?.type.type_kind;
     };
     expect(await Promise.all([ask('DATE'), ask('BOOL')])).toEqual(['TYPE_DATE', 'TYPE_BOOL']);
     expect(await service.generation()).toBe(1);
@@ -132,6 +134,23 @@ describe('a server that dies', () => {
     expect(await Promise.all([ask('BOOL'), ask('DATE'), ask('BOOL')])).toEqual(['TYPE_BOOL', 'TYPE_DATE', 'TYPE_BOOL']);
     expect(await service.generation()).toBe(2);
     await service.close();
+  });
+
+  it('gives many statements over many tables one catalog, and sees which tables are new or changed', async () => {
+    const all = new Map<string, CatalogTable>();
+    const find = (name: string) => all.get(name.toLowerCase());
+    const typeOf = async (name: string) => {
+      const said = await google.analyze(`select c from ${name}`, { find, all });
+      return said.ok ? said.columns[0]?.dataType : said.problem.message;
+    };
+    for (let index = 0; index < 40; index += 1) {
+      const name = `t${index}`;
+      all.set(name, { name, columns: [{ name: 'c', type: 'DATE' }] });
+      expect(await Promise.all([typeOf(name), typeOf(name.toUpperCase())])).toEqual(['DATE', 'DATE']);
+      all.set('t0', { name: 't0', columns: [{ name: 'c', type: index % 2 === 0 ? 'BOOL' : 'STRING' }] });
+      expect(await typeOf('t0')).toBe(index % 2 === 0 ? 'BOOL' : 'STRING');
+    }
+    expect(await typeOf('t40')).toContain('Table not found: t40');
   });
 
   it('keeps only so many catalogs', async () => {

@@ -65,11 +65,14 @@ export async function startGoogleSql(options: { projectRoot?: string } = {}): Pr
   };
 }
 
+const ANALYZE_OPTIONS = { options: analyzerOptions };
+
 async function analyze(catalogs: RegisteredCatalogs, sql: string, catalog: Catalog): Promise<Analysis> {
   const { named, tables } = prepared(sql, catalog);
-  const request = { sql_statement: named.sql, options: analyzerOptions };
+  const request = [ANALYZE_OPTIONS, { sql_statement: named.sql }] as const;
+  const all = 'find' in catalog ? (catalog.all ?? null) : null;
   try {
-    const { kind, columns } = statementOf(await catalogs.call<AnalyzeAnswer>('Analyze', request, tables, sql));
+    const { kind, columns } = statementOf(await catalogs.call<AnalyzeAnswer>('Analyze', request, { tables, all }, sql));
     return { ok: true, kind, columns: columns.map(columnInfo) };
   } catch (error) {
     return { ok: false, problem: refusal(error, (words) => problemOf(words, named, sql)) };

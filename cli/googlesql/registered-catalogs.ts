@@ -7,6 +7,10 @@ const MOST = 300;
 /** Servers that a statement may bring down before it is given up. */
 const MOST_SERVERS = 3;
 
+/** Fewer statements than these, and than this share of all tables, are given small catalogs before a large one is made. */
+const FEW = 8;
+const FEW_OF_ALL = 1 / 50;
+
 interface Registered {
   readonly id: string;
   readonly generation: number;
@@ -26,25 +30,36 @@ export class RegisteredCatalogs {
   readonly #service: Service;
   /** By what is in them, those used last at the end. */
   readonly #kept = new Map<string, Kept>();
+  /** The catalog of all tables that there were, and how many statements it had not all tables for. */
+  #shared: { readonly key: string; readonly tables: ReadonlyMap<string, CatalogTable>; misses: number } | null = null;
+  #made = 0;
 
   constructor(service: Service) {
     this.#service = service;
   }
 
   /**
-   * Calls a method with a catalog of these tables. A server that was started anew is given the catalog again. Throws
-   * ETL4304 when the statement brings down each of them.
+   * Calls a method with a catalog of these tables, or of all of them when there are more to come. A server that was started
+   * anew is given the catalog again. Throws ETL4304 when the statement brings down each of them.
    */
-  async call<T>(method: string, request: object, tables: readonly CatalogTable[], sql: string): Promise<T> {
-    const key = keyOf(tables);
+  async call<T>(
+    method: string,
+    [constant, request]: readonly [object, object],
+    {
+      tables,
+      all,
+    }: { readonly tables: readonly CatalogTable[]; readonly all: ReadonlyMap<string, CatalogTable> | null },
+    sql: string,
+  ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      const kept = this.#keep(key, tables, sql);
+      const shared = all !== null && this.#isShared(tables, all) ? this.#shared : null;
+      const key = shared?.key ?? keyOf(tables);
+      const kept = this.#keep(key, () => [...(shared?.tables.values() ?? tables)], sql);
       kept.users += 1;
       try {
         const { id, generation } = await kept.registered;
-        return await this.#service.call<T>(method, { ...request, registered_catalog_id: id }, sql, {
-          generation,
-        });
+        const rest = { ...request, registered_catalog_id: id };
+        return await this.#service.call<T>(method, [constant, rest], sql, { generation });
       } catch (error) {
         if (!(error instanceof OtherServer)) throw error;
         if (this.#kept.get(key) === kept) this.#kept.delete(key);
@@ -56,8 +71,20 @@ export class RegisteredCatalogs {
     }
   }
 
-  #keep(key: string, tables: readonly CatalogTable[], sql: string): Kept {
-    const kept = this.#kept.get(key) ?? { registered: this.#register(tables, sql), users: 0 };
+  /** Whether the large catalog has these tables. It is made anew when it often has not. */
+  #isShared(tables: readonly CatalogTable[], all: ReadonlyMap<string, CatalogTable>): boolean {
+    const has = (one: CatalogTable) => this.#shared?.tables.get(one.name.toLowerCase()) === one;
+    if (this.#shared !== null && tables.every(has)) return true;
+    this.#shared ??= { key: 'none', tables: new Map(), misses: 0 };
+    this.#shared.misses += 1;
+    if (this.#shared.misses < Math.max(FEW, all.size * FEW_OF_ALL)) return false;
+    this.#made += 1;
+    this.#shared = { key: `shared ${this.#made}`, tables: new Map(all), misses: 0 };
+    return tables.every(has);
+  }
+
+  #keep(key: string, tables: () => readonly CatalogTable[], sql: string): Kept {
+    const kept = this.#kept.get(key) ?? { registered: this.#register(tables(), sql), users: 0 };
     this.#kept.delete(key);
     this.#kept.set(key, kept);
     kept.registered.catch(() => {

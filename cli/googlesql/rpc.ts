@@ -1,6 +1,8 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { Installed } from './installed.ts';
 
+/** gRPC's code for a method that the server has not. */
+const UNIMPLEMENTED = 12;
 /** gRPC's code when the server is gone. */
 export const UNAVAILABLE = 14;
 /** gRPC's code when there was no answer in time. */
@@ -17,10 +19,16 @@ export class RefusedCall extends Error {
   }
 }
 
+/**
+ * A message, or one in two parts of which the first is the same object each time: it is encoded once, and the bytes of both
+ * stand side by side, which protocol buffers read as one message.
+ */
+export type Request = object | readonly [constant: object, rest: object];
+
 /** A connection with the service. */
 export interface Rpc {
   /** Calls a method. Rejects with `RefusedCall`, with TIMED_OUT when there is no answer in `timeoutMs`. */
-  call<T>(method: string, request: object, timeoutMs?: number): Promise<T>;
+  call<T>(method: string, request: Request, timeoutMs?: number): Promise<T>;
   close(): void;
 }
 
@@ -29,12 +37,6 @@ type Grpc = typeof grpc;
 interface ProtoLoader {
   loadSync(file: string, options: object): grpc.GrpcObject & Parameters<Grpc['loadPackageDefinition']>[0];
 }
-
-type Method = (
-  request: object,
-  options: grpc.CallOptions,
-  answer: (error: grpc.ServiceError | null, value: unknown) => void,
-) => void;
 
 /** Resolves how to reach servers of the installed package; loads gRPC and the .proto files, which takes some 0.3 s. */
 export function loadRpc(installed: Installed): (address: string) => Rpc {
@@ -47,7 +49,11 @@ export function loadRpc(installed: Installed): (address: string) => Rpc {
     const limits = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 };
     const client = new Service(address, grpc.credentials.createInsecure(), limits);
     return {
-      call: <T>(method: string, request: object, timeoutMs?: number) => call<T>(client, method, request, timeoutMs),
+      call: <T>(method: string, request: Request, timeoutMs?: number) => {
+        const definition = Service.service[method];
+        if (definition === undefined) throw new RefusedCall(UNIMPLEMENTED, `there is no ${method}`, undefined);
+        return call<T>(client, definition, request, timeoutMs);
+      },
       close: () => client.close(),
     };
   };
@@ -59,12 +65,15 @@ function serviceOf(root: grpc.GrpcObject): grpc.ServiceClientConstructor {
   return service.ZetaSqlLocalService as grpc.ServiceClientConstructor;
 }
 
-function call<T>(client: grpc.Client, method: string, request: object, timeoutMs?: number): Promise<T> {
+type Definition = grpc.MethodDefinition<object, unknown>;
+
+function call<T>(client: grpc.Client, definition: Definition, request: Request, timeoutMs?: number): Promise<T> {
   const options = timeoutMs === undefined ? {} : { deadline: Date.now() + timeoutMs };
+  const { path, responseDeserialize } = definition;
+  const serialize = (given: Request) => encoded(given, definition);
   return new Promise((resolve, reject) => {
-    const run = (client as unknown as Readonly<Record<string, Method>>)[method]?.bind(client);
     try {
-      run?.(request, options, (error, value) => {
+      client.makeUnaryRequest(path, serialize, responseDeserialize, request, options, (error, value) => {
         if (error === null) resolve(value as T);
         else reject(new RefusedCall(error.code, error.details, error));
       });
@@ -73,4 +82,14 @@ function call<T>(client: grpc.Client, method: string, request: object, timeoutMs
       reject(new RefusedCall(UNAVAILABLE, String(error), error));
     }
   });
+}
+
+const CONSTANTS = new WeakMap<object, Buffer>();
+
+function encoded(request: Request, { requestSerialize }: Definition): Buffer {
+  if (!Array.isArray(request)) return requestSerialize(request);
+  const [constant = {}, rest = {}] = request as readonly object[];
+  const known = CONSTANTS.get(constant) ?? requestSerialize(constant);
+  CONSTANTS.set(constant, known);
+  return Buffer.concat([known, requestSerialize(rest)]);
 }

@@ -1,6 +1,6 @@
 import { EtlError } from '../diagnostics/index.ts';
 import { findInstalled } from './installed.ts';
-import { loadRpc, RefusedCall, type Rpc, TIMED_OUT, UNAVAILABLE } from './rpc.ts';
+import { loadRpc, RefusedCall, type Request, type Rpc, TIMED_OUT, UNAVAILABLE } from './rpc.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 
 interface Running {
@@ -50,7 +50,7 @@ export class Service {
    * Calls a method of the service. Rejects with `RefusedCall`, with `OtherServer`, or with ETL4304 when the server died
    * of it twice. A server that does not answer in time works on, and is ended.
    */
-  async call<T>(method: string, request: object, sql: string, options: CallOptions = {}): Promise<T> {
+  async call<T>(method: string, request: Request, sql: string, options: CallOptions = {}): Promise<T> {
     const { generation, timeoutMs } = options;
     for (let attempt = 1; ; attempt++) {
       const starting = this.#server();
