@@ -1,4 +1,5 @@
 import { ApiTypes } from './api-types.ts';
+import { sentJson } from './servers/bigquery-api.ts';
 import type { PassedRequest } from './servers/recording-proxy.ts';
 
 /** A method of the API: its address under the project, what is sent with it, and the parameters that it takes. */
@@ -49,13 +50,7 @@ export function requestProblems(requests: readonly PassedRequest[]): readonly st
     const query = [...COMMON, ...found.query];
     const parameters = [...searchParams.keys()].filter((name) => !query.includes(name));
     types ??= ApiTypes.read();
-    const body = found.body === undefined ? [] : types.problems(found.body, jsonOf(request));
+    const body = found.body === undefined ? [] : types.problems(found.body, sentJson(request));
     return [...parameters.map((name) => `${at}: the parameter ${name}`), ...body.map((problem) => `${at}: ${problem}`)];
   });
-}
-
-/** The JSON of a request; of one in parts that of the first. */
-function jsonOf({ headers, body }: PassedRequest): unknown {
-  const isInParts = headers['content-type']?.startsWith('multipart/') === true;
-  return JSON.parse(isInParts ? (/\r\n\r\n([\s\S]*?)\r\n--/.exec(body)?.[1] ?? 'null') : body);
 }

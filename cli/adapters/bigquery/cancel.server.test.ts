@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { bigqueryProfile } from '../../testing/bigquery-output.ts';
 import { CliProject } from '../../testing/cli.ts';
-import type { SentJob } from '../../testing/servers/bigquery-api.ts';
+import { type SentJob, sentJson } from '../../testing/servers/bigquery-api.ts';
 import type { ScriptedAnswer } from '../../testing/servers/contract-server.ts';
 import { describeWithServers } from '../../testing/servers/describe-with-servers.ts';
 import { type PassedRequest, RecordingProxy } from '../../testing/servers/recording-proxy.ts';
@@ -61,7 +61,7 @@ describeWithServers(['bigquery'], 'Ctrl-C in a build on BigQuery', () => {
 
 /** Jobs that are held run until they are cancelled. */
 function answerFor(
-  { method, path, body }: PassedRequest,
+  { method, path, headers, body }: PassedRequest,
   held: Map<string, SentJob>,
   cancelled: string[],
 ): ScriptedAnswer | undefined {
@@ -70,7 +70,7 @@ function answerFor(
   const known = held.get(id);
   if (known !== undefined) return { json: { ...known, jobComplete: false, status: { state: 'RUNNING' } } };
   if (method !== 'POST' || !/\/jobs(\?|$)/.test(path)) return undefined;
-  const job: SentJob = JSON.parse(/\{.*\}(?=\r?\n|$)/.exec(body)?.[0] ?? '{}');
+  const job = sentJson<SentJob>({ headers, body });
   const node = /_shop_(\w+)$/.exec(job.configuration.labels?.etl_node ?? '')?.[1] ?? '';
   if (job.configuration.dryRun === true || HELD[node]?.(job.configuration) !== true) return undefined;
   held.set(job.jobReference.jobId, job);

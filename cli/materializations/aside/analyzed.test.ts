@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Catalog, type CatalogTable, type GoogleSql, startGoogleSql } from '../../googlesql/index.ts';
 import { columns, PLANS } from '../../testing/aside-plans.ts';
+import { scriptStatements } from '../../testing/script-statements.ts';
 import type { Plan } from '../index.ts';
 
 const typed = (given: readonly { name: string; dataType: string }[]) =>
@@ -45,7 +46,7 @@ function catalogOf(name: string, isBefore: boolean): Catalog {
   return { tables };
 }
 
-/** The statements of a plan one by one, and the variable of a script as the value that it has. */
+/** The statements of a plan one by one. */
 function statementsOf({ statements, aside }: Plan): string[] {
   const parts = [...statements, ...(aside?.publish ?? [])].flatMap(({ split }) =>
     split === undefined
@@ -58,15 +59,7 @@ function statementsOf({ statements, aside }: Plan): string[] {
         ],
   );
   const all = [...statements, ...parts, ...(aside?.publish ?? []), ...(aside?.discard ?? [])];
-  return all
-    .filter(({ call }) => call === undefined)
-    .flatMap(({ sql }) => {
-      const variables = [...sql.matchAll(/^declare (\w+) (\S+) default (.*);$/gm)];
-      const rest = sql.replace(/^declare .*;\n/gm, '').split(';\n');
-      const values = variables.map(([, name = '', type = '']) => [name, `cast(null as ${type})`] as const);
-      const told = rest.map((one) => values.reduce((text, [name, value]) => text.replaceAll(name, value), one));
-      return [...variables.map(([, , , expression]) => `select ${expression}`), ...told];
-    });
+  return all.filter(({ call }) => call === undefined).flatMap(({ sql }) => scriptStatements(sql));
 }
 
 describe("Google's analyzer", () => {

@@ -16,6 +16,14 @@ export interface JobFate {
   /** Looks at the job that find it running, before it is done; it never ends when infinite. */
   readonly looks?: number;
   readonly statistics?: object;
+  /** The only page of its rows. */
+  readonly page?: object;
+}
+
+/** The JSON of a request; of one in parts that of the first. */
+export function sentJson<T>({ headers, body }: Pick<RecordedRequest, 'headers' | 'body'>): T {
+  const isInParts = headers['content-type']?.startsWith('multipart/') === true;
+  return JSON.parse(isInParts ? (/\r\n\r\n([\s\S]*?)\r\n--/.exec(body)?.[1] ?? 'null') : body) as T;
 }
 
 /** The error that the service answers with. */
@@ -60,7 +68,7 @@ export class BigqueryApi {
   answer(request: RecordedRequest, fateOf: (job: SentJob, count: number) => JobFate): ScriptedAnswer {
     const [, resource, id = '', action] =
       /\/projects\/[^/]+\/(jobs|queries)(?:\/([^/]+))?(?:\/(cancel))?$/.exec(request.path) ?? [];
-    if (resource === 'jobs' && id === '') return this.#insert(JSON.parse(request.body) as SentJob, fateOf);
+    if (resource === 'jobs' && id === '') return this.#insert(sentJson<SentJob>(request), fateOf);
     const job = this.jobs.get(decodeURIComponent(id));
     if (job === undefined) return refusal(404, 'notFound', `Not found: Job test:US.${id}`);
     if (action === 'cancel') {
@@ -70,7 +78,8 @@ export class BigqueryApi {
     if (resource === 'jobs') return { json: this.#resource(id) };
     job.looks += 1;
     const isDone = this.#isDone(id);
-    const page = { schema: { fields: [{ name: 'a', type: 'INTEGER' }] }, rows: [{ f: [{ v: '1' }] }], totalRows: '1' };
+    const one = { schema: { fields: [{ name: 'a', type: 'INTEGER' }] }, rows: [{ f: [{ v: '1' }] }], totalRows: '1' };
+    const page = job.fate.page ?? one;
     return { json: { jobReference: job.sent.jobReference, jobComplete: isDone, ...(isDone ? page : {}) } };
   }
 
