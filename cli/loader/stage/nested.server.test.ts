@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { relation } from '../../adapters/index.ts';
 import { bigqueryOutput } from '../../testing/bigquery-output.ts';
@@ -75,6 +77,31 @@ describeWithServers(['bigquery'], 'Arrays and structs that are loaded into BigQu
       ['1', '{"city":"B","zip":null}'],
       ['2', '{"city":null,"zip":null}'],
       ['3', 'null'],
+    ]);
+  });
+
+  it('get new fields and wider types under evolve, and keep their rows', async () => {
+    const engine = await DuckDBInstance.create(':memory:');
+    const connection = await engine.connect();
+    const parquet = async (name: string, select: string) => {
+      await connection.run(`copy (${select}) to '${path.join(fixture.root, 'in', name)}' (format parquet)`);
+    };
+    const table: TableFixture = {
+      columns: { id: 'bigint' },
+      load: { path: 'orders*.parquet', schema_changes: 'evolve' },
+    };
+    await parquet('orders1.parquet', "select 1 as id, [{sku: 'x', n: 1::float, big: 1.5::decimal(38,20)}] as items");
+    await fixture.load(table);
+    await parquet(
+      'orders2.parquet',
+      "select 2 as id, [{sku: 'y', n: 2.5::double, big: 2::decimal(38,20), made: timestamp '2024-02-29 10:00:00'}] as items",
+    );
+    await fixture.load(table);
+    connection.closeSync();
+    engine.closeSync();
+    expect(await fixture.rows('select id, to_json_string(items) from raw_shop.things order by id')).toEqual([
+      ['1', '[{"sku":"x","n":1.0,"big":1.50000,"made":null}]'],
+      ['2', '[{"sku":"y","n":2.5,"big":2.00000,"made":"2024-02-29 10:00:00"}]'],
     ]);
   });
 

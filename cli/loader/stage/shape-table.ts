@@ -70,9 +70,9 @@ function rawClauses(scope: LedgerScope): string {
   return scope.adapter.dialect.storage?.tableClauses(layout, { description: '' }) ?? '';
 }
 
-/** A table's type may tell no digits, and then holds any. */
+/** A table's type may tell no digits, and then holds any; quotes around the names of fields say nothing. */
 function sameType(had: string, wanted: string): boolean {
-  const written = (type: string) => type.replaceAll(/\s+/g, '').toLowerCase();
-  if (bareType(had).toLowerCase() !== bareType(wanted).toLowerCase()) return false;
+  const written = (type: string) => type.replaceAll(/[\s`]+/g, '').toLowerCase();
+  if (written(bareType(had)) !== written(bareType(wanted))) return false;
   return written(had) === written(wanted) || had === bareType(had);
 }
