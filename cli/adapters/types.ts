@@ -165,6 +165,8 @@ export interface Capabilities {
   /** A not_null test on a stored table is answered from column statistics: single queries beat one combined scan. */
   readonly columnStatistics: boolean;
   readonly indexes: boolean;
+  /** The catalog is asked for some relations: a schema may hold many more. */
+  readonly catalogByRelation: boolean;
 }
 
 /** SQL over the changes of a key, for engines that have other functions for it. */

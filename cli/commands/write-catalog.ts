@@ -37,24 +37,27 @@ export async function writeCatalog(invocation: Invocation): Promise<ExitCode> {
   }
 }
 
-/** The columns of all relations in the schemas of these nodes, as the macro `get_catalog` gives them. */
+/** The columns of these nodes' relations, as the macro `get_catalog` gives them, or `get_catalog_relations`. */
 async function catalogRows(session: Session, nodes: readonly (Node | SourceNode)[]): Promise<CatalogRow[]> {
   const { compiler, warehouse, workplace } = session.work;
   const { credentials, project } = workplace;
   const target = { database: credentials.database ?? null, schema: credentials.schema };
-  const schemas = new Map<string | null, Set<string>>();
-  for (const { database, schema } of nodes) {
-    schemas.set(database, (schemas.get(database) ?? new Set()).add(schema));
-  }
+  const byDatabase = new Map<string | null, (Node | SourceNode)[]>();
+  for (const node of nodes) byDatabase.set(node.database, [...(byDatabase.get(node.database) ?? []), node]);
   const rows: CatalogRow[] = [];
+  const { catalogByRelation } = workplace.adapter.capabilities;
+  const asked = catalogByRelation
+    ? 'get_catalog_relations(_etl_information_schema, _etl_relations)'
+    : 'get_catalog(_etl_information_schema, _etl_schemas)';
   const text =
-    '{% set table = get_catalog(_etl_information_schema, _etl_schemas) %}{% set rows = [] %}' +
+    `{% set table = ${asked} %}{% set rows = [] %}` +
     '{% for row in table.rows %}{% do rows.append(dict(zip(table.column_names, row.values()))) %}{% endfor %}' +
     '{{ tojson(rows) }}';
-  for (const [database, names] of schemas) {
+  for (const [database, within] of byDatabase) {
     const extra = new Map<string, Value>([
       ['_etl_information_schema', new PyDict([['database', database]])],
-      ['_etl_schemas', [...names]],
+      ['_etl_schemas', [...new Set(within.map(({ schema }) => schema))]],
+      ['_etl_relations', within.map((node) => compiler.relationOf(node))],
     ]);
     const node = inlineNode('', project.name, target);
     const answer = await compiler.renderFor(node, text, () => warehouse.connection(), extra);

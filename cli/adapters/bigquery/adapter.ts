@@ -20,6 +20,7 @@ export const bigquery: Adapter = {
     renameTable: true,
     columnStatistics: false,
     indexes: false,
+    catalogByRelation: true,
   },
   dialect: bigqueryDialect,
   introspection: bigqueryIntrospection,

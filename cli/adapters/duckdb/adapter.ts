@@ -21,6 +21,7 @@ export const duckdb: Adapter = {
     renameTable: true,
     columnStatistics: true,
     indexes: true,
+    catalogByRelation: false,
   },
   dialect: duckdbDialect,
   introspection: duckdbIntrospection,

@@ -9,11 +9,13 @@ export interface CatalogRow {
   readonly table_name: string;
   readonly table_type: string;
   readonly table_comment: string | null;
-  readonly table_owner: string | null;
+  readonly table_owner?: string | null;
   readonly column_name: string;
   readonly column_index: number;
   readonly column_type: string;
   readonly column_comment: string | null;
+  /** What the engine counts: `stats__ID__label`, `__value`, `__description` and `__include`. */
+  readonly [stat: `stats__${string}`]: unknown;
 }
 
 /** The text of dbt's `catalog.json` (v1): the relations of these nodes and sources that the warehouse has. */
@@ -73,15 +75,29 @@ function entryOf(uniqueId: string, rows: readonly CatalogRow[]): Readonly<Record
         { type: row.column_type, index: row.column_index, name: row.column_name, comment: row.column_comment },
       ]),
     ),
-    stats: {
-      has_stats: {
-        id: 'has_stats',
-        label: 'Has Stats?',
-        value: false,
-        include: false,
-        description: 'Indicates whether there are statistics for this table',
-      },
-    },
+    stats: statsOf(first),
     unique_id: uniqueId,
   };
+}
+
+const STAT = /^stats__(.+)__include$/;
+
+/** What is counted of a relation, as far as it is to be shown. */
+function statsOf(row: CatalogRow | undefined): Readonly<Record<string, unknown>> {
+  const shown = Object.entries(row ?? {}).flatMap(([key, include]) => {
+    const id = STAT.exec(key)?.[1];
+    if (id === undefined || include !== true) return [];
+    const part = (name: string) => row?.[`stats__${id}__${name}`] ?? null;
+    return [
+      [id, { id, label: part('label'), value: part('value'), include, description: part('description') }] as const,
+    ];
+  });
+  const has = {
+    id: 'has_stats',
+    label: 'Has Stats?',
+    value: shown.length > 0,
+    include: false,
+    description: 'Indicates whether there are statistics for this table',
+  };
+  return Object.fromEntries([...shown, ['has_stats', has]]);
 }
