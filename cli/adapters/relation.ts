@@ -1,5 +1,5 @@
 /** The kinds of relation that a warehouse lists. */
-export type RelationType = 'table' | 'view' | 'cte' | 'materialized_view' | 'external' | 'pointer_table';
+export type RelationType = 'table' | 'view' | 'cte' | 'materialized_view' | 'external' | 'pointer_table' | 'function';
 
 /** Which parts of a relation's name are quoted, or shown. */
 export interface RelationPolicy {

@@ -1,7 +1,7 @@
 import type { Command } from './command.ts';
 import { SELECTION_FLAGS } from './flags.ts';
 
-const KINDS = ['load', 'seed', 'model', 'snapshot', 'test', 'unit_test', 'operation', 'export'] as const;
+const KINDS = ['load', 'seed', 'function', 'model', 'snapshot', 'test', 'unit_test', 'operation', 'export'] as const;
 
 /** `etl build`: everything in one walk. */
 export const buildCommand: Command = {

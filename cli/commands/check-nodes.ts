@@ -10,7 +10,7 @@ import type { Workplace } from './session/open-workplace.ts';
 import { openSession } from './session/session.ts';
 import type { Session } from './session/types.ts';
 
-const TYPES = ['source', 'seed', 'model', 'snapshot', 'test', 'unit_test', 'analysis'] as const;
+const TYPES = ['source', 'seed', 'function', 'model', 'snapshot', 'test', 'unit_test', 'analysis'] as const;
 
 /** What engines are called. */
 const ENGINES: Readonly<Record<string, string>> = { bigquery: 'BigQuery', duckdb: 'DuckDB' };

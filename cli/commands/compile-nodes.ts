@@ -2,7 +2,7 @@ import type { ExitCode, Invocation } from './command.ts';
 import { openSession } from './session/session.ts';
 import type { CompiledNode, Session } from './session/types.ts';
 
-const COMPILED_TYPES = ['model', 'test', 'analysis', 'snapshot', 'operation'] as const;
+const COMPILED_TYPES = ['model', 'test', 'analysis', 'function', 'snapshot', 'operation'] as const;
 
 /** Compiles the selection to `target/compiled`, and prints the SQL of nodes that were asked for by name. */
 export async function compileNodes(invocation: Invocation): Promise<ExitCode> {

@@ -5,7 +5,7 @@ import type { ExitCode, Invocation } from './command.ts';
 import { openSession } from './session/session.ts';
 import type { Session } from './session/types.ts';
 
-const TYPES = ['model', 'snapshot', 'test', 'analysis'] as const;
+const TYPES = ['model', 'function', 'snapshot', 'test', 'analysis'] as const;
 
 /** Looks at the selection; 1 when something was found. Throws ETL6702 to ETL6704 for names that are none. */
 export async function findLint(invocation: Invocation): Promise<ExitCode> {

@@ -8,6 +8,7 @@ import { openSession } from './session/session.ts';
 const TYPES: Readonly<Partial<Record<NodeKind, ResourceType>>> = {
   load: 'source',
   seed: 'seed',
+  function: 'function',
   model: 'model',
   snapshot: 'snapshot',
   test: 'test',

@@ -9,7 +9,7 @@ import { inlineNode } from './session/inline-node.ts';
 import { openSession } from './session/session.ts';
 import type { Session } from './session/types.ts';
 
-const COMPILED = ['model', 'test', 'analysis', 'snapshot'] as const;
+const COMPILED = ['model', 'test', 'analysis', 'function', 'snapshot'] as const;
 const CATALOGED = ['model', 'seed', 'snapshot', 'source'] as const;
 
 /** Compiles the project and writes `catalog.json` of the selected nodes and sources. Throws ETL1921. */

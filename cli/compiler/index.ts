@@ -1,5 +1,6 @@
 export { Compiler } from './compiler.ts';
-export { type BatchScope, modelOfBatch } from './context/batch-scope.ts';
+export type { BatchScope } from './context/batch-scope.ts';
+export { compiledModel } from './context/compiled-model.ts';
 export { schemaNames } from './context/schema-names.ts';
 export { checkSnapshotTable, hardDeletes, snapshotColumns } from './context/snapshot-values.ts';
 export type { TemplateTransaction } from './context/template-transaction.ts';

@@ -3,7 +3,7 @@ import { macroCalls } from '../manifest/static/macro-calls.ts';
 import type { MacroNode, Node } from '../manifest/types.ts';
 
 /** Materializations that are templates only: etl has no plan of its own for them. */
-const UNPLANNED: ReadonlySet<string> = new Set(['copy']);
+const UNPLANNED: ReadonlySet<string> = new Set(['copy', 'function']);
 
 /** Finds the materializations that templates have to run, because a project or a package has a say in them. */
 export class OwnMaterializations {

@@ -7,6 +7,7 @@ import type { NodeLookup, SourceLookup } from '../manifest/resolve/lookup.ts';
 import type { Manifest } from '../manifest/types.ts';
 import type { Value } from '../templates/index.ts';
 import type { BatchScope, SampleSpan } from './context/batch-scope.ts';
+import type { FunctionLookups } from './context/reference-values.ts';
 import type { UnitTestScope } from './context/unit-test-scope.ts';
 import type { MappedSql } from './source-map.ts';
 
@@ -23,6 +24,7 @@ export interface CompilerInput {
   readonly manifest: Manifest;
   readonly lookups: { readonly enabled: NodeLookup; readonly disabled: NodeLookup };
   readonly sources: SourceLookup;
+  readonly functions: FunctionLookups;
   /** The relations of the warehouse; opens it. */
   readonly relations: () => Promise<RelationCache>;
   /** References give no rows. */

@@ -13,10 +13,8 @@ export interface Manifest {
   readonly docs: Map<string, DocNode>;
   readonly groups: Map<string, GroupNode>;
   readonly unitTests: Map<string, UnitTestNode>;
-  /** Metrics, semantic models, saved queries and functions: kept as parsed. */
-  readonly others: Readonly<
-    Record<'metrics' | 'semantic_models' | 'saved_queries' | 'functions', Map<string, GenericNode>>
-  >;
+  /** Metrics, semantic models and saved queries: kept as parsed. */
+  readonly others: Readonly<Record<'metrics' | 'semantic_models' | 'saved_queries', Map<string, GenericNode>>>;
   readonly disabled: Map<string, Disabled[]>;
   readonly selectors: ReadonlyMap<string, YamlMap>;
   /** unique_id → its direct parents / children, over everything above and load nodes. */
@@ -82,9 +80,9 @@ export interface RefArgs {
   readonly version: string | number | null;
 }
 
-/** A model, seed, snapshot, data test, analysis or hook. */
+/** A model, seed, snapshot, data test, analysis, function or hook. */
 export interface Node extends NodeBase {
-  readonly resource_type: 'model' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'operation';
+  readonly resource_type: 'model' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'function' | 'operation';
   readonly database: string | null;
   readonly schema: string;
   readonly alias: string;
@@ -132,6 +130,9 @@ export interface Node extends NodeBase {
     /** Arguments, `model` as the Jinja text that dbt writes. */
     readonly kwargs: YamlMap;
   };
+  // functions only
+  readonly arguments?: readonly YamlMap[];
+  readonly returns?: YamlMap | null;
   // operations only
   readonly index?: number;
   // seeds only

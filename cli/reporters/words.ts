@@ -20,6 +20,7 @@ const VERDICTS: Readonly<Record<NodeStatus, Verdict>> = {
 const PLURALS: Readonly<Record<NodeKind, string>> = {
   load: 'loads',
   seed: 'seeds',
+  function: 'functions',
   model: 'models',
   snapshot: 'snapshots',
   test: 'tests',

@@ -5,6 +5,7 @@ import type { RowDifference } from '../quality/index.ts';
 export type NodeKind =
   | 'load'
   | 'seed'
+  | 'function'
   | 'model'
   | 'snapshot'
   | 'test'

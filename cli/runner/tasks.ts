@@ -38,6 +38,7 @@ export function kindOf(node: RunnableNode): NodeKind | null {
     case 'model':
       return node.config.materialized === 'ephemeral' ? null : 'model';
     case 'seed':
+    case 'function':
     case 'snapshot':
     case 'test':
     case 'operation':

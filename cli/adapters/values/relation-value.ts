@@ -115,6 +115,8 @@ export class RelationValue extends PyObject {
         return one.type === 'cte';
       case 'is_materialized_view':
         return one.type === 'materialized_view';
+      case 'is_function':
+        return one.type === 'function';
       case 'is_pointer':
         return one.type === 'pointer_table';
       case 'can_be_renamed':

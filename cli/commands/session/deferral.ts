@@ -45,7 +45,8 @@ export async function deferredRelations(input: DeferralInput): Promise<ReadonlyM
 }
 
 /**
- * Each model, seed and snapshot that the earlier manifest knows too, with its relation there; ephemeral ones have none.
+ * Each model, seed, snapshot and function that the earlier manifest knows too, with its name there; ephemeral ones have
+ * none.
  * Throws ETL1913 without a folder, ETL1914 without a manifest in it, ETL1910 and ETL1911.
  */
 export function* stateRelations({
@@ -65,5 +66,7 @@ export function* stateRelations({
 }
 
 function hasRelation(node: Node): boolean {
-  return ['model', 'seed', 'snapshot'].includes(node.resource_type) && node.config.materialized !== 'ephemeral';
+  return (
+    ['model', 'seed', 'snapshot', 'function'].includes(node.resource_type) && node.config.materialized !== 'ephemeral'
+  );
 }

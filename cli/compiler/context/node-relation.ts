@@ -29,6 +29,7 @@ export function nodeRelationValue(
 
 function typeOf(node: Node | SourceNode): RelationType | null {
   if (node.resource_type === 'source') return null;
+  if (node.resource_type === 'function') return 'function';
   const { materialized } = node.config;
   if (materialized === 'view') return 'view';
   return node.resource_type === 'model' && materialized === 'materialized_view' ? 'materialized_view' : null;

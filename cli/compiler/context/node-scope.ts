@@ -29,7 +29,7 @@ import { type BatchScope, batchOverrides, type SampleSpan } from './batch-scope.
 import { RuntimeConfigValue } from './config-value.ts';
 import { ContextValue } from './context-value.ts';
 import { nodeRelation } from './node-relation.ts';
-import { refFunction, sourceFunction } from './reference-values.ts';
+import { type FunctionLookups, functionFunction, refFunction, sourceFunction } from './reference-values.ts';
 import { ConfiguredFunction, runtimeConfig } from './runtime-config.ts';
 import { StatementResults } from './statement-values.ts';
 import type { TemplateSession } from './template-session.ts';
@@ -42,6 +42,7 @@ export interface NodeScopeOptions {
   readonly session: TemplateSession;
   readonly lookups: { readonly enabled: NodeLookup; readonly disabled: NodeLookup };
   readonly sources: SourceLookup;
+  readonly functions: FunctionLookups;
   /** Names that know nothing of a project: `modules`, `exceptions`, ... */
   readonly base: ReadonlyMap<string, Value>;
   /** `model` and `graph`, made when a template asks. */
@@ -115,6 +116,7 @@ function nodeMembers(options: NodeScopeOptions, scope: MacroScope, dispatch: Val
   return [
     ['ref', ref],
     ['source', source],
+    ['function', () => functionFunction(references)],
     ['config', config],
     [
       'builtins',

@@ -3,11 +3,18 @@ import { ephemeralName, type RelationRendering, RelationValue } from '../../adap
 import type { Project } from '../../config/types.ts';
 import { refOf } from '../../manifest/context/capture.ts';
 import { findRef, type NodeLookup, type SourceLookup } from '../../manifest/resolve/lookup.ts';
+import { findFunction } from '../../manifest/resolve/references.ts';
 import type { Node, SourceNode } from '../../manifest/types.ts';
 import { PyError, type PyObject, pyFunction, str, type Value } from '../../templates/index.ts';
 import type { BatchScope, SampleSpan } from './batch-scope.ts';
 import { nodeRelationValue } from './node-relation.ts';
 import type { UnitTestScope } from './unit-test-scope.ts';
+
+/** Where functions are looked up. */
+export interface FunctionLookups {
+  readonly functions: NodeLookup;
+  readonly disabledFunctions: NodeLookup;
+}
 
 /** What references of one node are resolved with. */
 export interface References {
@@ -16,6 +23,7 @@ export interface References {
   readonly quoting: Project['quoting'];
   readonly lookups: { readonly enabled: NodeLookup; readonly disabled: NodeLookup };
   readonly sources: SourceLookup;
+  readonly functions: FunctionLookups;
   readonly rendering: RelationRendering;
   /** Why a source cannot be read by the engine. */
   readonly sourceProblem?: ((source: SourceNode) => string | null) | undefined;
@@ -70,6 +78,24 @@ export function sourceFunction(references: References): Value {
     const problem = references.unitTest === undefined ? references.sourceProblem?.(found) : null;
     if (typeof problem === 'string') throw new PyError('CompilationError', problem);
     return refValue(references, found);
+  });
+}
+
+/** `function` at run time: the name of the function in the warehouse, to be called. */
+export function functionFunction(references: References): PyObject {
+  return pyFunction('function', '*args', (args) => {
+    const names = args.rest.map(str);
+    const { functions, rootName, node, rendering, quoting, deferred } = references;
+    const answer = findFunction({ ...functions, root: rootName }, node, names);
+    const call = `function('${names.join("', '")}')`;
+    if (answer === undefined || !('node' in answer)) {
+      const why = answer === undefined ? 'which was not found' : 'which is disabled';
+      throw new PyError('CompilationError', `${node.unique_id} calls ${call}, ${why}`);
+    }
+    checkKnown(references, answer.node, call);
+    const whole = { ...rendering, limit: null };
+    const there = deferred?.(answer.node.unique_id);
+    return there === undefined ? nodeRelationValue(answer.node, quoting, whole) : new RelationValue(there, whole);
   });
 }
 

@@ -249,6 +249,27 @@ const unitTest = z.strictObject({
     .describe('The versions of the model that are tested.'),
 });
 
+const ofType = { data_type: z.string().describe('Its data type, in the words of the engine.'), description };
+const functionShape = z.strictObject({
+  ...described,
+  name: name('function'),
+  config: configSchemas.functions.nullish().describe('Configs of the function.'),
+  arguments: z
+    .array(
+      z.strictObject({
+        ...ofType,
+        name: name('argument'),
+        default_value: scalar.nullish().describe('What it is when it is left out, as SQL.'),
+      }),
+    )
+    .nullish()
+    .describe('The arguments, in the order in which they are given.'),
+  returns: z.strictObject(ofType).nullish().describe('What it gives.'),
+  access: z.string().nullish().describe('Accepted as in dbt; without effect.'),
+  constraints,
+  columns,
+});
+
 const semantic = { name: name('entry'), description, config: openMap.nullish().describe('Its configs.') };
 
 /** The entries of a property file, by the key of their list. */
@@ -263,13 +284,7 @@ export const propertyShapes = {
   analyses: analysis,
   data_tests: singularTest,
   unit_tests: unitTest,
-  functions: z.looseObject({
-    ...semantic,
-    arguments: z
-      .array(z.looseObject({ name: name('argument') }))
-      .nullish()
-      .describe('The arguments.'),
-  }),
+  functions: functionShape,
   metrics: metric,
   semantic_models: semanticModel,
   saved_queries: savedQuery,

@@ -43,6 +43,10 @@ export const manifestCodes = {
     message: ({ what, name }) => `${what} refers to the metric "${name}", which is not in this project.`,
     hint: ({ nearest }) => suggestion(nearest),
   }),
+  ETL2009: code<{ what: string; name: string; nearest?: string | undefined }>({
+    message: ({ what, name }) => `${what} calls function('${name}'), which is not in this project.`,
+    hint: ({ nearest }) => suggestion(nearest),
+  }),
   ETL2010: code<{ kind: string; name: string; files: readonly string[] }>({
     message: ({ kind, name, files }) =>
       `There are two ${kind.replace(/y$/, 'ie')}s of the name "${name}": ${files.join(' and ')}.`,

@@ -46,7 +46,7 @@ export function stateCheck(
 }
 
 function earlier(previous: Manifest, id: string): MemberNode | undefined {
-  const { metrics, semantic_models, saved_queries, functions } = previous.others;
+  const { metrics, semantic_models, saved_queries } = previous.others;
   const maps: readonly ReadonlyMap<string, MemberNode>[] = [
     previous.nodes,
     previous.sources,
@@ -55,7 +55,6 @@ function earlier(previous: Manifest, id: string): MemberNode | undefined {
     semantic_models,
     previous.unitTests,
     saved_queries,
-    functions,
   ];
   for (const map of maps) {
     const node = map.get(id);

@@ -11,7 +11,7 @@ export function manifestFromArtifact(artifact: Json): Manifest {
   const metadata = mapOf(artifact['metadata']);
   return {
     projectName: String(metadata['project_name'] ?? ''),
-    nodes: entries<Node>(artifact['nodes'], (node) => ({ ...node, etl: ORIGIN })),
+    nodes: new Map(['nodes', 'functions'].flatMap((kind) => [...entries<Node>(artifact[kind], withOrigin)])),
     sources: entries<SourceNode>(artifact['sources'], (node) => ({ ...node, etl: SOURCE_ORIGIN })),
     exposures: entries<ExposureNode>(artifact['exposures']),
     macros: entries(artifact['macros'], (macro) => ({ ...macro, etl: { file: '', line: 1, column: 1 } })),
@@ -22,7 +22,6 @@ export function manifestFromArtifact(artifact: Json): Manifest {
       metrics: entries<GenericNode>(artifact['metrics']),
       semantic_models: entries<GenericNode>(artifact['semantic_models']),
       saved_queries: entries<GenericNode>(artifact['saved_queries']),
-      functions: entries<GenericNode>(artifact['functions']),
     },
     disabled: new Map(Object.entries(mapOf(artifact['disabled']))) as Manifest['disabled'],
     selectors: entries<YamlMap>(artifact['selectors']),
@@ -32,6 +31,7 @@ export function manifestFromArtifact(artifact: Json): Manifest {
 }
 
 const ORIGIN: Node['etl'] = { file: '', line: 1, column: 1, isStatic: false };
+const withOrigin = (node: Json): Json => ({ ...node, etl: ORIGIN });
 const SOURCE_ORIGIN: SourceNode['etl'] = {
   ...ORIGIN,
   connection: null,

@@ -44,7 +44,7 @@ export function* manifestArtifact(
   const groups = groupMap(manifest);
   yield* jsonObject([
     ['metadata', [metadataText(context)]],
-    ['nodes', textMap(manifest.nodes, (node) => nodeText(node, compiled.get(node.unique_id)))],
+    ['nodes', textMap(nodesOf(manifest, false), (node) => nodeText(node, compiled.get(node.unique_id)))],
     ['sources', jsonMap(manifest.sources, withoutEtl)],
     ['macros', jsonMap(manifest.macros, withoutEtl)],
     ['docs', jsonMap(manifest.docs, same)],
@@ -58,8 +58,15 @@ export function* manifestArtifact(
     ['saved_queries', jsonMap(manifest.others.saved_queries, same)],
     ['semantic_models', jsonMap(manifest.others.semantic_models, same)],
     ['unit_tests', jsonMap(manifest.unitTests, same)],
-    ['functions', jsonMap(manifest.others.functions, same)],
+    ['functions', textMap(nodesOf(manifest, true), (node) => nodeText(node, compiled.get(node.unique_id)))],
   ]);
+}
+
+/** The functions of a manifest, which dbt keeps apart, or all other nodes. */
+function nodesOf({ nodes }: Manifest, areFunctions: boolean): ReadonlyMap<string, Node> {
+  const isMeant = (node: Node) => (node.resource_type === 'function') === areFunctions;
+  const all = [...nodes];
+  return all.every(([, node]) => isMeant(node)) ? nodes : new Map(all.filter(([, node]) => isMeant(node)));
 }
 
 /** The entries that hold the edges, for `jsonObject`. */

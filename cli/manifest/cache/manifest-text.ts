@@ -96,8 +96,8 @@ export function manifestOfText(texts: ManifestTexts, selectors: Manifest['select
   const small = JSON.parse(texts.small) as Small;
   const maps: Record<string, unknown> = { projectName: small.projectName, selectors };
   for (const name of SMALL_PARTS) maps[name] = byId(small.parts[name]);
-  const [metrics, semantic, saved, functions] = small.others.map((packed) => byId(packed));
-  maps.others = { metrics, semantic_models: semantic, saved_queries: saved, functions };
+  const [metrics, semantic, saved] = small.others.map((packed) => byId(packed));
+  maps.others = { metrics, semantic_models: semantic, saved_queries: saved };
   const nodes = once(() => nodesOf(texts.nodes(), JSON.parse(texts.changedNodes) as Packed));
   const edges = once(() => edgesOf(manifestEdges(manifest)));
   const manifest = Object.defineProperties(maps, {

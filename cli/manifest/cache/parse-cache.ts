@@ -12,7 +12,7 @@ import { changedFiles, signatureOf, writeFileList } from './file-list.ts';
 import { changedNodesText, manifestOfText, nodeChunks, smallChunks } from './manifest-text.ts';
 
 /** Changes whenever the parser's results do. */
-const CACHE_VERSION = 5;
+const CACHE_VERSION = 6;
 const NAME = 'partial_parse.etl.json';
 const NODES = 'partial_parse.nodes.json';
 

@@ -1,3 +1,4 @@
+import type { YamlMap } from '../../config/types.ts';
 import { diagnostic, nearest } from '../../diagnostics/index.ts';
 import type { Draft, MutableNode } from '../read/draft.ts';
 import { otherParts } from '../read/exposures.ts';
@@ -130,6 +131,13 @@ function checkAll(work: Workspace, manifest: Manifest): void {
   checkNames(manifest.nodes.values(), (node) => work.shown(node.etl.file), work.found);
 }
 
+/** Arguments that may be left out come last. */
+function defaultProblem({ arguments: all = [] }: Node): string | undefined {
+  const isGiven = ({ default_value: value }: YamlMap) => value !== null;
+  const late = all.find((one, index) => !isGiven(one) && all.slice(0, index).some(isGiven));
+  return late === undefined ? undefined : `has the argument "${late.name}" without a default behind one with a default`;
+}
+
 /** Tells what is wrong with a complete node by itself. */
 export function nodeCheck(work: Workspace, all: Iterable<GroupNode>): (node: Node) => void {
   const { found, host } = work;
@@ -155,6 +163,10 @@ export function nodeCheck(work: Workspace, all: Iterable<GroupNode>): (node: Nod
     }
     const wrong = batched && isMicrobatchConfig(config) ? microbatchProblem(config) : undefined;
     if (wrong !== undefined) found.push(diagnostic('ETL2043', { name, problem: wrong.problem }, at(wrong.key)));
+    const argumentsPlace = () => ({ ...placeInYaml(work, node, ['arguments']), uniqueId });
+    const late = node.resource_type === 'function' ? defaultProblem(node) : undefined;
+    if (late !== undefined)
+      found.push(diagnostic('ETL2041', { what: described(node), problem: late }, argumentsPlace()));
     const problem = node.resource_type === 'snapshot' ? snapshotProblem(config) : undefined;
     if (problem !== undefined) found.push(diagnostic('ETL2040', { name, problem }, at('group')));
   };

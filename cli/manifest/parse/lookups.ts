@@ -7,6 +7,8 @@ export interface Lookups {
   readonly disabled: NodeLookup;
   readonly sources: SourceLookup;
   readonly disabledSources: SourceLookup;
+  readonly functions: NodeLookup;
+  readonly disabledFunctions: NodeLookup;
 }
 
 /** Looks up nodes that are complete. */
@@ -21,12 +23,18 @@ export function lookupsOf(
     disabled: new NodeLookup(order),
     sources: new SourceLookup(order),
     disabledSources: new SourceLookup(order),
+    functions: new NodeLookup(order),
+    disabledFunctions: new NodeLookup(order),
   };
-  for (const node of nodes) if (isReferable(node)) lookups.enabled.add(node);
+  for (const node of nodes) {
+    if (isReferable(node)) lookups.enabled.add(node);
+    else if (node.resource_type === 'function') lookups.functions.add(node);
+  }
   for (const source of sources) lookups.sources.add(source);
   for (const node of [...disabled.values()].flat()) {
     if (node.resource_type === 'source') lookups.disabledSources.add(node as SourceNode);
     else if (isReferable(node)) lookups.disabled.add(node as Node);
+    else if (node.resource_type === 'function') lookups.disabledFunctions.add(node as Node);
   }
   return lookups;
 }

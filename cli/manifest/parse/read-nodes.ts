@@ -5,7 +5,7 @@ import { snapshotDrafts } from '../read/snapshots.ts';
 import { draftOfFile, nameOf } from '../read/sql-draft.ts';
 import type { Workspace } from './workspace.ts';
 
-const FILE_KINDS = new Set(['model', 'analysis', 'singular_test', 'seed']);
+const FILE_KINDS = new Set(['model', 'analysis', 'function', 'singular_test', 'seed']);
 
 /** The drafts of all nodes that stand in files of their own, and of hooks. Mistakes of each file are collected. */
 export function readNodes(work: Workspace): Draft[] {

@@ -33,7 +33,6 @@ const OTHERS = {
   metrics: 'metric',
   semantic_models: 'semantic_model',
   saved_queries: 'saved_query',
-  functions: 'function',
 } as const;
 
 /** Reads all property files and puts what they say on the drafts and macros that they describe. */
@@ -138,6 +137,7 @@ function readEntry(
       properties.owners.push(ownerOf(entry));
       return;
     case 'analyses':
+    case 'functions':
     case 'data_tests':
       applyPatch(index, entry, work);
       return;

@@ -1,7 +1,14 @@
 import { type Diagnostic, diagnostic, nearest, type Position } from '../../diagnostics/index.ts';
 import type { MutableNode } from '../read/draft.ts';
 import { checkCycles, edgesOf, manifestEdges } from '../resolve/edges.ts';
-import { callPosition, described, type References, type Referring, resolveReferences } from '../resolve/references.ts';
+import {
+  type CallKind,
+  callPosition,
+  described,
+  type References,
+  type Referring,
+  resolveReferences,
+} from '../resolve/references.ts';
 import { scanTemplate } from '../static/scan.ts';
 import type { ExposureNode, Manifest, Node } from '../types.ts';
 import { addUnitTest } from './add-unit-tests.ts';
@@ -92,7 +99,7 @@ function addConstraintReferences(node: MutableNode): void {
 function placeOf(
   work: Workspace,
   of: Referring,
-  kind: 'ref' | 'source',
+  kind: CallKind,
   index: number,
 ): { position: Position; frame?: string } | undefined {
   const node = of as Partial<Node>;
@@ -100,12 +107,12 @@ function placeOf(
   if (origin === undefined) return placeInYaml(work, of, ['depends_on', dependsIndex(of, kind, index)]);
   if (origin.yamlPath !== undefined) return placeInYaml(work, of, []);
   const file = work.shown(origin.file);
-  const names = kind === 'ref' ? refNames(of, index) : [...(of.sources[index] ?? [])];
+  const names = kind === 'ref' ? refNames(of, index) : ((kind === 'source' ? of.sources : of.functions)?.[index] ?? []);
   return callPosition(node.raw_code ?? '', file, origin, kind, index, names);
 }
 
 /** Which item of `depends_on` a reference of an exposure stands in, when all items are of one kind. */
-function dependsIndex(of: Referring, kind: 'ref' | 'source', index: number): number {
+function dependsIndex(of: Referring, kind: CallKind, index: number): number {
   return kind === 'ref' ? index : of.refs.length + index;
 }
 

@@ -8,6 +8,7 @@ export type FileKind =
   | 'model'
   | 'snapshot'
   | 'analysis'
+  | 'function'
   | 'singular_test'
   | 'seed'
   | 'docs'
@@ -93,6 +94,7 @@ function searches({ paths }: Project): Search[] {
     ...paths.analyses,
     ...paths.macros,
     ...paths.tests,
+    ...paths.functions,
     ...paths.exports,
   ]);
   const sql = ['.sql'];
@@ -102,6 +104,7 @@ function searches({ paths }: Project): Search[] {
     { kind: 'model', folders: paths.models, extensions: ['.sql', '.py'] },
     { kind: 'snapshot', folders: paths.snapshots, extensions: sql },
     { kind: 'analysis', folders: paths.analyses, extensions: sql },
+    { kind: 'function', folders: paths.functions, extensions: ['.sql', '.py'] },
     { kind: 'singular_test', folders: paths.tests, extensions: sql, except: ['generic/', 'fixtures/'] },
     { kind: 'seed', folders: paths.seeds, extensions: ['.csv'] },
     { kind: 'fixture', folders: fixtures, extensions: ['.csv', '.sql'] },

@@ -65,6 +65,7 @@ export function makeNode(seed: NodeSeed): MutableNode {
     etl: seed.origin,
   };
   if (seed.resourceType === 'model') addModelFields(node);
+  if (seed.resourceType === 'function') Object.assign(node, { returns: null, arguments: EMPTY_LIST });
   return node;
 }
 

@@ -12,6 +12,7 @@ export const KIND: Partial<Record<Section, string>> = {
   snapshots: 'snapshot',
   analyses: 'analysis',
   data_tests: 'test',
+  functions: 'function',
 };
 
 /** Finds the drafts that a name in YAML means. */
@@ -100,6 +101,7 @@ export function applyPatch(
       constraints: mapsOf(patch.data.constraints),
     });
     if (node.resource_type === 'model') putModelProperties(node, patch.data);
+    if (node.resource_type === 'function') putSignature(node, patch.data);
   }
   return drafts;
 }
@@ -128,6 +130,17 @@ export function putProperties(node: MutableNode, entry: PropertyEntry, propertie
   node.columns = columnNodes(properties.columns);
   node.etl = { ...node.etl, patchFile: file.absolute };
   if (node.resource_type === 'model') node.constraints = properties.constraints.map((one) => constraintOf(one, true));
+}
+
+/** The keys that only functions have. */
+function putSignature(node: MutableNode, data: YamlMap): void {
+  const described = (one: YamlMap) => ({ data_type: one.data_type ?? null, description: textOf(one.description) });
+  node.returns = isYamlMap(data.returns) ? described(data.returns) : null;
+  node.arguments = mapsOf(data.arguments).map((one) => ({
+    name: one.name ?? null,
+    ...described(one),
+    default_value: one.default_value ?? null,
+  }));
 }
 
 /** The keys that only models have. */

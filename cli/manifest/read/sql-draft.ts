@@ -164,7 +164,7 @@ export function nameOf(path: string): string {
 }
 
 function resourceType(file: ProjectFile): Node['resource_type'] {
-  if (file.kind === 'analysis') return 'analysis';
+  if (file.kind === 'analysis' || file.kind === 'function') return file.kind;
   return file.kind === 'singular_test' ? 'test' : 'model';
 }
 

@@ -73,7 +73,8 @@ function shortName(id: string): string {
 
 /** Everything in a manifest that has parents, with them. */
 export function* manifestEdges(manifest: Manifest): Generator<{ id: string; parents: readonly string[] }> {
-  for (const [id, node] of manifest.nodes) yield { id, parents: node.depends_on.nodes };
+  const isFunction = ({ resource_type: type }: Node) => type === 'function';
+  for (const [id, node] of manifest.nodes) if (!isFunction(node)) yield { id, parents: node.depends_on.nodes };
   for (const id of manifest.sources.keys()) yield { id, parents: [] };
   for (const [id, exposure] of manifest.exposures) yield { id, parents: exposure.depends_on.nodes };
   for (const [id, unitTest] of manifest.unitTests) yield { id, parents: unitTest.depends_on.nodes };
@@ -82,4 +83,5 @@ export function* manifestEdges(manifest: Manifest): Generator<{ id: string; pare
       yield { id, parents: (parents as Partial<Node['depends_on']> | undefined)?.nodes ?? [] };
     }
   }
+  for (const [id, node] of manifest.nodes) if (isFunction(node)) yield { id, parents: node.depends_on.nodes };
 }

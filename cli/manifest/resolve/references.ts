@@ -1,6 +1,6 @@
 import { codeFrame, type Diagnostic, diagnostic, nearest, type Position, positionAt } from '../../diagnostics/index.ts';
 import type { Node, NodeOrigin, RefArgs } from '../types.ts';
-import { findRef, type NodeLookup, type SourceLookup } from './lookup.ts';
+import { findRef, type NodeLookup, type RefAnswer, type SourceLookup } from './lookup.ts';
 
 /** Something that refers to nodes and sources: a node, an exposure. */
 export interface Referring {
@@ -11,8 +11,13 @@ export interface Referring {
   readonly original_file_path: string;
   readonly refs: readonly RefArgs[];
   readonly sources: readonly (readonly [string, string])[];
+  /** The name of each function, after its package where one is named. */
+  readonly functions?: readonly (readonly string[])[];
   readonly group?: string | null;
 }
+
+/** How a template refers to something. */
+export type CallKind = 'ref' | 'source' | 'function';
 
 /** Where references are looked up. */
 export interface References {
@@ -21,12 +26,14 @@ export interface References {
   readonly disabled: NodeLookup;
   readonly sources: SourceLookup;
   readonly disabledSources: SourceLookup;
+  readonly functions: NodeLookup;
+  readonly disabledFunctions: NodeLookup;
   /** Names of nodes whose files could not be read: a reference to one is no second mistake. */
   readonly unread: ReadonlySet<string>;
   /** Packages that let others refer to their public models only. */
   readonly restricted: ReadonlySet<string>;
   /** Where in a file something of a node stands. */
-  place(of: Referring, kind: 'ref' | 'source', index: number): { position: Position; frame?: string } | undefined;
+  place(of: Referring, kind: CallKind, index: number): { position: Position; frame?: string } | undefined;
 }
 
 /** The parents of one node, and whether a reference to something disabled takes the node out. */
@@ -38,11 +45,12 @@ export interface Resolved {
 const NOTHING: Resolved = { parents: [], isDisabled: false };
 
 /**
- * Resolves the references of a node to unique_ids in dbt's order: sources first, then refs. Tells of every reference
+ * Resolves the references of a node to unique_ids in dbt's order: sources first, then refs, then functions. Tells of every reference
  * that leads nowhere. A data test of a disabled node is disabled with it, and one of an unknown node with a warning.
  */
 export function resolveReferences(where: References, of: Referring, found: Diagnostic[]): Resolved {
-  if (of.refs.length + of.sources.length === 0) return NOTHING;
+  const { functions = [] } = of;
+  if (of.refs.length + of.sources.length + functions.length === 0) return NOTHING;
   const parents = new Set<string>();
   let isDisabled = false;
   const isTest = of.resource_type === 'test';
@@ -89,7 +97,35 @@ export function resolveReferences(where: References, of: Referring, found: Diagn
     } else if (isTest) isDisabled = true;
     else found.push(diagnostic('ETL2003', { what, name, file: answer.disabled.original_file_path }, details()));
   }
+  for (const [index, names] of functions.entries()) {
+    const answer = findFunction(where, of, names);
+    if (answer !== undefined && 'node' in answer) {
+      parents.add(answer.node.unique_id);
+      continue;
+    }
+    const params = { what: described(of), name: names.join('.') };
+    const details = { ...where.place(of, 'function', index), uniqueId: of.unique_id };
+    const severity = isTest ? 'warning' : 'error';
+    isDisabled ||= isTest;
+    if (answer !== undefined && 'disabled' in answer)
+      found.push(diagnostic('ETL2003', { ...params, file: answer.disabled.original_file_path }, details, severity));
+    else {
+      const like = nearest(params.name, where.functions.names());
+      found.push(diagnostic('ETL2009', { ...params, nearest: like }, details, severity));
+    }
+  }
   return { parents: [...parents], isDisabled };
+}
+
+/** What `function('name')` or `function('package', 'name')` means, looked up as a ref is. */
+export function findFunction(
+  lookups: { readonly root: string; readonly functions: NodeLookup; readonly disabledFunctions: NodeLookup },
+  of: { readonly package_name: string },
+  names: readonly string[],
+): RefAnswer {
+  const [name = '', owner = null] = names.toReversed();
+  const both = { enabled: lookups.functions, disabled: lookups.disabledFunctions };
+  return findRef(both, lookups.root, of.package_name, { name, package: owner, version: null });
 }
 
 /** The group that alone may refer to the model, when `of` is not in it. */
@@ -118,16 +154,16 @@ export function described(of: { readonly resource_type: string; readonly name: s
   return `${kind.charAt(0).toUpperCase()}${kind.slice(1)} "${of.name}"`;
 }
 
-/** Where the nth `ref` or `source` call stands in a node's text: where it was found, or by looking for its names. */
+/** Where the nth `ref`, `source` or `function` call stands in a node's text: where it was found, or by looking for its names. */
 export function callPosition(
   text: string,
   shownAs: string,
   origin: NodeOrigin,
-  kind: 'ref' | 'source',
+  kind: CallKind,
   index: number,
   names: readonly string[],
 ): { position: Position; frame?: string } {
-  const offsets = kind === 'ref' ? origin.refOffsets : origin.sourceOffsets;
+  const offsets = { ref: origin.refOffsets, source: origin.sourceOffsets, function: undefined }[kind];
   const start = offsets?.[index] ?? searchCall(text, kind, names);
   if (start === -1) return { position: { file: shownAs, line: origin.line, column: origin.column } };
   const end = text.indexOf(')', start);

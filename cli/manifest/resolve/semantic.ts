@@ -13,7 +13,7 @@ export interface SemanticSurroundings {
 }
 
 /**
- * Metrics, semantic models, saved queries and functions by id, with the fields and parents that dbt's manifest gives
+ * Metrics, semantic models and saved queries by id, with the fields and parents that dbt's manifest gives
  * them. A measure with `create_metric` gives a metric of its own. What is switched off is apart.
  */
 export function semanticLayer(nodes: readonly GenericNode[], around: SemanticSurroundings): SemanticLayer {
@@ -40,7 +40,6 @@ export function semanticLayer(nodes: readonly GenericNode[], around: SemanticSur
     metrics: byId(metrics),
     semantic_models: byId(enabledModels),
     saved_queries: byId(queries.filter(isEnabled)),
-    functions: byId(of('function')),
   };
   return { others, disabled };
 }

@@ -39,6 +39,7 @@ export class NodeChecker {
       host: { ...input.host, adapter: this.#offline.adapter },
       manifest: input.manifest,
       lookups: input.lookups,
+      functions: input.functions,
       sources: input.sources,
       relations: () => this.#offline.relations(),
       empty: false,
@@ -87,9 +88,10 @@ export class NodeChecker {
     if (node.resource_type === 'seed')
       return { verdict: 'ok', columns: await seedSchema(node, this.#input.adapter, this.#input.projectRoot) };
     if (node.language === 'python') return { verdict: 'not checkable', reason: 'it is written in Python' };
-    const blind = parents.find((one) => one.columns === null && !['test', 'operation'].includes(one.resourceType));
+    const blind = parents.find(isBlind);
     if (blind !== undefined) return this.#skipped(node.unique_id, blind);
     if (node.resource_type === 'test') return await this.#test(node);
+    if (node.resource_type === 'function') return await this.#statements.functionOf(node, await this.#compile(node));
     if (node.resource_type === 'operation') return await this.#statements.script(node, await this.#compile(node));
     await this.#statements.declarations(node);
     const compiled = await this.#compile(node);
@@ -165,6 +167,12 @@ export class NodeChecker {
     const { relation } = this.#compiler.relationOf(node);
     await this.#schemas.add(relation, type, columns, isByArrival(node) ? ARRIVAL_COLUMNS : []);
   }
+}
+
+/** Whether what reads a node cannot be checked. */
+function isBlind({ columns, resourceType, verdict }: CheckedNode): boolean {
+  if (resourceType === 'function') return verdict === 'error';
+  return columns === null && !['test', 'operation'].includes(resourceType);
 }
 
 /** Whether other nodes can read it by name. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ColumnInfo, Refusal } from '../../adapters/index.ts';
-import type { CompiledNode, Compiler, ConnectionSource } from '../../compiler/index.ts';
+import { type CompiledNode, type Compiler, type ConnectionSource, compiledModel } from '../../compiler/index.ts';
 import {
   type Diagnostic,
   diagnostic,
@@ -18,6 +18,9 @@ import type { KnownSchemas } from './known-schemas.ts';
 import { type CheckedSql, placedProblem } from './place-problem.ts';
 import { type PlanFacts, type PlannedStatement, planStatements, splitScript } from './plan-statements.ts';
 import type { CheckInput } from './types.ts';
+
+/** The statement of a function, by the macro of its kind and language. */
+const FUNCTION_SQL = `{{ adapter.dispatch(config.get('type') ~ '_function_' ~ model.language, 'dbt')(this) }}`;
 
 /** What statements are checked against. */
 export interface StatementContext {
@@ -68,6 +71,16 @@ export class StatementChecker {
       return { verdict: 'error', diagnostics: atNode(node, thrown) };
     }
     return { verdict: 'ok' };
+  }
+
+  /** Checks the statement that creates a function of the project, and takes it over for what calls it. */
+  async functionOf(node: Node, compiled: CompiledNode): Promise<Found> {
+    const { compiler, connection } = this.#context;
+    const sql = await compiler.renderFor(node, FUNCTION_SQL, connection, compiledModel(node, compiled.sql.text));
+    await this.#sandbox.createSchema(node.database, node.schema);
+    if (await this.#sandbox.declare(sql)) return { verdict: 'ok' };
+    const { columns: _, ...found } = await this.query(node, compiled, () => sql);
+    return found;
   }
 
   /** Checks the hooks of a node, which see its table. */

@@ -28,6 +28,7 @@ export interface CheckInput {
   readonly manifest: Manifest;
   readonly host: MacroHost;
   readonly lookups: { readonly enabled: NodeLookup; readonly disabled: NodeLookup };
+  readonly functions: { readonly functions: NodeLookup; readonly disabledFunctions: NodeLookup };
   readonly sources: SourceLookup;
   readonly adapter: Adapter;
   /** How the engine is called in messages, such as `BigQuery`. */

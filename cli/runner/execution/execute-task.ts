@@ -3,6 +3,7 @@ import type { RunTask } from '../tasks.ts';
 import { buildCluster } from './build-cluster.ts';
 import { buildNode, type Prepare } from './build-node.ts';
 import type { ExecutionContext, Worker } from './context.ts';
+import { prepareFunction } from './prepare-function.ts';
 import { prepareSource } from './prepare-load.ts';
 import { prepareModel } from './prepare-model.ts';
 import { prepareSeed } from './prepare-seed.ts';
@@ -26,6 +27,8 @@ async function executeMain(task: RunTask, worker: Worker, context: ExecutionCont
       return await buildNode(task, worker, context, annotated(prepareSource));
     case 'seed':
       return await buildNode(task, worker, context, annotated(prepareSeed));
+    case 'function':
+      return await buildNode(task, worker, context, annotated(prepareFunction));
     case 'snapshot':
       return await buildNode(task, worker, context, annotated(prepareSnapshot));
     default:

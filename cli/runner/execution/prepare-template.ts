@@ -1,7 +1,7 @@
 import { relation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
 import { RelationValue } from '../../adapters/values/index.ts';
-import { type BatchScope, type CompiledNode, MappedSql, modelOfBatch } from '../../compiler/index.ts';
+import { type BatchScope, type CompiledNode, compiledModel, MappedSql } from '../../compiler/index.ts';
 import { diagnostic, EtlError } from '../../diagnostics/index.ts';
 import type { MacroNode, Node } from '../../manifest/types.ts';
 import { PyDict, pyFunction, str, type Value } from '../../templates/index.ts';
@@ -135,11 +135,6 @@ class TemplateRun {
 
   #names(): Map<string, Value> {
     const sql = this.#compiled.sql.text;
-    const model = modelOfBatch(this.#node, this.#batch);
-    if (model instanceof PyDict) {
-      model.set('compiled_code', sql);
-      model.set('compiled', true);
-    }
     const { pre, post } = hookValues(this.#node);
     const seed = this.#seed;
     const rows: [string, Value][] =
@@ -148,7 +143,7 @@ class TemplateRun {
       ...rows,
       ['sql', sql],
       ['compiled_code', sql],
-      ['model', model],
+      ...compiledModel(this.#node, sql, this.#batch),
       ['write', this.#write()],
       ['pre_hooks', pre],
       ['post_hooks', post],
@@ -168,7 +163,8 @@ class TemplateRun {
     const listed = returned instanceof PyDict ? returned.get('relations') : undefined;
     if (!Array.isArray(listed)) throw this.#mistake('ETL4024');
     for (const one of listed) {
-      if (one instanceof RelationValue) await this.#context.relations.added(one.relation);
+      if (one instanceof RelationValue && one.relation.type !== 'function')
+        await this.#context.relations.added(one.relation);
     }
   }
 

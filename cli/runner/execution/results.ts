@@ -18,7 +18,7 @@ export function nodeInfo(node: RunnableNode): NodeInfo {
   if (node.resource_type === 'unit_test') {
     return { ...base, name: `${node.model}::${unitTestName(node)}`, detail: '', relation: null };
   }
-  const built = node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot';
+  const built = ['model', 'seed', 'snapshot', 'function'].includes(node.resource_type);
   return {
     ...base,
     name: node.name,

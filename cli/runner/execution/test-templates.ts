@@ -1,6 +1,6 @@
 import type { Connection } from '../../adapters/types.ts';
 import { RowValue, TableValue } from '../../adapters/values/index.ts';
-import { type CompiledNode, modelOfBatch } from '../../compiler/index.ts';
+import { type CompiledNode, compiledModel } from '../../compiler/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import type { MacroNode, Node } from '../../manifest/types.ts';
 import { type Judgement, judgingSql, type TestRules } from '../../quality/index.ts';
@@ -40,12 +40,10 @@ export async function judgeByTemplate(
     return '';
   });
   const { text } = judged.sql;
-  const model = modelOfBatch(test, undefined);
-  if (model instanceof PyDict) model.set('compiled_code', text);
   const names = new Map<string, Value>([
     ['sql', text],
     ['compiled_code', text],
-    ['model', model],
+    ...compiledModel(test, text),
     ['pre_hooks', []],
     ['post_hooks', []],
     ['etl_tell', tell],
