@@ -70,3 +70,12 @@
 {% macro default__approx_count_distinct(value) -%}
   approx_count_distinct({{ value }})
 {%- endmacro %}
+
+{# The mean of decimals of at most 4 places, half away from zero, computed in whole numbers. #}
+{% macro decimal_average(amount, scale=2) -%}
+  {{ return(adapter.dispatch('decimal_average', 'etl')(amount, scale)) }}
+{%- endmacro %}
+
+{% macro default__decimal_average(amount, scale) -%}
+  {{ etl.decimal_divide('sum(' ~ amount ~ ')', 'count(' ~ amount ~ ')', scale) }}
+{%- endmacro %}

@@ -57,3 +57,21 @@
 {% macro unnest(array, column, offset=none) -%}
   {{ return(adapter.dispatch('unnest', 'etl')(array, column, offset)) }}
 {%- endmacro %}
+
+{# The values for which a condition over `item` holds, in their order. #}
+{% macro array_filter(array, condition, item='item') -%}
+  {{ return(adapter.dispatch('array_filter', 'etl')(array, condition, item)) }}
+{%- endmacro %}
+
+{# What an expression over `item` gives for each value, in their order. #}
+{% macro array_transform(array, expression, item='item') -%}
+  {{ return(adapter.dispatch('array_transform', 'etl')(array, expression, item)) }}
+{%- endmacro %}
+
+{% macro array_min(array) -%}
+  {{ return(adapter.dispatch('array_min', 'etl')(array)) }}
+{%- endmacro %}
+
+{% macro array_max(array) -%}
+  {{ return(adapter.dispatch('array_max', 'etl')(array)) }}
+{%- endmacro %}

@@ -63,3 +63,14 @@
 {% macro current_timestamptz() -%}
   {{ return(adapter.dispatch('current_timestamptz', 'etl')()) }}
 {%- endmacro %}
+
+{# The point in time at which a day, week, month, quarter or year began in a zone. #}
+{% macro timestamptz_trunc(part, instant, zone='UTC') -%}
+  {{ return(adapter.dispatch('timestamptz_trunc', 'etl')(part, instant, zone)) }}
+{%- endmacro %}
+
+{% macro default__timestamptz_trunc(part, instant, zone) -%}
+  {%- set known = ['day', 'week', 'week_sunday', 'month', 'quarter', 'year'] -%}
+  {%- set checked = etl.checked_part(part, known, 'timestamptz_trunc') -%}
+  {{ etl.timestamptz_from_local(etl.timestamp_trunc(checked, etl.local_timestamp(instant, zone)), zone) }}
+{%- endmacro %}

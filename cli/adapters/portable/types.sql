@@ -75,3 +75,12 @@
 {% macro default__rounded_integer(number) -%}
   cast(round({{ number }}) as {{ etl.type('integer') }})
 {%- endmacro %}
+
+{# Of ISO 8601, with the zone that the text tells. #}
+{% macro to_timestamptz(text) -%}
+  {{ return(adapter.dispatch('to_timestamptz', 'etl')(text)) }}
+{%- endmacro %}
+
+{% macro zoned_time_pattern() -%}
+  ^([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-[0-9]{2}-[0-9]{2}[ T]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?(Z|[+-](0[0-9]|1[0-3])(:?[0-5][0-9])?)$
+{%- endmacro %}

@@ -1,14 +1,28 @@
+import { duckdbTokens } from '../../adapters/duckdb/tokens.ts';
 import { type Connection, loadAdapter } from '../../adapters/index.ts';
-import { type GoogleSql, startGoogleSql } from '../../googlesql/index.ts';
+import { type GoogleSql, startGoogleSql, tokensOf } from '../../googlesql/index.ts';
+import { fixVolatile } from '../../parity/sql/fix-volatile.ts';
+import { BIGQUERY_VOLATILE, DUCKDB_VOLATILE, type FixedValues } from '../../parity/sql/fixed-values.ts';
 import { inputSelect, type ValueWriter } from './input-rows.ts';
 import { type MacroRenderer, macroRenderer } from './render-macros.ts';
 import type { EngineAnswer, MacroCases } from './types.ts';
 
+/** What clocks and chance give on both engines: a day later in Madrid than in UTC, while clocks are changed. */
+const FIXED: FixedValues = {
+  moment: '2024-03-30 23:30:15.123456',
+  random: '0.4375',
+  uuid: '7f1c0b3e-5a52-4e0c-9d6a-2f8f3b1c9e47',
+  user: 'someone@example.com',
+};
+
 /** An engine that runs what the macros give for it. */
 export interface EngineSide {
   readonly macros: MacroRenderer;
-  /** Runs a query of template text in which `input` is the table of the rows. */
-  run(cases: MacroCases, query: string): Promise<EngineAnswer>;
+  /**
+   * Runs a query of template text in which `input` is the table of the rows. Clocks and chance are fixed unless `chance`
+   * is `own`.
+   */
+  run(cases: MacroCases, query: string, chance?: 'own'): Promise<EngineAnswer>;
   close(): Promise<void>;
 }
 
@@ -34,11 +48,13 @@ export async function duckdbSide(): Promise<EngineSide> {
   let filled: MacroCases | undefined;
   return {
     macros,
-    run: async (cases, query) => {
+    run: async (cases, query, chance) => {
       if (filled !== cases)
         await connection.execute(`create or replace temp table input as ${inputSelect(cases, writer)}`);
       filled = cases;
-      return await answerOf(() => rowsOf(connection, macros.render(query)));
+      const sql = macros.render(query);
+      const fixed = chance === 'own' ? sql : fixVolatile(sql, duckdbTokens(sql), DUCKDB_VOLATILE, FIXED).sql;
+      return await answerOf(() => rowsOf(connection, fixed));
     },
     close: () => warehouse.close(),
   };
@@ -64,7 +80,11 @@ export async function googleSide(): Promise<GoogleSide> {
     `with input as (${inputSelect(cases, writer)}) select * from (${macros.render(query)})`;
   return {
     macros,
-    run: async (cases, query) => await answerOf(() => evaluated(google, whole(cases, query))),
+    run: async (cases, query, chance) => {
+      const sql = whole(cases, query);
+      const fixed = chance === 'own' ? sql : fixVolatile(sql, tokensOf(sql), BIGQUERY_VOLATILE, FIXED).sql;
+      return await answerOf(() => evaluated(google, fixed));
+    },
     problemOf: async (cases, query) => {
       const analysis = await google.analyze(whole(cases, query), { tables: [] });
       return analysis.ok ? null : analysis.problem.message;

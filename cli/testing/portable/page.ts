@@ -65,9 +65,14 @@ function row(macro: PortableMacro, [duckdb, bigquery]: readonly [MacroRenderer, 
     code(macro.example),
     code(sqlOf(macro, duckdb)),
     code(sqlOf(macro, bigquery)),
-    macro.notComputed === undefined ? String(comparedValues(macro)) : `analyzed only: ${macro.notComputed}`,
+    macro.notComputed === undefined ? comparedText(macro) : `analyzed only: ${macro.notComputed}`,
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+function comparedText(macro: PortableMacro): string {
+  const values = String(comparedValues(macro));
+  return macro.fixed === undefined ? values : `${values}, ${macro.fixed}`;
 }
 
 function dbtSection(): string {

@@ -65,6 +65,25 @@ describe('portable SQL', () => {
       }
   });
 
+  it('gives numbers and ids by chance, each another one, in their shape', async () => {
+    const rows = Array.from({ length: 50 }, () => ['1'] as const);
+    const cases: MacroCases = { columns: { n: 'integer' }, rows };
+    const random =
+      'select min(r) >= 0 and max(r) < 1 and count(distinct r) > 40 from (select {{ etl.random() }} as r from input)';
+    for (const side of [duckdb, google])
+      expect(await side.run(cases, random, 'own')).toMatchObject({ table: { rows: [[true]] } });
+    const shape = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
+    const uuid = `select count(distinct u) = 50 and bool_and(regexp_matches(u, '${shape}')) from (select {{ etl.uuid() }} as u from input)`;
+    expect(await duckdb.run(cases, uuid, 'own')).toMatchObject({ table: { rows: [[true]] } });
+  });
+
+  it('estimates how many values there are', async () => {
+    const cases: MacroCases = { columns: { n: 'integer' }, rows: [['1']] };
+    const sql =
+      'select {{ etl.approx_count_distinct("v") }} between 7000 and 13000 from (select unnest(range(10000)) as v)';
+    expect(await duckdb.run(cases, sql)).toMatchObject({ table: { rows: [[true]] } });
+  });
+
   it.each(dbtMacros)('knows whether dbt.$name is the same on both', async ({ cases, differs }) => {
     const found = await differencesOfCases(cases);
     if (differs === undefined) expect(found).toEqual([]);

@@ -39,6 +39,8 @@ export interface PortableMacro {
   readonly example: string;
   /** What it does at the edges. */
   readonly edges?: string;
+  /** What is the same for both engines where each has its own: `at one moment`. */
+  readonly fixed?: string;
   /** Why the reference engine cannot compute it: then it is analyzed there, and run on DuckDB only. */
   readonly notComputed?: string;
   readonly cases: readonly MacroCases[];

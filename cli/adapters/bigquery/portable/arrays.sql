@@ -50,3 +50,27 @@
 {% macro bigquery__unnest(array, column, offset) -%}
   unnest({{ array }}) as {{ column }}{{ ' with offset as ' ~ offset if offset is not none }}
 {%- endmacro %}
+
+{% macro bigquery__array_filter(array, condition, item) -%}
+  if(
+    ({{ array }}) is null,
+    null,
+    array(select {{ item }} from unnest({{ array }}) as {{ item }} with offset as _etl_place where {{ condition }} order by _etl_place)
+  )
+{%- endmacro %}
+
+{% macro bigquery__array_transform(array, expression, item) -%}
+  if(
+    ({{ array }}) is null,
+    null,
+    array(select {{ expression }} from unnest({{ array }}) as {{ item }} with offset as _etl_place order by _etl_place)
+  )
+{%- endmacro %}
+
+{% macro bigquery__array_min(array) -%}
+  (select min(_etl_item) from unnest({{ array }}) as _etl_item)
+{%- endmacro %}
+
+{% macro bigquery__array_max(array) -%}
+  (select max(_etl_item) from unnest({{ array }}) as _etl_item)
+{%- endmacro %}

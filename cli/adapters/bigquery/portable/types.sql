@@ -64,3 +64,9 @@
     then safe_cast({{ text }} as datetime)
   end
 {%- endmacro %}
+
+{% macro bigquery__to_timestamptz(text) -%}
+  case
+    when regexp_contains({{ text }}, '{{ etl.zoned_time_pattern() }}') then safe_cast({{ text }} as timestamp)
+  end
+{%- endmacro %}

@@ -45,3 +45,19 @@
   lateral (select unnest({{ array }}) as {{ column }}, unnest(range(len({{ array }}))) as {{ offset }}) as {{ column }}_items
   {%- endif -%}
 {%- endmacro %}
+
+{% macro duckdb__array_filter(array, condition, item) -%}
+  list_filter({{ array }}, lambda {{ item }}: {{ condition }})
+{%- endmacro %}
+
+{% macro duckdb__array_transform(array, expression, item) -%}
+  list_transform({{ array }}, lambda {{ item }}: {{ expression }})
+{%- endmacro %}
+
+{% macro duckdb__array_min(array) -%}
+  list_min({{ array }})
+{%- endmacro %}
+
+{% macro duckdb__array_max(array) -%}
+  list_max({{ array }})
+{%- endmacro %}

@@ -24,10 +24,13 @@
 {% macro duckdb__round_half_even(number, digits) -%}
   {%- set exact = etl.to_exact(number) -%}
   {%- set step = '2' if digits == 0 else '0.' ~ '0' * (digits - 1) ~ '2' -%}
+  {%- set rounded -%}
   case
     when abs({{ exact }}) % {{ step }} = 0.{{ '0' * digits }}5 then trunc({{ exact }}, {{ digits }})
     else round({{ exact }}, {{ digits }})
   end
+  {%- endset -%}
+  {{ etl.duckdb__places(rounded, digits) }}
 {%- endmacro %}
 
 {% macro duckdb__greatest(values) -%}
@@ -68,4 +71,17 @@
     cast(cast(trunc({{ number }}) as hugeint) as decimal(38, 9))
     + cast({{ number }} - trunc({{ number }}) as decimal(38, 9))
   )
+{%- endmacro %}
+
+{# The engine takes a NULL that it knows while planning for a whole number: the type is told. #}
+{% macro duckdb__round(number, digits) -%}
+  {{ etl.duckdb__places('round(' ~ etl.to_exact(number) ~ ', ' ~ digits ~ ')', digits) }}
+{%- endmacro %}
+
+{% macro duckdb__truncate(number, digits) -%}
+  {{ etl.duckdb__places('trunc(' ~ etl.to_exact(number) ~ ', ' ~ digits ~ ')', digits) }}
+{%- endmacro %}
+
+{% macro duckdb__places(number, digits) -%}
+  cast({{ number }} as decimal(38, {{ [[digits, 0] | max, 9] | min }}))
 {%- endmacro %}

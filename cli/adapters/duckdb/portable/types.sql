@@ -60,3 +60,10 @@
     then try_cast({{ text }} as timestamp)
   end
 {%- endmacro %}
+
+{% macro duckdb__to_timestamptz(text) -%}
+  case
+    when regexp_matches({{ text }}, '{{ etl.zoned_time_pattern() }}')
+      then try_cast(regexp_replace({{ text }}, '([+-][0-9]{2})([0-9]{2})$', '\1:\2') as timestamptz)
+  end
+{%- endmacro %}

@@ -35,6 +35,26 @@ const NUMBERS: readonly (readonly [InputValue])[] = [
   [null],
 ];
 
+const ZONED: readonly (string | null)[] = [
+  '2024-02-29T23:59:59Z',
+  '2024-02-29 23:59:59.123456+00:00',
+  '2024-02-29T00:00:00+05:30',
+  '2024-02-29T00:00:00-0330',
+  '2024-12-31 23:59:59-05',
+  '2024-03-10T02:30:00-05:00',
+  '1969-12-31T23:59:59.5+13:00',
+  '2024-02-29T23:59:59+14:00',
+  '2024-02-29T23:59:59',
+  '2024-02-29T23:59Z',
+  '2024-02-29T23:59:59z',
+  '2024-02-29T23:59:59 UTC',
+  '2024-02-29T23:59:59+5:30',
+  '2023-02-29T00:00:00Z',
+  '2024-02-29T24:00:00Z',
+  '',
+  null,
+];
+
 /** Types, and values of one type as another. */
 export const conversions: PortableTopic = {
   title: 'Types and conversions',
@@ -245,6 +265,13 @@ export const conversions: PortableTopic = {
           calls: ["etl.to_timestamp('s')"],
         },
       ],
+    },
+    {
+      name: 'to_timestamptz',
+      says: 'The point in time of a text with its zone, such as `2024-02-29T23:59:59.5Z` or `2024-02-29 23:59:59+05:30`.',
+      example: "etl.to_timestamptz('received')",
+      edges: 'Null for texts without a zone, without seconds, with more than six decimals, and for names of zones.',
+      cases: [{ columns: { s: 'string' }, rows: ZONED.map((text) => [text]), calls: ["etl.to_timestamptz('s')"] }],
     },
     {
       name: 'rounded_integer',

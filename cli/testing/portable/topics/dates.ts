@@ -195,7 +195,7 @@ export const dates: PortableTopic = {
       name: 'current_date',
       says: 'The day in a time zone, UTC unless told.',
       example: "etl.current_date('Europe/Madrid')",
-      notComputed: 'it is another day for each engine when midnight comes between',
+      fixed: 'at one moment',
       cases: [{ columns: {}, rows: [[]], calls: ['etl.current_date()', "etl.current_date('Europe/Madrid')"] }],
     },
   ],

@@ -190,6 +190,49 @@ export const nested: PortableTopic = {
       ],
     },
     {
+      name: 'array_filter',
+      says: 'The values of an array for which a condition over `item` holds, in their order.',
+      example: "etl.array_filter('tags', \"item <> 'old'\")",
+      edges: 'Null where the array is.',
+      cases: [
+        {
+          columns: { a: 'integer[]', s: 'string[]' },
+          rows: ARRAYS,
+          calls: [
+            "etl.array_filter('a', 'item > 1')",
+            "etl.array_filter('s', \"x = 'b'\", item='x')",
+            "etl.array_filter('a', 'false')",
+          ],
+        },
+      ],
+    },
+    {
+      name: 'array_transform',
+      says: 'What an expression over `item` gives for each value of an array, in their order.',
+      example: "etl.array_transform('tags', 'lower(item)')",
+      edges: 'Null where the array is; BigQuery stores no array with a null in it.',
+      cases: [
+        {
+          columns: { a: 'integer[]', s: 'string[]' },
+          rows: ARRAYS,
+          calls: ["etl.array_transform('a', 'item * 10')", "etl.array_transform('s', \"upper(x) || '!'\", item='x')"],
+        },
+      ],
+    },
+    ...['min', 'max'].map((name) => ({
+      name: `array_${name}`,
+      says: `The ${name === 'min' ? 'least' : 'greatest'} value of an array.`,
+      example: `etl.array_${name}('scores')`,
+      edges: 'Null where there is none.',
+      cases: [
+        {
+          columns: { a: 'integer[]', s: 'string[]' } as const,
+          rows: ARRAYS,
+          calls: [`etl.array_${name}('a')`, `etl.array_${name}('s')`],
+        },
+      ],
+    })),
+    {
       name: 'struct',
       says: 'A struct of names and expressions.',
       example: "etl.struct({'city': 'city', 'sales': 'sum(amount)'})",

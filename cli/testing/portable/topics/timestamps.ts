@@ -182,6 +182,22 @@ export const timestamps: PortableTopic = {
       ],
     },
     {
+      name: 'timestamptz_trunc',
+      says: 'The point in time at which a `day`, `week`, `week_sunday`, `month`, `quarter` or `year` began in a zone, UTC unless told.',
+      example: "etl.timestamptz_trunc('day', 'received_at', 'Europe/Madrid')",
+      edges: 'Where clocks skip midnight, it is when they did so.',
+      cases: [
+        {
+          columns: { p: 'timestamptz' },
+          rows: INSTANTS,
+          calls: ['day', 'week', 'week_sunday', 'month', 'quarter', 'year'].flatMap((part) => [
+            `etl.timestamptz_trunc('${part}', 'p')`,
+            ...ZONES.map((zone) => `etl.timestamptz_trunc('${part}', 'p', '${zone}')`),
+          ]),
+        },
+      ],
+    },
+    {
       name: 'timestamp_from_epoch',
       says: 'The timestamp, in UTC, so many `seconds`, `milliseconds` or `microseconds` after 1970 began.',
       example: "etl.timestamp_from_epoch('created', 'milliseconds')",
@@ -219,14 +235,14 @@ export const timestamps: PortableTopic = {
       name: 'current_timestamp',
       says: 'Now, as a timestamp in UTC.',
       example: 'etl.current_timestamp()',
-      notComputed: 'now is another time for each engine',
+      fixed: 'at one moment',
       cases: [{ columns: {}, rows: [[]], calls: ['etl.current_timestamp()'] }],
     },
     {
       name: 'current_timestamptz',
       says: 'Now, as a point in time.',
       example: 'etl.current_timestamptz()',
-      notComputed: 'now is another time for each engine',
+      fixed: 'at one moment',
       cases: [{ columns: {}, rows: [[]], calls: ['etl.current_timestamptz()'] }],
     },
   ],
