@@ -70,10 +70,18 @@ const literal = (value: string) => `'${escaped(value, /[\\'\n\r\t]/g).replaceAll
 /** Types that have no cast from one to the other meet in text; JSON is parsed, and fails for numbers that it cannot keep. */
 function convert(value: string, from: string, to: string, otherwise: 'fail' | 'null'): string {
   const [one, other] = [nestedSqlType(from), nestedSqlType(to)];
-  if (one === null || other === null) return convertScalar(value, from, to, otherwise);
+  if (one === null && other === null) return convertScalar(value, from, to, otherwise);
+  if (one === null || other === null) return betweenNested(value, to, otherwise);
   return convertNested(value, one, other, (inner, own, wanted) =>
     own === wanted ? inner : convertScalar(inner, own, wanted, otherwise),
   );
+}
+
+/** Arrays and structs are JSON, and its text; nothing else is one of them. */
+function betweenNested(value: string, to: string, otherwise: 'fail' | 'null'): string {
+  if (/^json$/i.test(to)) return `to_json(${value})`;
+  if (/^string\b/i.test(to)) return `to_json_string(${value})`;
+  return otherwise === 'fail' ? `cast(${value} as ${to})` : `cast(null as ${to})`;
 }
 
 function convertScalar(value: string, from: string, to: string, otherwise: 'fail' | 'null'): string {

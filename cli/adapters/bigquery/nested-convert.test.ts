@@ -48,5 +48,9 @@ describe('Arrays and structs of another type', () => {
       { a: null },
     ]);
     expect(await converted('[1]', 'ARRAY<INT64>', 'STRUCT<a INT64>', 'null')).toEqual(['STRUCT<a INT64>', null]);
+    expect(await converted('"x"', 'STRING', 'ARRAY<STRING>', 'null')).toEqual(['ARRAY<STRING>', null]);
+    expect(await converted('[1]', 'ARRAY<INT64>', 'JSON', 'null')).toEqual(['JSON', '[1]']);
+    expect(await converted('struct(1 as a)', 'STRUCT<a INT64>', 'STRING', 'null')).toEqual(['STRING', '{"a":1}']);
+    expect(await converted('[1]', 'ARRAY<INT64>', 'INT64', 'null')).toEqual(['INT64', null]);
   });
 });

@@ -7,7 +7,7 @@ import { sourceNode } from '../../testing/load-fixture.ts';
 import { AUDIT_TABLES } from '../audit-tables.ts';
 import { ledgerStatements } from '../ledger.ts';
 import { findStagedKey, rawChanges, rawStatements } from '../raw-table.ts';
-import { rawTypeName } from '../raw-type.ts';
+import { bareType, rawTypeName, typeNameOf } from '../raw-type.ts';
 import { changeStatementsOf, outcomeQuery, type RowChange } from '../row-changes.ts';
 import { appliedChanges } from '../rows/change-statements.ts';
 import type { RowsPlan } from '../rows/plan-rows.ts';
@@ -29,6 +29,9 @@ const columns = [
   { name: 'more', type: 'json' },
   { name: 'code', type: 'uuid' },
   { name: 'raw', type: 'binary' },
+  { name: 'tags', type: 'array<string>' },
+  { name: 'items', type: 'array<struct<sku string, at timestamp, more json, n array<integer>, big decimal(38,20)>>' },
+  { name: 'address', type: 'struct<`order` string, geo struct<code uuid, days array<date>>>' },
   { name: '_etl_deleted_at', type: 'timestamp' },
   { name: '_etl_file', type: 'string' },
   { name: '_etl_load_id', type: 'string' },
@@ -40,7 +43,6 @@ const changed = [
   { name: '_etl_place', type: 'bigint' },
 ];
 const scope = { adapter: bigquery, source: sourceNode({ columns: {}, load: {} }) };
-const bare = (type: string) => type.replace(/\(.*\)/, '');
 
 const staged: LandedTable = {
   from: '`etl_audit`.`stage`',
@@ -48,7 +50,7 @@ const staged: LandedTable = {
   isStaged: true,
   columns: [...changed, ...columns],
   value: (column) => {
-    const from = dialect.typeName(stageColumn(column).type);
+    const from = typeNameOf(dialect, stageColumn(column).type);
     const to = rawTypeName(dialect, column);
     const own = `n.${dialect.quote(column.name)}`;
     return from === to ? own : (dialect.convert?.(own, from, to, 'fail') ?? own);
@@ -61,18 +63,18 @@ const rowsOfChanges = { ...staged, asRaw: `(select ${raw} from ${staged.from} as
 const tables = [
   {
     name: 'raw_shop.things',
-    columns: columns.map((one) => ({ name: one.name, type: bare(rawTypeName(dialect, one)) })),
+    columns: columns.map((one) => ({ name: one.name, type: bareType(rawTypeName(dialect, one)) })),
   },
   {
     name: 'etl_audit.stage',
     columns: [...changed, ...columns].map((one) => ({
       name: one.name,
-      type: bare(dialect.typeName(stageColumn(one).type)),
+      type: bareType(typeNameOf(dialect, stageColumn(one).type)),
     })),
   },
   {
     name: 'raw_shop__things__etl_changes',
-    columns: [...changed, ...columns].map((one) => ({ name: one.name, type: bare(rawTypeName(dialect, one)) })),
+    columns: [...changed, ...columns].map((one) => ({ name: one.name, type: bareType(rawTypeName(dialect, one)) })),
   },
   ...Object.entries(AUDIT_TABLES).map(([name, fields]) => ({
     name: `etl_audit.${name}`,
