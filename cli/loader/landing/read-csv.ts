@@ -4,12 +4,13 @@ import { literal, literalList, pathLiteral } from './sql.ts';
 /** How the text of CSV is read, where not in the usual way: by several threads. */
 export interface CsvReading {
   /**
-   * By one thread, which gives the rows in their order and never takes lines within a cell for rows. The engine then takes a
-   * quote that is never closed for the end of the file: only for text that is known to be well written.
+   * By one thread, which gives the rows in their order and never takes lines within a cell for rows. The engine then drops
+   * what follows a quote that is never closed, and a last line for which there is no room: only for text of which neither
+   * is so.
    */
   readonly isInOrder?: boolean;
-  /** Bytes that the engine holds of a file at a time: no line may be longer. */
-  readonly roomBytes?: number | undefined;
+  /** Bytes that the engine holds of a file at a time, at least: no line may be longer. */
+  readonly roomBytes?: number;
   /** The rows carry the path of their file as `filename`. */
   readonly namesFiles?: boolean;
   /** Lines are known to end in `\n`: the engine takes the first carriage return for a line end, also one inside a cell. */
@@ -18,8 +19,6 @@ export interface CsvReading {
 
 /** Several threads take as much at a time; the engine's own choice is four times as much, which is only memory. */
 const USUAL_ROOM = 1 << 23;
-/** For rows of which nobody says how long they may be. */
-export const LARGE_ROOMS: readonly number[] = [1 << 25, 1 << 28];
 
 /** The SQL source of a CSV file whose columns are the texts `c0`, `c1`, ...; every option is said. */
 export function readCsv(path: string, columns: number, format: FileFormat, reading: CsvReading = {}): string {
@@ -51,7 +50,7 @@ function csvTable(files: string, columns: number, format: FileFormat, reading: C
     `encoding = ${literal(format.encoding)}`,
     `compression = ${literal(format.compression)}`,
     ...(format === SPOOL_FORMAT || reading.hasUnixLines === true ? [`new_line = '\\n'`] : []),
-    `buffer_size = ${reading.roomBytes ?? USUAL_ROOM}`,
+    `buffer_size = ${Math.max(reading.roomBytes ?? 0, USUAL_ROOM)}`,
     `parallel = ${reading.isInOrder !== true}`,
     ...(reading.namesFiles === true ? ['filename = true'] : []),
     'strict_mode = true',
@@ -59,32 +58,7 @@ function csvTable(files: string, columns: number, format: FileFormat, reading: C
   return `read_csv(${files}, ${options.join(', ')})`;
 }
 
-/**
- * Does `work` with well written CSV, again where the engine's usual reading is not up to its text: by one thread, because
- * several may take lines within a cell for rows and then refuse them, and with `LARGE_ROOMS` for longer lines. Throws what
- * `work` fails with in the end.
- */
-export async function rereading<T>(first: CsvReading, work: (reading: CsvReading) => Promise<T>): Promise<T> {
-  let reading = first;
-  for (;;) {
-    try {
-      return await work(reading);
-    } catch (cause) {
-      const next = nextReading(reading, cause);
-      if (next === undefined) throw cause;
-      reading = next;
-    }
-  }
-}
-
 /** Whether the engine could not read the text of CSV, as against what a cell says. */
 export function isOfText(cause: unknown): cause is Error {
   return cause instanceof Error && /CSV Error|CSV Reader/.test(cause.message);
-}
-
-function nextReading(reading: CsvReading, cause: unknown): CsvReading | undefined {
-  if (!isOfText(cause)) return undefined;
-  if (reading.isInOrder !== true) return { ...reading, isInOrder: true };
-  const roomBytes = LARGE_ROOMS.find((bytes) => bytes > (reading.roomBytes ?? USUAL_ROOM));
-  return roomBytes !== undefined && /maximum line size/i.test(cause.message) ? { ...reading, roomBytes } : undefined;
 }
