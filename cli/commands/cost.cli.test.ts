@@ -4,6 +4,7 @@ import { CliProject } from '../testing/cli.ts';
 import { ContractServer, type RecordedRequest, type ScriptedAnswer } from '../testing/servers/contract-server.ts';
 
 const GIB = 2 ** 30;
+const SCHEMA = { fields: [{ name: 'id', type: 'INTEGER' }] };
 
 /** Tables of the project `p`, dataset `shop`, with their bytes: what the service's API says of them. */
 let tables: Record<string, number>;
@@ -43,7 +44,7 @@ function answer({ method, path, body }: RecordedRequest): ScriptedAnswer {
           status: 404,
           json: { error: { code: 404, message: `Not found: Table p:shop.${named}`, errors: [{ reason: 'notFound' }] } },
         }
-      : { json: { type: 'TABLE', numRows: '1', numBytes: String(tables[named]) } };
+      : { json: { type: 'TABLE', numRows: '1', numBytes: String(tables[named]), schema: SCHEMA } };
   if (method === 'GET' && path.endsWith('/datasets/shop/tables'))
     return {
       json: {
@@ -67,7 +68,10 @@ function answer({ method, path, body }: RecordedRequest): ScriptedAnswer {
   const referencedTables = read.map((tableId) => ({ projectId: 'p', datasetId: 'shop', tableId }));
   return {
     json: {
-      statistics: { totalBytesProcessed: bytes, query: { totalBytesProcessed: bytes, referencedTables } },
+      statistics: {
+        totalBytesProcessed: bytes,
+        query: { totalBytesProcessed: bytes, referencedTables, schema: SCHEMA },
+      },
       status: { state: 'DONE' },
     },
   };
@@ -92,6 +96,27 @@ describe('etl cost', () => {
              total             110.0 GiB  0.6714 USD  2 estimated
       "
     `);
+  });
+
+  it('asks what a merge reads of its own table, as the statement that will run', async () => {
+    tables.grown = 7 * GIB;
+    const grown = (strategy: string) =>
+      `{{ config(materialized='incremental', unique_key='id', ${strategy}) }} select id from {{ source('shop', 'orders') }}`;
+    shop.write({
+      'models/grown.sql': grown("incremental_strategy='merge', incremental_predicates=['DBT_INTERNAL_DEST.id > 5']"),
+    });
+    const before = service.requests.length;
+    const { stdout } = await shop.etl(['cost', '--select', 'grown', '--output', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      nodes: [{ bytes: 57 * GIB, basis: 'dry run', why: 'with what it reads of its own table' }],
+    });
+    const asked = service.requests.slice(before).map(({ body }) => body);
+    expect(asked.some((body) => /merge into `p`\.`shop`\.`grown`.*DBT_INTERNAL_DEST\.id > 5/s.test(body))).toBe(true);
+    shop.write({ 'models/grown.sql': grown("incremental_strategy='delete+insert'") });
+    const deleted = await shop.etl(['cost', '--select', 'grown', '--output', 'json']);
+    expect(JSON.parse(deleted.stdout)).toMatchObject({ nodes: [{ bytes: 57 * GIB, basis: 'dry run' }] });
+    const anew = await shop.etl(['cost', '--select', 'grown', '--full-refresh', '--output', 'json']);
+    expect(JSON.parse(anew.stdout)).toMatchObject({ nodes: [{ bytes: 50 * GIB, basis: 'dry run', why: '' }] });
   });
 
   it('asks for nothing but dry runs and metadata', async () => {

@@ -30,7 +30,12 @@ const FILES = {
 async function costOf(
   there: Readonly<Record<string, RelationSize>>,
   names: readonly string[],
-  options: { readonly fullRefresh?: boolean; readonly last?: Readonly<Record<string, number>>; files?: object } = {},
+  options: {
+    readonly fullRefresh?: boolean;
+    readonly last?: Readonly<Record<string, number>>;
+    files?: object;
+    own?: Readonly<Record<string, readonly string[]>>;
+  } = {},
 ): Promise<CostReport> {
   const { folder, remove } = projectOf({ ...FILES, ...options.files });
   try {
@@ -50,6 +55,7 @@ async function costOf(
           if (sizes.includes(undefined)) throw EtlError.of('ETL4010', { what: `no table in "${sql}"` });
           return { bytes: sizes.reduce((sum, size) => sum + (size?.bytes ?? 0), 0), tables: tables.length };
         },
+        ownTable: async (node) => options.own?.[node.name] ?? [],
         sizeOf: async (node) => there[node.name] ?? null,
         lastBytes: (id) => options.last?.[id.split('.').at(-1) ?? ''] ?? null,
       },
@@ -74,12 +80,20 @@ describe('the estimate of a run', () => {
     expect(money).toBeCloseTo((4 / 1024) * 8, 12);
   });
 
-  it('adds the table that a node is merged into, unless it is made anew or only added to', async () => {
-    const there = { orders: size(GIB), fct: size(3 * GIB), small: size(GIB), log: size(5 * GIB) };
-    const { nodes } = await costOf(there, ['fct', 'log']);
-    expect(nodes.map(({ bytes }) => bytes)).toEqual([4 * GIB, GIB]);
-    const anew = await costOf(there, ['fct'], { fullRefresh: true });
-    expect(anew.nodes[0]).toMatchObject({ bytes: GIB, basis: 'dry run' });
+  it('adds what statements read of the table that a node is merged into, unless it is made anew', async () => {
+    const there = { orders: size(GIB), fct: size(3 * GIB), part: size(GIB / 2), small: size(GIB), log: size(5 * GIB) };
+    const { nodes } = await costOf(there, ['fct', 'log'], { own: { fct: ['stg part'] } });
+    expect(nodes.map(({ bytes }) => bytes)).toEqual([1.5 * GIB, GIB]);
+    expect(nodes[0]).toMatchObject({ basis: 'dry run', why: 'with what it reads of its own table' });
+    expect(nodes[1]).toMatchObject({ basis: 'dry run', why: '' });
+    const anew = await costOf(there, ['fct'], { fullRefresh: true, own: { fct: ['stg part'] } });
+    expect(anew.nodes[0]).toMatchObject({ bytes: GIB, basis: 'dry run', why: '' });
+  });
+
+  it('adds all of that table where the statement can only run in a script', async () => {
+    const there = { orders: size(GIB), fct: size(3 * GIB) };
+    const { nodes } = await costOf(there, ['fct'], { own: { fct: ['stg variable_of_a_script'] } });
+    expect(nodes[0]).toMatchObject({ bytes: 4 * GIB, basis: 'estimated', why: expect.stringContaining('all of') });
   });
 
   it('goes by declared sizes through views and tables that are not there', async () => {
@@ -138,7 +152,8 @@ describe('prices', () => {
 describe('the change of cost', () => {
   it('lists what was added, removed and changed, the dearest first, with the total', async () => {
     const before = await costOf({ orders: size(GIB), small: size(GIB) }, ['fct', 'log']);
-    const after = await costOf({ orders: size(3 * GIB), fct: size(4 * GIB), small: size(GIB) }, ['fct', 'mart']);
+    const there = { orders: size(3 * GIB), fct: size(4 * GIB), small: size(GIB) };
+    const after = await costOf(there, ['fct', 'mart'], { own: { fct: ['stg fct'] } });
     const changes = compareCosts(before, after);
     expect(changes.map(({ name, change }) => [name, change])).toEqual([
       ['fct', 'changed'],
@@ -150,7 +165,7 @@ describe('the change of cost', () => {
 
       | node | | before | after | difference |
       |---|---|--:|--:|--:|
-      | model \`fct\` | changed | 1.0 GiB, 0.0078 USD | 7.0 GiB, 0.0547 USD (estimated) | +0.0469 USD |
+      | model \`fct\` | changed | 1.0 GiB, 0.0078 USD | 7.0 GiB, 0.0547 USD | +0.0469 USD |
       | model \`mart\` | added |  | 4.0 GiB, 0.0313 USD | +0.0313 USD |
       | model \`log\` | removed | 1.0 GiB, 0.0078 USD |  | -0.0078 USD |
       | **total** | | **0.0156 USD** | **0.0859 USD** | **+0.0703 USD** |"

@@ -12,6 +12,8 @@ export interface CostSources {
   compile(node: Node): Promise<string>;
   /** What a statement would read. Throws ETL4010 when it cannot be analysed, as when a table is not there. */
   estimate(sql: string): Promise<StatementEstimate>;
+  /** The statements that read an incremental model's own table while they change it, its SELECT in them. */
+  ownTable(node: Node): Promise<readonly string[]>;
   /** The stored size of a node's table; null when it is not there, or is a view. */
   sizeOf(node: Node | SourceNode): Promise<RelationSize | null>;
   /** Bytes that a node held or read at the last run; null when nothing is known. */
@@ -100,11 +102,33 @@ class Estimator {
         why: `a ${materialized === 'view' ? 'view' : 'part of a query'} reads nothing when it is made`,
       };
     const reading = await this.#reading(node);
-    if (reading.bytes === null || !readsTarget(node)) return reading;
-    const size = this.#input.fullRefresh ? null : await this.#input.sources.sizeOf(node);
+    const isAdded = node.resource_type === 'snapshot' || materialized === 'incremental';
+    if (reading.bytes === null || !isAdded || this.#input.fullRefresh) return reading;
+    const size = await this.#input.sources.sizeOf(node);
     if (size === null) return reading;
+    const asked = reading.basis === 'dry run' ? await this.#withOwnTable(node, reading, reading.bytes) : null;
+    if (asked !== null || !readsTarget(node)) return asked ?? reading;
     const why = 'with all of the table that it merges into';
     return { ...reading, bytes: reading.bytes + size.bytes, tables: reading.tables + 1, basis: 'estimated', why };
+  }
+
+  /** With what its statements read of its own table, as the engine tells; null when it cannot tell before they run. */
+  async #withOwnTable(node: Node, reading: Reading, selectBytes: number): Promise<Reading | null> {
+    if (node.resource_type !== 'model') return null;
+    const { sources } = this.#input;
+    try {
+      let [bytes, tables] = [selectBytes, reading.tables];
+      for (const sql of await sources.ownTable(node)) {
+        const told = await sources.estimate(sql);
+        bytes += Math.max(0, told.bytes - selectBytes);
+        tables = Math.max(tables, told.tables);
+      }
+      const why = bytes > selectBytes ? 'with what it reads of its own table' : '';
+      return { ...reading, bytes, tables, why };
+    } catch (thrown) {
+      if (thrown instanceof EtlError) return null;
+      throw thrown;
+    }
   }
 
   #reading(node: Node): Promise<Reading> {

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import type { Connection } from '../../adapters/types.ts';
 import { nodeRelation } from '../../compiler/context/node-relation.ts';
-import { type CostReport, estimateCost } from '../../cost/index.ts';
+import { type CostReport, estimateCost, ownTableStatements } from '../../cost/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
+import { tokensOf } from '../../googlesql/index.ts';
+import type { Node } from '../../manifest/types.ts';
+import { planStatements } from '../../portability/check/plan-statements.ts';
 import { entriesOf, readArtifact } from './earlier-run.ts';
 import type { Session } from './types.ts';
 
@@ -36,6 +39,7 @@ export async function estimateRun(
     sources: {
       compile: async (node) => (await session.work.compiler.compile(node, connection)).sql.text,
       estimate: (sql) => asking.ask(sql),
+      ownTable: async (node) => ownTable(node, session, connection),
       sizeOf: async (node) => {
         const named = nodeRelation(node, project.quoting);
         const there = await (await session.work.warehouse.relations()).get(connection, named);
@@ -44,6 +48,24 @@ export async function estimateRun(
       lastBytes: (id) => last.get(id) ?? null,
     },
   });
+}
+
+/** The statements that change the table of an incremental model. */
+async function ownTable(node: Node, { work }: Session, connection: Connection): Promise<readonly string[]> {
+  const { compiler, workplace } = work;
+  const { adapter } = workplace;
+  if (compiler.ownMaterialization(node) !== null)
+    throw EtlError.of('ETL6606', { what: 'has a materialization of its own' });
+  const target = compiler.relationOf(node).relation;
+  const compiledSql = (await compiler.compile(node, connection)).sql.text;
+  const describe = (sql: string) => connection.describe(sql);
+  const columns = {
+    given: await describe(compiledSql),
+    existing: await adapter.introspection.columnsOf(connection, target),
+  };
+  const inBatches = compiler.runsInBatches(node);
+  const plan = await planStatements({ node, target, compiledSql, columns, adapter, inBatches, describe }, tokensOf);
+  return ownTableStatements(plan, adapter.dialect.quote);
 }
 
 /** Connections that dry runs are sent through, so that several are on their way at once. */

@@ -137,9 +137,16 @@ function madeTable(tokens: readonly Token[]): { readonly table: Relation; readon
     if (tokens[at + 1]?.text !== '.') break;
   }
   const [identifier = null, schema = null, database = null] = parts.reverse();
-  const as = tokens[at + 1];
-  return {
-    table: relation({ database, schema, identifier }),
-    query: as?.text.toLowerCase() === 'as' ? as : undefined,
-  };
+  return { table: relation({ database, schema, identifier }), query: queryStart(tokens, at + 1) };
+}
+
+/** The `as` before a query, behind what stands in parentheses, such as columns and options. */
+function queryStart(tokens: readonly Token[], from: number): Token | undefined {
+  let depth = 0;
+  for (const token of tokens.slice(from)) {
+    if (token.text === '(') depth += 1;
+    if (token.text === ')') depth -= 1;
+    if (depth === 0 && token.kind === 'word' && token.text.toLowerCase() === 'as') return token;
+  }
+  return undefined;
 }
