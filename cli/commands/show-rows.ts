@@ -47,5 +47,5 @@ async function nodesToShow(session: Session, { flags }: Invocation): Promise<rea
   if (flags.inlineDirect !== undefined)
     return [{ uniqueId: null, name: 'inline_query', sql: flags.inlineDirect, path: null, mapped: null }];
   if (flags.inline !== undefined) return [await session.compileInline(flags.inline)];
-  return session.compile(session.select({ types: SHOWN_TYPES, noIndirectTests: true }));
+  return session.compile(session.select({ types: SHOWN_TYPES, noIndirectTests: true }), { toPreview: true });
 }

@@ -33,7 +33,7 @@ import type { ProjectSelectors } from './project-selectors.ts';
 import { type EventSpan, sampleSpan } from './sample-span.ts';
 import { selectNodes } from './selection.ts';
 import { writtenFlags } from './template-flags.ts';
-import type { CompiledNode, RunRequest, SelectOptions, Session } from './types.ts';
+import type { CompiledNode, CompileSelection, RunRequest, SelectOptions, Session } from './types.ts';
 import { WarehouseHolder } from './warehouse-holder.ts';
 import type { SessionWork } from './work.ts';
 import { artifactContext, compiledArtifact, compiledOf, writeResults } from './write-artifacts.ts';
@@ -160,7 +160,7 @@ class ProjectSession implements Session {
     });
   }
 
-  async compile(uniqueIds: readonly string[]): Promise<readonly CompiledNode[]> {
+  async compile(uniqueIds: readonly string[], how?: CompileSelection): Promise<readonly CompiledNode[]> {
     await this.#defer(uniqueIds, new Set());
     const compiled: CompiledNode[] = [];
     const found: Diagnostic[] = [];
@@ -168,7 +168,7 @@ class ProjectSession implements Session {
       const node = this.manifest.nodes.get(id);
       if (node === undefined) continue;
       try {
-        compiled.push(await this.#compileOne(node));
+        compiled.push(await this.#compileOne(node, how?.toPreview === true));
       } catch (thrown) {
         found.push(...diagnosticsOf(thrown));
       }
@@ -185,13 +185,13 @@ class ProjectSession implements Session {
     return compiled;
   }
 
-  async #compileOne(node: Node): Promise<CompiledNode> {
+  async #compileOne(node: Node, toPreview: boolean): Promise<CompiledNode> {
     if (node.resource_type === 'seed') {
       const sql = `select * from ${node.relation_name ?? ''}`;
       return { uniqueId: node.unique_id, name: node.name, sql, path: null, mapped: null };
     }
     const { sql, path } = await this.#compiler.compile(node, () => this.#holder.connection(node));
-    return { uniqueId: node.unique_id, name: node.name, sql: sql.text, path, mapped: sql };
+    return { uniqueId: node.unique_id, name: node.name, sql: sql.text, path, mapped: toPreview ? sql : null };
   }
 
   async compileInline(sql: string): Promise<CompiledNode> {

@@ -31,7 +31,7 @@ export interface Session {
    * Compiles nodes and writes `target/compiled`. Opens the warehouse only when a template asks it something.
    * Throws the mistakes of all nodes in one go.
    */
-  compile(uniqueIds: readonly string[]): Promise<readonly CompiledNode[]>;
+  compile(uniqueIds: readonly string[], how?: CompileSelection): Promise<readonly CompiledNode[]>;
   /** Compiles SQL that is in no file. */
   compileInline(sql: string): Promise<CompiledNode>;
   /** The first `limit` rows of what was compiled, all when undefined. Throws ETL4010 at the template's line. */
@@ -60,6 +60,12 @@ export interface SelectOptions {
   readonly flags?: Flags;
 }
 
+/** How a selection is compiled. */
+export interface CompileSelection {
+  /** Keep the way back from the SQL to its templates, for a preview; of many nodes it takes much memory. */
+  readonly toPreview: boolean;
+}
+
 /** A compiled node or inline query. */
 export interface CompiledNode {
   /** null for inline SQL. */
@@ -68,7 +74,7 @@ export interface CompiledNode {
   readonly sql: string;
   /** Compiled file relative to the project, when one was written. */
   readonly path: string | null;
-  /** The way back from the SQL to its templates; null where no template wrote it. */
+  /** The way back from the SQL to its templates; null where no template wrote it and where it was not asked for. */
   readonly mapped: MappedSql | null;
 }
 
