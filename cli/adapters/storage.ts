@@ -24,6 +24,8 @@ export interface TableProperties {
   readonly partitionExpirationDays?: number | null;
   /** Tags of resources, by the names of their keys. */
   readonly resourceTags?: Readonly<Record<string, string>>;
+  /** Columns that get another type which only the API gives them: structs with more fields. */
+  readonly types?: Readonly<Record<string, string>>;
   /** Policy tags of columns by their names; those of fields of structs as `a.b`. */
   readonly policyTags?: Readonly<Record<string, readonly string[]>>;
   /** Descriptions of columns by their names; those of fields of structs as `a.b`. */
@@ -65,6 +67,8 @@ export interface Storage {
   properties(config: NodeConfig, options: StorageOptions): TableProperties;
   /** Options of a table that neither a copy brings along nor `properties` sets, as SQL; '' for none. */
   optionsByStatement(config: NodeConfig): string;
+  /** Whether a column may get another type by `properties`: a struct that gains fields, alone or in a list. */
+  gainsFields(was: string, dataType: string): boolean;
   /** How rows are divided; null when they are not. */
   partition(config: NodeConfig): StoragePartition | null;
 }

@@ -277,6 +277,17 @@ export const PLANS: Readonly<Record<string, Plan>> = {
     columns: [...columns.slice(0, 2), { name: 'amount', dataType: 'BIGNUMERIC' }],
     config: { ...merge, on_schema_change: 'sync_all_columns' },
   }),
+  'incremental-new-fields': plan(
+    'incremental',
+    {
+      existing: table,
+      existingColumns: [...columns.slice(0, 1), { name: 'items', dataType: 'ARRAY<STRUCT<sku STRING>>' }],
+      columns: [...columns.slice(0, 1), { name: 'items', dataType: 'ARRAY<STRUCT<sku STRING, n INT64>>' }],
+      compiledSql: "select 1 as id, [struct('a' as sku, 1 as n)] as items",
+      config: { ...merge, on_schema_change: 'append_new_columns' },
+    },
+    ROWS,
+  ),
   'materialized-view': plan('materialized_view', {
     config: { partition_by: byDay, cluster_by: 'id', refresh_interval_minutes: 60, max_staleness: 'interval 4 hour' },
   }),

@@ -7,6 +7,7 @@ import type {
   TableLayout,
   TableProperties,
 } from '../storage.ts';
+import { gainsFields } from './gains-fields.ts';
 import { partitionClause, partitionColumn, partitionKey } from './partition.ts';
 import { type Partition, readStorageConfig, type StorageConfig } from './storage-config.ts';
 
@@ -43,6 +44,7 @@ export function bigqueryStorage(writing: Writing): Storage {
       const { enable_change_history: keeps } = readStorageConfig(given);
       return keeps === true ? 'enable_change_history = true' : '';
     },
+    gainsFields,
     partition: (given) => partitionOf(given, writing),
   };
 }

@@ -1,6 +1,7 @@
 import type { PartitionLayout, TableLayout, TableProperties } from '../storage.ts';
 import type { ColumnInfo } from '../types.ts';
 import type { WireField } from './wire.ts';
+import { fieldOf } from './wire-field.ts';
 
 /** A table as the API writes it, as far as its layout is read. */
 export interface WireLayout {
@@ -55,7 +56,7 @@ function partitionOf({ timePartitioning: time, rangePartitioning }: WireLayout):
 /** The change of a table that sets properties; `now` is in milliseconds since 1970. */
 export function patchOf(properties: TableProperties, current: WireLayout, now: number): object {
   const { description, labels, expiresInHours, requirePartitionFilter, partitionExpirationDays } = properties;
-  const { columns, policyTags, resourceTags } = properties;
+  const { columns, policyTags, resourceTags, types } = properties;
   const expires = expiresInHours === null ? null : String(now + Number(expiresInHours) * 3_600_000);
   // A label that is not named any more has to be set to null.
   const gone = Object.fromEntries(Object.keys(current.labels ?? {}).map((name) => [name, null]));
@@ -73,10 +74,30 @@ export function patchOf(properties: TableProperties, current: WireLayout, now: n
             expirationMs: partitionExpirationDays === null ? null : String(partitionExpirationDays * 86_400_000),
           },
         }),
-    ...(columns === undefined && policyTags === undefined
+    ...(columns === undefined && policyTags === undefined && types === undefined
       ? {}
-      : { schema: { fields: toldFields(current.schema?.fields ?? [], folded(columns), folded(policyTags), '') } }),
+      : {
+          schema: { fields: toldFields(typedFields(current, folded(types)), folded(columns), folded(policyTags), '') },
+        }),
   };
+}
+
+/** The fields of a table, some with another type; what they say of themselves they keep. */
+function typedFields({ schema }: WireLayout, types: ReadonlyMap<string, string>): readonly WireField[] {
+  return (schema?.fields ?? []).map((field) => {
+    const dataType = types.get(field.name.toLowerCase());
+    return dataType === undefined ? field : kept(fieldOf({ name: field.name, dataType }), field);
+  });
+}
+
+function kept(made: WireField, before: WireField | undefined): WireField {
+  const fields = made.fields?.map((one) =>
+    kept(
+      one,
+      before?.fields?.find(({ name }) => name.toLowerCase() === one.name.toLowerCase()),
+    ),
+  );
+  return { ...before, ...made, ...(fields === undefined ? {} : { fields }) };
 }
 
 function folded<T>(columns: Readonly<Record<string, T>> = {}): ReadonlyMap<string, T> {

@@ -29,6 +29,7 @@ function catalogOf(name: string, isBefore: boolean): Catalog {
   const synced = name === 'incremental-sync-columns' ? [{ name: 'old', type: 'STRING' }] : [];
   const isTimed = name === 'table-timestamp' || name === 'table-datetime';
   const seen = { name: 'seen', type: name === 'table-datetime' ? 'DATETIME' : 'TIMESTAMP' };
+  if (name === 'incremental-new-fields') own.push({ name: 'items', type: 'ARRAY<STRUCT<sku STRING, n INT64>>' });
   if (isTimed) own.splice(0, own.length, seen, id);
   const delta = isArrival ? [...named('seen TIMESTAMP'), id] : isSnapshot ? changes : own;
   const raw = typed(name.includes('columns') ? [...columns, { name: 'note', dataType: 'STRING' }] : columns);

@@ -79,6 +79,8 @@ export function planAsideIncremental(input: AsideInput): Plan {
 interface Change {
   /** Statements that add columns, then those that take columns away or change them. */
   readonly alters: (table: string) => readonly string[];
+  /** Types of structs that gain fields, by the names of columns. */
+  readonly structs: Readonly<Record<string, string>>;
   readonly isDestructive: boolean;
   /** The query lacks columns that the table has. */
   readonly isNarrower: boolean;
@@ -117,11 +119,13 @@ function schemaChange(input: AsideInput, config: PlanConfig): Change {
       const difference = describeChange({ added: [], removed: change.removed, retyped: [] });
       throw EtlError.of('ETL4021', { relation: name, difference, policy });
     }
-    return { alters: () => [], isDestructive: false, columns, isNarrower: change.removed.length > 0 };
+    return { alters: () => [], structs: {}, isDestructive: false, columns, isNarrower: change.removed.length > 0 };
   }
   if (policy === 'fail' && isChanged(change))
     throw EtlError.of('ETL4021', { relation: name, difference: describeChange(change), policy });
-  const retyped = policy === 'sync_all_columns' ? change.retyped : [];
+  const { gainsFields } = storageOf(input);
+  const structs = policy === 'fail' ? [] : change.retyped.filter(({ was, dataType }) => gainsFields(was, dataType));
+  const retyped = policy === 'sync_all_columns' ? change.retyped.filter((one) => !structs.includes(one)) : [];
   const refused = retyped.filter(({ was, dataType }) => !isWider(was, dataType));
   if (refused.length > 0) {
     const difference = describeChange({ added: [], removed: [], retyped: refused });
@@ -131,6 +135,7 @@ function schemaChange(input: AsideInput, config: PlanConfig): Change {
   return {
     alters: (table) => alterStatements({ added: change.added, removed, retyped }, policy, table, dialect),
     isDestructive: removed.length + retyped.length > 0,
+    structs: Object.fromEntries(structs.map((one) => [one.name, one.dataType])),
     isNarrower: change.removed.length > removed.length,
     columns: query,
   };
@@ -157,8 +162,16 @@ function plainTypes(table: readonly ColumnInfo[], query: readonly ColumnInfo[], 
   });
 }
 
-function alterations(change: Change, into: Relation, { dialect }: AsideInput): Statement[] {
-  return change.alters(sqlName(into, dialect)).map((sql) => ({ purpose: 'prepare', sql }));
+function alterations(change: Change, into: Relation, input: AsideInput): Statement[] {
+  const { structs } = change;
+  const fields =
+    Object.keys(structs).length === 0
+      ? []
+      : [{ ...settingProperties(into, { types: structs }, input), purpose: 'prepare' as const }];
+  return [
+    ...fields,
+    ...change.alters(sqlName(into, input.dialect)).map((sql): Statement => ({ purpose: 'prepare', sql })),
+  ];
 }
 
 /** What is done instead where rows fall into more partitions than one job may write; copies go one by one anyway. */
