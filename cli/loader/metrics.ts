@@ -1,3 +1,4 @@
+import { isNested } from '../connectors/column-type.ts';
 import { EtlError } from '../diagnostics/index.ts';
 import { insertAudit } from './audit-tables.ts';
 import type { DeclaredColumn } from './declaration.ts';
@@ -152,6 +153,8 @@ async function fromScan(
   const isExact = rows <= EXACT_ROWS;
   const measures = asked.map(({ column: { name, type }, isDistinctAlone }) => {
     const own = identifier(name);
+    // Different values, a lowest and a highest one say little of arrays and structs, and are dear.
+    if (isNested(type)) return `count(${own}), null, null, null`;
     const distinct = isExact ? `count(distinct ${own})` : `approx_count_distinct(${own})`;
     if (isDistinctAlone) return `null, ${distinct}, null, null`;
     const bounds = type.kind === 'binary' ? 'null, null' : `${text(`min(${own})`)}, ${text(`max(${own})`)}`;

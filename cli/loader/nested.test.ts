@@ -183,4 +183,17 @@ describe('arrays and structs', () => {
     );
     expect(await fixture.rows('select items[1].sku, items[1].price from raw_shop.things')).toEqual([['x', 'null']]);
   });
+
+  test('are counted where they are null, and not measured further', async () => {
+    await fixture.put('orders.ndjson', '{"id":1,"tags":["a"],"items":[],"address":null}\n{"id":2,"tags":null}\n');
+    await fixture.load(orders());
+    const sql =
+      'select column_name, null_count, distinct_count, max_value from etl_audit.data_quality_metrics order by column_name';
+    expect(await fixture.rows(sql)).toEqual([
+      ['address', '2', 'null', 'null'],
+      ['id', '0', '2', '2'],
+      ['items', '1', 'null', 'null'],
+      ['tags', '1', 'null', 'null'],
+    ]);
+  });
 });
