@@ -1,5 +1,6 @@
 import type { BigQuery } from '@google-cloud/bigquery';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { emulatorOutput } from '../testing/bigquery-output.ts';
 import { CliProject } from '../testing/cli.ts';
 import { bigqueryClient } from '../testing/servers/bigquery-emulator.ts';
 import { describeWithServers } from '../testing/servers/describe-with-servers.ts';
@@ -13,9 +14,8 @@ describeWithServers(['bigquery'], 'etl clone on BigQuery', () => {
   beforeAll(async () => {
     server = await bigqueryDataset();
     client = await bigqueryClient(server);
-    const { projectId, dataset, apiEndpoint } = server;
-    const common = { type: 'bigquery', method: 'none', project: projectId, api_endpoint: apiEndpoint, threads: 3 };
-    const outputs = { prod: { ...common, dataset }, ci: { ...common, dataset: `${dataset}_ci` } };
+    const prod = emulatorOutput(server, { threads: 3 });
+    const outputs = { prod, ci: { ...prod, dataset: `${server.dataset}_ci` } };
     project = new CliProject().write({
       'etl_project.yml': 'name: shop\nprofile: shop\n',
       'profiles.yml': JSON.stringify({ shop: { target: 'prod', outputs } }),

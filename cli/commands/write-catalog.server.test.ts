@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bigqueryProfile } from '../testing/bigquery-output.ts';
 import { CliProject } from '../testing/cli.ts';
 import { bigqueryClient } from '../testing/servers/bigquery-emulator.ts';
 import { describeWithServers } from '../testing/servers/describe-with-servers.ts';
@@ -19,14 +20,13 @@ describeWithServers(['bigquery'], 'The catalog of BigQuery', () => {
 
   beforeAll(async () => {
     const server = await bigqueryDataset();
-    const { projectId, dataset, apiEndpoint } = server;
+    const { dataset } = server;
     const client = await bigqueryClient(server);
     for (const day of ['20240101', '20240102'])
       await client.createQueryJob(`create table ${dataset}.events_${day} as select '${day}' as day`);
-    const output = { type: 'bigquery', method: 'none', project: projectId, dataset, api_endpoint: apiEndpoint };
     project.write({
       'etl_project.yml': 'name: p\nprofile: p\n',
-      'profiles.yml': JSON.stringify({ p: { target: 'prod', outputs: { prod: output } } }),
+      'profiles.yml': bigqueryProfile(server, {}, 'p'),
       'models/t.sql':
         "{{ config(materialized='table', partition_by={'field': 'd', 'data_type': 'date'}) }} select 1 as id, date '2024-01-01' as d, [struct(1 as sku, 'x' as name)] as items",
       'models/v.sql': 'select 1 as id',

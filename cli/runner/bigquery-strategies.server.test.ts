@@ -1,5 +1,6 @@
 import type { BigQuery } from '@google-cloud/bigquery';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bigqueryProfile } from '../testing/bigquery-output.ts';
 import { CliProject } from '../testing/cli.ts';
 import { bigqueryClient } from '../testing/servers/bigquery-emulator.ts';
 import { describeWithServers } from '../testing/servers/describe-with-servers.ts';
@@ -54,19 +55,10 @@ describeWithServers(['bigquery'], 'Incremental models on BigQuery', () => {
   beforeAll(async () => {
     server = await bigqueryDataset();
     client = await bigqueryClient(server);
-    const { projectId, dataset, apiEndpoint } = server;
-    const output = {
-      type: 'bigquery',
-      method: 'none',
-      project: projectId,
-      dataset,
-      api_endpoint: apiEndpoint,
-      threads: 2,
-    };
     const names = Object.entries(MODELS);
     project = new CliProject().write({
       'etl_project.yml': 'name: shop\nprofile: shop\n',
-      'profiles.yml': JSON.stringify({ shop: { target: 'prod', outputs: { prod: output } } }),
+      'profiles.yml': bigqueryProfile(server, { threads: 2 }),
       'models/schema.yml': JSON.stringify({
         models: names.map(([name, { test }]) => ({
           name,

@@ -1,5 +1,6 @@
 import type { BigQuery } from '@google-cloud/bigquery';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bigqueryProfile } from '../testing/bigquery-output.ts';
 import { CliProject } from '../testing/cli.ts';
 import { bigqueryClient } from '../testing/servers/bigquery-emulator.ts';
 import { describeWithServers } from '../testing/servers/describe-with-servers.ts';
@@ -13,11 +14,9 @@ describeWithServers(['bigquery'], 'Functions of a project on BigQuery', () => {
   beforeAll(async () => {
     server = await bigqueryDataset();
     client = await bigqueryClient(server);
-    const { projectId, dataset, apiEndpoint } = server;
-    const prod = { type: 'bigquery', method: 'none', project: projectId, dataset, api_endpoint: apiEndpoint };
     project = new CliProject().write({
       'etl_project.yml': 'name: shop\nprofile: shop\n',
-      'profiles.yml': JSON.stringify({ shop: { target: 'prod', outputs: { prod } } }),
+      'profiles.yml': bigqueryProfile(server),
       'functions/double_it.sql': 'select 2 * x',
       'functions/functions.yml': JSON.stringify({
         functions: [

@@ -1,4 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
+import { bigqueryProfile } from '../testing/bigquery-output.ts';
 import { CliProject } from '../testing/cli.ts';
 import { bigqueryClient } from '../testing/servers/bigquery-emulator.ts';
 import { describeWithServers } from '../testing/servers/describe-with-servers.ts';
@@ -10,12 +11,11 @@ describeWithServers(['bigquery'], 'A view with grant_access_to', () => {
 
   it('is authorized to read the datasets that it names, once', async () => {
     const [server, other] = [await bigqueryDataset(), await bigqueryDataset()];
-    const { projectId, dataset, apiEndpoint } = server;
-    const output = { type: 'bigquery', method: 'none', project: projectId, dataset, api_endpoint: apiEndpoint };
+    const { projectId, dataset } = server;
     const places = JSON.stringify([{ project: projectId, dataset: other.dataset }]);
     project.write({
       'etl_project.yml': 'name: p\nprofile: p\n',
-      'profiles.yml': JSON.stringify({ p: { target: 'prod', outputs: { prod: output } } }),
+      'profiles.yml': bigqueryProfile(server, {}, 'p'),
       'models/seen.sql': `{{ config(materialized='view', grant_access_to=${places}) }} select 1 as id`,
       'models/tested.sql': `{{ config(materialized='view', grant_access_to=${places}) }} select 1 as id`,
       'models/tested.yml': 'models: [{name: tested, columns: [{name: id, data_tests: [unique]}]}]',

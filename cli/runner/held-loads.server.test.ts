@@ -1,5 +1,6 @@
 import type { BigQuery } from '@google-cloud/bigquery';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { emulatorOutput } from '../testing/bigquery-output.ts';
 import { stepOf, stepsOf } from '../testing/bigquery-steps.ts';
 import { CliProject } from '../testing/cli.ts';
 import { bigqueryClient } from '../testing/servers/bigquery-emulator.ts';
@@ -96,7 +97,7 @@ describeWithServers(['bigquery'], 'A load into BigQuery that its tests hold back
     await put(FIRST);
     schema = `${server.dataset}_${Math.random().toString(36).slice(2, 8)}`;
     const { projectId, dataset, apiEndpoint } = server;
-    const output = { type: 'bigquery', method: 'none', project: projectId, dataset, threads: 1 };
+    const output = emulatorOutput(server);
     const connections = {
       shop: { type: 'bigquery', project: projectId, dataset, endpoint: apiEndpoint, token: 'any' },
     };
@@ -106,7 +107,7 @@ describeWithServers(['bigquery'], 'A load into BigQuery that its tests hold back
         shop: {
           target: 'direct',
           outputs: {
-            direct: { ...output, api_endpoint: apiEndpoint, connections },
+            direct: { ...output, connections },
             watched: { ...output, api_endpoint: proxy.url, job_retries: 0, connections },
           },
         },

@@ -1,5 +1,6 @@
 import type { BigQuery } from '@google-cloud/bigquery';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bigqueryProfile } from '../testing/bigquery-output.ts';
 import { CliProject } from '../testing/cli.ts';
 import { bigqueryClient } from '../testing/servers/bigquery-emulator.ts';
 import type { ScriptedAnswer } from '../testing/servers/contract-server.ts';
@@ -66,12 +67,10 @@ describeWithServers(['bigquery'], 'More partitions than one job may write', () =
     client = await bigqueryClient(server);
     proxy = await RecordingProxy.start(server.apiEndpoint);
     proxy.instead = refusing;
-    const { projectId, dataset } = server;
-    const output = { type: 'bigquery', method: 'none', project: projectId, dataset, api_endpoint: proxy.url };
     const names = Object.entries(MODELS);
     project = new CliProject().write({
       'etl_project.yml': 'name: shop\nprofile: shop\n',
-      'profiles.yml': JSON.stringify({ shop: { target: 'prod', outputs: { prod: output } } }),
+      'profiles.yml': bigqueryProfile({ ...server, apiEndpoint: proxy.url }),
       'models/schema.yml': JSON.stringify({
         models: names.map(([name, { test }]) => ({
           name,

@@ -1,5 +1,6 @@
 import type { BigQuery } from '@google-cloud/bigquery';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bigqueryProfile } from '../testing/bigquery-output.ts';
 import { CliProject, type CliResult } from '../testing/cli.ts';
 import { bigqueryClient } from '../testing/servers/bigquery-emulator.ts';
 import { describeWithServers } from '../testing/servers/describe-with-servers.ts';
@@ -71,9 +72,7 @@ describeWithServers(['bigquery'], 'Macros of a project on BigQuery', () => {
   beforeAll(async () => {
     server = await bigqueryDataset();
     client = await bigqueryClient(server);
-    const { projectId, dataset, apiEndpoint } = server;
-    const output = { type: 'bigquery', method: 'none', project: projectId, dataset, api_endpoint: apiEndpoint };
-    project.write({ ...FILES, 'profiles.yml': JSON.stringify({ p: { target: 'prod', outputs: { prod: output } } }) });
+    project.write({ ...FILES, 'profiles.yml': bigqueryProfile(server, {}, 'p') });
     const first = await project.etl(['build']);
     expect(first.exit, first.stdout).toBe(0);
     second = await project.etl(['build', '--vars', 'again: true']);

@@ -1,5 +1,6 @@
 import type { BigQuery } from '@google-cloud/bigquery';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bigqueryProfile } from '../testing/bigquery-output.ts';
 import { CliProject } from '../testing/cli.ts';
 import { bigqueryClient } from '../testing/servers/bigquery-emulator.ts';
 import type { ScriptedAnswer } from '../testing/servers/contract-server.ts';
@@ -23,11 +24,9 @@ describeWithServers(['bigquery'], 'Partitions of BigQuery', () => {
     server = await bigqueryDataset();
     client = await bigqueryClient(server);
     proxy = await RecordingProxy.start(server.apiEndpoint);
-    const { projectId, dataset } = server;
-    const output = { type: 'bigquery', method: 'none', project: projectId, dataset, api_endpoint: proxy.url };
     project = new CliProject().write({
       'etl_project.yml': 'name: shop\nprofile: shop\n',
-      'profiles.yml': JSON.stringify({ shop: { target: 'prod', outputs: { prod: output } } }),
+      'profiles.yml': bigqueryProfile({ ...server, apiEndpoint: proxy.url }),
       'models/days.sql': model(BY_DAY),
       'models/schema.yml': JSON.stringify({
         models: [{ name: 'days', columns: [{ name: 'n', data_tests: ['not_null'] }] }],

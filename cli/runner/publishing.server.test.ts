@@ -1,5 +1,6 @@
 import type { BigQuery } from '@google-cloud/bigquery';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { emulatorOutput } from '../testing/bigquery-output.ts';
 import { stepOf, stepsOf } from '../testing/bigquery-steps.ts';
 import { CliProject } from '../testing/cli.ts';
 import { bigqueryClient } from '../testing/servers/bigquery-emulator.ts';
@@ -64,14 +65,14 @@ describeWithServers(['bigquery'], 'Write, audit, publish on BigQuery', () => {
     server = await bigqueryDataset();
     client = await bigqueryClient(server);
     proxy = await RecordingProxy.start(server.apiEndpoint);
-    const output = { type: 'bigquery', method: 'none', project: server.projectId, dataset: server.dataset, threads: 1 };
+    const output = emulatorOutput(server);
     project = new CliProject().write({
       'etl_project.yml': 'name: shop\nprofile: shop\n',
       'profiles.yml': JSON.stringify({
         shop: {
           target: 'direct',
           outputs: {
-            direct: { ...output, api_endpoint: server.apiEndpoint },
+            direct: output,
             watched: { ...output, api_endpoint: proxy.url, job_retries: 0 },
           },
         },

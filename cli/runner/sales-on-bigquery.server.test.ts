@@ -2,6 +2,7 @@ import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BigQuery } from '@google-cloud/bigquery';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bigqueryProfile } from '../testing/bigquery-output.ts';
 import { CliProject } from '../testing/cli.ts';
 import { bigqueryClient } from '../testing/servers/bigquery-emulator.ts';
 import { describeWithServers } from '../testing/servers/describe-with-servers.ts';
@@ -36,24 +37,15 @@ describeWithServers(['bigquery'], 'This repository’s sales on BigQuery', () =>
   beforeAll(async () => {
     server = await bigqueryDataset();
     client = await bigqueryClient(server);
-    const { projectId, dataset, apiEndpoint } = server;
-    const output = {
-      type: 'bigquery',
-      method: 'none',
-      project: projectId,
-      dataset,
-      api_endpoint: apiEndpoint,
-      threads: 4,
-    };
     const connections = { sales: { type: 'files', root: 'sources/sales/data' } };
     project = new CliProject();
     for (const part of ['etl_project.yml', 'sources/sales', 'models/sales', 'macros', 'tests/sales', 'tests/generic'])
       cpSync(path.join(ROOT, part), project.path(part), { recursive: true });
     project.write({
-      'profiles.yml': JSON.stringify({ warehouse: { target: 'prod', outputs: { prod: { ...output, connections } } } }),
+      'profiles.yml': bigqueryProfile(server, { threads: 4, connections }, 'warehouse'),
     });
     const sources = project.path('sources/sales/sales.yml');
-    writeFileSync(sources, readFileSync(sources, 'utf8').replace('schema: raw_sales', `schema: ${dataset}_raw`));
+    writeFileSync(sources, readFileSync(sources, 'utf8').replace('schema: raw_sales', `schema: ${server.dataset}_raw`));
   });
   afterAll(() => project?.remove());
 

@@ -10,11 +10,19 @@ export function bigqueryOutput({ apiEndpoint, dataset }: SharedDataset): LoadOut
   return { type: 'bigquery', method: 'none', project, dataset, api_endpoint: apiEndpoint };
 }
 
-/** The profiles.yml of a project whose profile `shop` has one target: a dataset of the emulator. */
-export function bigqueryProfile(
+/** The profile output of a dataset of the emulator; `more` are further keys. */
+export function emulatorOutput(
   { projectId, dataset, apiEndpoint }: Pick<SharedDataset, 'projectId' | 'dataset' | 'apiEndpoint'>,
   more: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  return { type: 'bigquery', method: 'none', project: projectId, dataset, api_endpoint: apiEndpoint, ...more };
+}
+
+/** The profiles.yml of a project whose profile has one target, `prod`: a dataset of the emulator. */
+export function bigqueryProfile(
+  server: Parameters<typeof emulatorOutput>[0],
+  more: Readonly<Record<string, unknown>> = {},
+  profile = 'shop',
 ): string {
-  const prod = { type: 'bigquery', method: 'none', project: projectId, dataset, api_endpoint: apiEndpoint, ...more };
-  return JSON.stringify({ shop: { target: 'prod', outputs: { prod } } });
+  return JSON.stringify({ [profile]: { target: 'prod', outputs: { prod: emulatorOutput(server, more) } } });
 }

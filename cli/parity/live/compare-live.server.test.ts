@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Connection, checkCredentials, loadAdapter, type Warehouse } from '../../adapters/index.ts';
+import { emulatorOutput } from '../../testing/bigquery-output.ts';
 import { CliProject } from '../../testing/cli.ts';
 import { describeWithServers } from '../../testing/servers/describe-with-servers.ts';
 import { bigqueryDataset } from '../../testing/servers/shared.ts';
@@ -25,8 +26,8 @@ describeWithServers(['bigquery'], 'Two live targets, DuckDB and an emulator of B
   let table: string;
 
   beforeAll(async () => {
-    const { apiEndpoint, projectId, dataset } = await bigqueryDataset();
-    const output = { type: 'bigquery', method: 'none', project: projectId, dataset, api_endpoint: apiEndpoint };
+    const server = await bigqueryDataset();
+    const output = emulatorOutput(server);
     shop = new CliProject().write({
       'etl_project.yml': 'name: shop\nprofile: shop\n',
       'profiles.yml': JSON.stringify({
@@ -41,7 +42,7 @@ describeWithServers(['bigquery'], 'Two live targets, DuckDB and an emulator of B
     const bigquery = await loadAdapter('bigquery');
     warehouse = await bigquery.open(checkCredentials(bigquery, output), { projectRoot: shop.folder });
     connection = await warehouse.connect();
-    table = `\`${projectId}\`.\`${dataset}\`.\`sales\``;
+    table = `\`${server.projectId}\`.\`${server.dataset}\`.\`sales\``;
   });
   afterAll(async () => {
     await warehouse.close();
