@@ -85,3 +85,13 @@ test('a line of some megabytes is read, and a bad cell below it is told with its
   await fixture.put('things.csv', `id,body,end\n1,"${long}",z\nx,b,z\n`);
   expect((await mistakes())[0]).toMatchObject({ code: 'ETL5028', position: { line: lines + 3, column: 1 } });
 });
+
+test.each(['things.csv', 'things.csv.gz'])(
+  'a last line that is too long for the engine is told, not lost: %s',
+  async (name) => {
+    await fixture.take('things.csv').catch(() => {});
+    await fixture.put(name, `id,body,end\n1,a,z\n2,${'x'.repeat(18 << 20)},z\n`);
+    expect(await mistakes()).toMatchObject([{ code: 'ETL5029', position: { line: 3 } }]);
+    await fixture.take(name);
+  },
+);

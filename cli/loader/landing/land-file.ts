@@ -6,6 +6,7 @@ import { diskError, syncFile } from './disk.ts';
 import type { LandingEngine } from './engine.ts';
 import { type FileScan, type FileToRead, overScan, type ScanColumn } from './file-scan.ts';
 import { scanJson } from './json.ts';
+import { endsTooLong, LastLine } from './last-line.ts';
 import { nulledColumns } from './nulled.ts';
 import { contentDamage, packedDamage } from './packed-check.ts';
 import { scanParquet } from './parquet.ts';
@@ -90,7 +91,8 @@ async function copyVerified(
   const piped = await copyPiped(scan, file, target, written, engine);
   if (piped !== undefined) return piped;
   const checking = new AbortController();
-  const damage = packedDamage(file, checking.signal);
+  const lastLine = new LastLine();
+  const damage = packedDamage(file, checking.signal, lastLine);
   const [copied] = await Promise.allSettled([copy(scan, file, target, written, engine)]);
   const isCancelled = copied.status === 'rejected' && isCode(copied.reason, 'ETL5036');
   if (isCancelled) checking.abort();
@@ -98,6 +100,8 @@ async function copyVerified(
   if (damaged !== undefined) throw damaged;
   if (copied.status === 'rejected') throw copied.reason;
   await file.part.verify();
+  if (scan.width !== undefined && (lastLine.isTooLong || (await endsTooLong(file))))
+    throw await scan.explain(engine, 'its last line is too long');
   return copied.value;
 }
 
@@ -114,10 +118,10 @@ async function copyPiped(
   if (pipe === undefined) return undefined;
   const sql = copySql(columns, fromPipe(pipe.path), target, written);
   const [copied] = await Promise.allSettled([engine.run(sql)]);
-  const { isWhole, damage } = await pipe.end();
+  const { isWhole, damage, lastLine } = await pipe.end();
   if (copied.status === 'rejected' && isCode(copied.reason, 'ETL5036')) throw copied.reason;
   if (damage !== undefined) throw damage;
-  if (copied.status === 'rejected' || !isWhole) {
+  if (copied.status === 'rejected' || !isWhole || lastLine.isTooLong) {
     await rm(written, { force: true });
     return undefined;
   }

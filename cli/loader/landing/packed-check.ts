@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { EtlError } from '../../diagnostics/index.ts';
 import type { FileToRead } from './file-scan.ts';
+import { LastLine } from './last-line.ts';
 import { ZstdDamage } from './zstd/bits.ts';
 import { unpackZstd, zstdStructureDamage } from './zstd/frames.ts';
 
@@ -11,18 +12,27 @@ const CHUNK_BYTES = 1 << 20;
 
 /**
  * Tells whether a packed file is whole: the landing engine takes one that is cut off, or a gzip file whose checksum is
- * wrong, for a shorter one. Nothing for a file that is not packed.
+ * wrong, for a shorter one. Nothing for a file that is not packed. `lastLine` measures what is unpacked of a gzip file.
  */
-export async function packedDamage(file: FileToRead, signal: AbortSignal): Promise<EtlError | undefined> {
+export async function packedDamage(
+  file: FileToRead,
+  signal: AbortSignal,
+  lastLine = new LastLine(),
+): Promise<EtlError | undefined> {
   const { compression } = file.part.format;
-  if (compression === 'gzip') return await gzipDamage(file, signal);
+  if (compression === 'gzip') return await gzipDamage(file, signal, lastLine);
   if (compression === 'zstd') return await zstdDamage(file);
   return undefined;
 }
 
 /** Unpacks a gzip file to nowhere. */
-async function gzipDamage(file: FileToRead, signal: AbortSignal): Promise<EtlError | undefined> {
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+async function gzipDamage(file: FileToRead, signal: AbortSignal, lastLine: LastLine): Promise<EtlError | undefined> {
+  const nowhere = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      lastLine.add(chunk);
+      done();
+    },
+  });
   const packed = createReadStream(file.part.path, { highWaterMark: CHUNK_BYTES });
   try {
     await pipeline(packed, createGunzip({ chunkSize: CHUNK_BYTES }), nowhere, { signal });

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import type { EtlError } from '../../diagnostics/index.ts';
 import type { FileToRead } from './file-scan.ts';
+import { LastLine } from './last-line.ts';
 import { gzipError } from './packed-check.ts';
 
 const CHUNK_BYTES = 1 << 20;
@@ -26,6 +27,7 @@ export interface UnpackedPipe {
 export interface PipeEnd {
   readonly isWhole: boolean;
   readonly damage: EtlError | undefined;
+  readonly lastLine: LastLine;
 }
 
 /**
@@ -55,7 +57,14 @@ function fill(file: FileToRead, path: string): UnpackedPipe {
   const packed = createReadStream(file.part.path, { highWaterMark: CHUNK_BYTES });
   const unpacking = createGunzip({ chunkSize: CHUNK_BYTES });
   let damage: EtlError | undefined;
-  const done = pipeline(packed, unpacking, writer).then(
+  const lastLine = new LastLine();
+  const measured = async function* (pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const piece of pieces) {
+      lastLine.add(piece);
+      yield piece;
+    }
+  };
+  const done = pipeline(packed, unpacking, measured, writer).then(
     () => true,
     () => false,
   );
@@ -69,7 +78,7 @@ function fill(file: FileToRead, path: string): UnpackedPipe {
       const isWhole = await done;
       isInUse = false;
       await rm(path, { force: true });
-      return { isWhole, damage };
+      return { isWhole, damage, lastLine };
     },
   };
 }
