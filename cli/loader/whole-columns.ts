@@ -21,8 +21,8 @@ const OPEN_TYPES: ReadonlyMap<string, 'struct' | 'array'> = new Map([
  * The columns of a table, those like `items.sku` as fields of `items` where that is declared as a struct, record or array
  * that does not say its fields itself. Where it says them, such columns only describe and test what is within it.
  */
-export function wholeColumns(columns: readonly WholeColumn[]): readonly WholeColumn[] {
-  const within = new Set(fieldColumns(columns));
+export function wholeColumns<T extends WholeColumn>(columns: readonly T[]): readonly T[] {
+  const within = new Set<WholeColumn>(fieldColumns(columns));
   return columns.filter((column) => !within.has(column)).map((column) => wholeColumn(column, columns));
 }
 
@@ -41,7 +41,7 @@ export function isOpen(column: WholeColumn): boolean {
   return openType(column) !== undefined;
 }
 
-function wholeColumn(column: WholeColumn, columns: readonly WholeColumn[]): WholeColumn {
+function wholeColumn<T extends WholeColumn>(column: T, columns: readonly WholeColumn[]): T {
   const start = `${column.name.toLowerCase()}.`;
   const kind = openType(column);
   const inner = columns.filter(({ name }) => name.toLowerCase().startsWith(start));

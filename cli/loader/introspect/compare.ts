@@ -1,4 +1,6 @@
+import { columnType, isNested } from '../../connectors/column-type.ts';
 import type { DiscoveredTable, SourceColumn, StreamForeignKey } from '../../connectors/types.ts';
+import { widened } from '../schema/widen.ts';
 import { type KnownColumn, type KnownTable, sameName } from './declared-table.ts';
 import { declaredTypeOf, typeFit } from './type-fit.ts';
 
@@ -58,13 +60,20 @@ export function compareTable(known: KnownTable, actual: DiscoveredTable, tables:
     if (fit === 'holds') continue;
     const isNote = column.type !== '' && (fit === 'reads' || column.isRead);
     differences.push({ ...difference('type', column.name, column.type || null, shownType(there)), isNote });
-    if (!isNote) retyped.push({ column, type });
+    if (!isNote) retyped.push({ column, type: mendedType(column.type, type) });
   }
   const primaryKey = changedKey(known, actual);
   if (primaryKey !== null)
     differences.push(difference('primary key', '', listed(known.primaryKey), listed(primaryKey)));
   const { keys, differences: keyDifferences } = foreignKeys(known, actual, tables);
   return { differences: [...differences, ...keyDifferences], added, gone, retyped, primaryKey, foreignKeys: keys };
+}
+
+/** The type to declare instead: that of the source, and of arrays and structs what holds both. */
+function mendedType(declared: string, actual: string): string {
+  const [own, there] = [columnType(declared), columnType(actual)];
+  if ('why' in own || 'why' in there || !isNested(own) || !isNested(there)) return actual;
+  return widened(own, there)?.name ?? actual;
 }
 
 /** The difference that a table is not there at all. */

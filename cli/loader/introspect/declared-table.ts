@@ -3,6 +3,7 @@ import { isYamlMap } from '../../config/yaml/values.ts';
 import type { StreamForeignKey } from '../../connectors/types.ts';
 import type { SourceNode } from '../../manifest/types.ts';
 import { tableAtSource } from '../rows/stream.ts';
+import { wholeColumns } from '../whole-columns.ts';
 
 /** A declared column as introspection sees it. */
 export interface KnownColumn {
@@ -46,7 +47,7 @@ export function knownTable(source: SourceNode): KnownTable {
     name: source.name,
     table: typeof load.query === 'string' ? null : tableAtSource(source, load),
     description: source.description,
-    columns: Object.values(source.columns).map((column) => {
+    columns: wholeColumns(Object.values(source.columns)).map((column) => {
       const reading = readingOf(readings, column.name);
       return {
         name: column.name,

@@ -154,6 +154,28 @@ describe('A source that is introspected again', () => {
     ]);
   });
 
+  it('gets new fields of arrays and structs, however they are declared', () => {
+    const text = `sources:
+- name: shop
+  config: { connection: shop }
+  tables:
+  - name: orders
+    columns:
+    - { name: items, data_type: repeated record }
+    - { name: items.sku, data_type: string, description: What }
+    - { name: items.price, data_type: "decimal(20,4)" }
+    - { name: tags, data_type: "integer[]" }
+    - { name: more, data_type: json }
+`;
+    const others = [column('tags', 'array<bigint>'), column('more', 'struct<a date>')];
+    const asked = (items: string) => merged(text, [table('orders', [column('items', items), ...others])]);
+    const wider = text.replace('integer[]', 'array<bigint>');
+    expect(asked('array<struct<sku string>>')).toBe(wider);
+    expect(asked('array<struct<sku string, price decimal(10,2), made date>>')).toBe(
+      wider.replace('repeated record', '"array<struct<sku string, price decimal(20,4), made date>>"'),
+    );
+  });
+
   it('names tables apart that differ in upper and lower case only', () => {
     const both = [table('Orders', [column('id', 'integer')]), table('orders', [column('id', 'integer')])];
     const text = merged('', both);

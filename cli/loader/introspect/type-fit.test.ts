@@ -31,6 +31,16 @@ describe('A declared type', () => {
     ['timestamp', 'timestamptz', 'narrower'],
     ['int4', 'INTEGER', 'holds'],
     ['integr', 'integer', 'narrower'],
+    ['bigint[]', 'array<integer>', 'holds'],
+    ['integer[]', 'array<bigint>', 'narrower'],
+    ['struct<b date, A bigint>', 'struct<a integer, b date>', 'holds'],
+    ['struct<a bigint>', 'struct<a bigint, b date>', 'narrower'],
+    ['struct<a bigint, b date>', 'struct<a bigint>', 'holds'],
+    ['json', 'array<bigint>', 'holds'],
+    ['string', 'array<bigint>', 'holds'],
+    ['array<bigint>', 'json', 'reads'],
+    ['array<bigint>', 'string', 'reads'],
+    ['array<bigint>', 'bigint', 'narrower'],
   ])('%s meets %s at the source: it %s', (declared, actual, fit) => {
     expect(typeFit(declared, actual)).toBe(fit);
   });
