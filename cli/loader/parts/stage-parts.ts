@@ -4,7 +4,7 @@ import { rawColumns } from '../raw-table.ts';
 import { CHANGE_COLUMNS } from '../rows/change-statements.ts';
 import { DELETED_COLUMN } from '../rows/raw-rows.ts';
 import { emptyTable, type LandedTable } from '../stage/landed-table.ts';
-import { shapeOfRawTable, stageLanding } from '../stage/stage-landing.ts';
+import { shapeOfRawTable, stageLanding, stagingTogether } from '../stage/stage-landing.ts';
 import { stageLedger } from '../stage/stage-ledger.ts';
 import { StagedLoad } from '../stage/staged-load.ts';
 import type { LoadRequest } from '../types.ts';
@@ -36,7 +36,8 @@ export async function stageParts(
   const { scope, declaration } = decided;
   const columns = rawColumns(declaration);
   const shape = await shapeOfRawTable(request, scope, columns, { connection, api });
-  const table = { ...(await stageTable(api)), before: shape.rows };
+  const staged = await stagingTogether(request, scope, ['files', 'ledger'], connection, () => stageTable(api));
+  const table = { ...staged, before: shape.rows };
   const changes = allPartChanges(request, decided, landed, table);
   const tables = [table.from, table.ledger ?? ''].filter((name) => name !== '');
   return { table, load: new StagedLoad(request, scope, { shape, columns, changes, tables }) };

@@ -1,6 +1,6 @@
 import type { Connection } from '../../adapters/types.ts';
 import { emptyTable, type LandedTable } from '../stage/landed-table.ts';
-import { shapeOfRawTable, stageLanding } from '../stage/stage-landing.ts';
+import { shapeOfRawTable, stageLanding, stagingTogether } from '../stage/stage-landing.ts';
 import { StagedLoad } from '../stage/staged-load.ts';
 import type { LoadRequest } from '../types.ts';
 import { CHANGE_COLUMNS } from './change-statements.ts';
@@ -39,8 +39,13 @@ export async function stageRows(
     files.length === 0
       ? undefined
       : await stageLanding(request, scope, { files, columns: [...more, ...own], name, folder }, api);
-  const rows = (await stage('rows', landed.files, [])) ?? emptyTable;
-  const changes = await stage('changes', landed.changes.files, CHANGES);
+  const [rows = emptyTable, changes] = await stagingTogether(
+    request,
+    scope,
+    ['rows', 'changes'],
+    connection,
+    async () => [await stage('rows', landed.files, []), await stage('changes', landed.changes.files, CHANGES)],
+  );
   const tables = [rows, changes].flatMap((one) => (one === undefined || one === emptyTable ? [] : [one.from]));
   const all = allRowChanges(request, decided, landed, { rows, changes });
   return { rows, changes, load: new StagedLoad(request, scope, { shape, columns, changes: all, tables }) };

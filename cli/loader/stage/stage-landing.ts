@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { relation, renderRelation } from '../../adapters/relation.ts';
+import { type Relation, relation, renderRelation } from '../../adapters/relation.ts';
 import type { Connection, EngineApi } from '../../adapters/types.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import { LEDGER_SCHEMA } from '../audit-tables.ts';
@@ -58,6 +58,35 @@ export async function shapeOfRawTable(
   return shapeOf(scope, columns, existing, difference !== null);
 }
 
+/** The table in which a load stages what it calls by a name. */
+export function stagingTable({ loadId }: Pick<LoadRequest, 'loadId'>, scope: LedgerScope, name: string): Relation {
+  const identifier = `stage_${ledgerKey(scope)}_${name}_${loadId}`.replaceAll(/\W+/g, '_');
+  return relation({ database: scope.source.database, schema: LEDGER_SCHEMA, identifier }, { type: 'table' });
+}
+
+/**
+ * Does `work`, which stages tables of these names. When it fails they are removed at once, unless the service is gone:
+ * then they go by themselves.
+ */
+export async function stagingTogether<T>(
+  request: LoadRequest,
+  scope: LedgerScope,
+  names: readonly string[],
+  connection: Connection,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const isGone = thrown instanceof EtlError && ['ETL4055', 'ETL4058'].includes(thrown.code);
+    for (const name of isGone ? [] : names) {
+      const table = renderRelation(stagingTable(request, scope, name), scope.adapter.dialect.quote);
+      await connection.execute(`drop table if exists ${table}`).catch(() => {});
+    }
+    throw thrown;
+  }
+}
+
 /**
  * Brings landing files into a table of their own in the warehouse: few files with types that load jobs take exactly, by
  * jobs whose ids are those of the load, so that a repeated one does nothing twice. Nothing that readers see changes.
@@ -72,8 +101,7 @@ export async function stageLanding(
   const { loadId, onStep } = request;
   const columns = input.columns.map((raw) => ({ raw, staged: stageColumn(raw) }));
   const key = ledgerKey(scope).replaceAll(/\W+/g, '_');
-  const identifier = `stage_${key}_${input.name}_${loadId}`.replaceAll(/\W+/g, '_');
-  const target = relation({ database: scope.source.database, schema: LEDGER_SCHEMA, identifier }, { type: 'table' });
+  const target = stagingTable(request, scope, input.name);
   const name = renderRelation(target, dialect.quote);
   const folder = path.join(input.folder, `_stage_${input.name}`);
   try {

@@ -1,5 +1,6 @@
 import { type Relation, relation } from '../../adapters/relation.ts';
 import type { Connection } from '../../adapters/types.ts';
+import { EtlError } from '../../diagnostics/index.ts';
 import {
   blamed,
   type Collected,
@@ -64,7 +65,8 @@ export function prepareSources(tell: (source: SourceNode, details: ResultDetails
       beginsItself: !context.warehouse.adapter.capabilities.transactionalDdl,
       before: async () => {
         try {
-          for (const [source, load] of pairs) if (load.changed) await blamedOn(source, load.stage(reader));
+          for (const [source, load] of pairs)
+            if (load.changed) await blamedOn(source, load.stage(reader).catch(cancelled));
         } catch (thrown) {
           await undo();
           throw thrown;
@@ -153,6 +155,13 @@ async function applyAll(
     }
   }
   return details;
+}
+
+/** A statement that was cancelled before the transaction is a load that was: the previous data stays. */
+function cancelled(thrown: unknown): never {
+  throw thrown instanceof EtlError && thrown.code === 'ETL4011'
+    ? EtlError.of('ETL5036', {}, { cause: thrown })
+    : thrown;
 }
 
 async function blamedOn<T>(source: SourceNode, working: Promise<T>): Promise<T> {

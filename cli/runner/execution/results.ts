@@ -71,7 +71,8 @@ export class NodeClock {
         ...one,
       }),
     );
-    return this.result('error', { message: diagnostics[0]?.message ?? null, ...details, diagnostics });
+    const message = diagnostics[0]?.message ?? details.message ?? null;
+    return this.result('error', { ...details, message, diagnostics });
   }
 }
 
