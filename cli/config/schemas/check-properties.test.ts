@@ -47,6 +47,12 @@ describe('property files', () => {
     ]);
   });
 
+  it('say of a type that YAML cut at its comma that it is to be quoted', () => {
+    const text = 'models: [{name: m, columns: [{name: a, data_type: array<struct<a bigint, b date>>}]}]\n';
+    const [found] = checkProperties(readYaml(text, 'm.yml'), { flavour: 'etl' });
+    expect(found?.hint).toBe('Put quotes around a value with a comma inside of { }.');
+  });
+
   it('of dbt projects pass unknown configs, and warn of other unknown keys', () => {
     const found = told('dbt');
     expect(found.filter((one) => one.startsWith('warning'))).toEqual([

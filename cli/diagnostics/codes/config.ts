@@ -3,6 +3,9 @@ import { code } from './define.ts';
 const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
 const suggestion = (nearest: string | undefined): string | undefined =>
   nearest === undefined ? undefined : `Did you mean "${nearest}"?`;
+/** The rest of a type that YAML takes for the next key, as in `{ name: a, data_type: decimal(10,2) }`. */
+const cutOff = (key: string): string | undefined =>
+  /[>)\]]$/.test(key) ? 'Put quotes around a value with a comma inside of { }.' : undefined;
 
 /** Configuration, profiles and the command line: ETL1xxx. */
 export const configCodes = {
@@ -34,8 +37,10 @@ export const configCodes = {
   }),
   ETL1020: code<{ key: string; where: string; known: readonly string[]; nearest?: string | undefined }>({
     message: ({ key, where }) => `"${key}" is not a key of ${where}.`,
-    hint: ({ nearest, known }) =>
-      suggestion(nearest) ?? (known.length === 0 || known.length > 12 ? undefined : `Known keys: ${list(known)}.`),
+    hint: ({ key, nearest, known }) =>
+      cutOff(key) ??
+      suggestion(nearest) ??
+      (known.length === 0 || known.length > 12 ? undefined : `Known keys: ${list(known)}.`),
   }),
   ETL1021: code<{ key: string; expected: string; found: string }>({
     message: ({ key, expected, found }) => `"${key}" must be ${expected}, not ${found}.`,
