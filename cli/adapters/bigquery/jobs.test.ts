@@ -137,6 +137,28 @@ it('a job is followed to its end, and its rows are read page by page', async () 
   expect(api.inserts).toHaveLength(1);
 });
 
+it('many pages of more than ten megabytes come whole and in order, one request each', async () => {
+  const { api, connection } = await service();
+  const [pages, size] = [30, 500];
+  const answer = api.answer.bind(api);
+  api.answer = (request, fateOf) => {
+    if (!request.path.includes('/queries/') || request.query.get('maxResults') !== null) return answer(request, fateOf);
+    const at = Number(request.query.get('pageToken') ?? 0);
+    const rows = Array.from({ length: size }, (_, index) => ({
+      f: [{ v: String(at * size + index) }, { v: 'x'.repeat(1000) }],
+    }));
+    const fields = [
+      { name: 'a', type: 'INTEGER' },
+      { name: 'b', type: 'STRING' },
+    ];
+    const next = at + 1 < pages ? { pageToken: String(at + 1) } : {};
+    return { json: { jobComplete: true, schema: { fields }, rows, ...next } };
+  };
+  const { rows } = await connection.query('select a, b from t');
+  expect(rows.map(([a]) => a)).toEqual(Array.from({ length: pages * size }, (_, index) => index));
+  expect(api.server.requests.filter(({ path }) => path.includes('/queries/'))).toHaveLength(pages);
+});
+
 it('an interrupted job is cancelled at the service', async () => {
   const { api, connection } = await service(() => ({ looks: Number.POSITIVE_INFINITY }));
   const code = codeOf(connection.query('select 1 as a'));

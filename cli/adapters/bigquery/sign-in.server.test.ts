@@ -131,6 +131,25 @@ describeWithServers(['bigquery', 'postgres'], 'Signing in to BigQuery', () => {
     expect(result.exit, result.stdout + result.stderr).toBe(0);
     expect(signing.cloud.tokenRequests.filter(({ host }) => host !== 'metadata')).toHaveLength(2);
   });
+
+  it('goes on when the token ends in the middle of an upload, which goes by the proxy too', async () => {
+    const table = { name: 'orders', load: { path: 'orders.csv' }, columns: [{ name: 'id', data_type: 'integer' }] };
+    const sources = [
+      { name: 'shop', schema: `${server.dataset}_raw`, config: { connection: 'files' }, tables: [table] },
+    ];
+    signing.project.write({ 'data/orders.csv': 'id\n1\n2\n', 'models/sources.yml': JSON.stringify({ sources }) });
+    signing.cloud.bigquery.onAnswered = ({ method, path }) => {
+      if (method === 'POST' && path.includes('uploadType=resumable')) signing.cloud.revoke();
+    };
+    const connections = { files: { type: 'files', root: 'data' } };
+    const output = { method: 'service-account-json', keyfile_json: key(), connections };
+    const result = await signing.build({ output });
+    expect(result.exit, result.stdout + result.stderr).toBe(0);
+    const parts = signing.cloud.bigquery.requests.filter(({ method }) => method === 'PUT');
+    expect(parts.map(({ path }) => path.includes('upload_id='))).toEqual([true, true]);
+    expect(new Set(parts.map(({ headers }) => headers.authorization)).size).toBe(2);
+    expect(signing.cloud.tokenRequests).toHaveLength(2);
+  });
 });
 
 function isNewJob(method: string, path: string): boolean {
