@@ -29,6 +29,7 @@ export type Request = object | readonly [constant: object, rest: object];
 export interface Rpc {
   /** Calls a method. Rejects with `RefusedCall`, with TIMED_OUT when there is no answer in `timeoutMs`. */
   call<T>(method: string, request: Request, timeoutMs?: number): Promise<T>;
+  /** Ends the connection; calls without an answer so far reject as those do whose server is gone. */
   close(): void;
 }
 
@@ -48,13 +49,17 @@ export function loadRpc(installed: Installed): (address: string) => Rpc {
   return (address) => {
     const limits = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 };
     const client = new Service(address, grpc.credentials.createInsecure(), limits);
+    const closed = new AbortController();
     return {
       call: <T>(method: string, request: Request, timeoutMs?: number) => {
         const definition = Service.service[method];
         if (definition === undefined) throw new RefusedCall(UNIMPLEMENTED, `there is no ${method}`, undefined);
-        return call<T>(client, definition, request, timeoutMs);
+        return call<T>({ client, closed: closed.signal, definition, request, timeoutMs });
       },
-      close: () => client.close(),
+      close: () => {
+        client.close();
+        closed.abort();
+      },
     };
   };
 }
@@ -67,13 +72,25 @@ function serviceOf(root: grpc.GrpcObject): grpc.ServiceClientConstructor {
 
 type Definition = grpc.MethodDefinition<object, unknown>;
 
-function call<T>(client: grpc.Client, definition: Definition, request: Request, timeoutMs?: number): Promise<T> {
+interface Call {
+  readonly client: grpc.Client;
+  /** Aborted when the connection is closed: gRPC tells nobody who waits. */
+  readonly closed: AbortSignal;
+  readonly definition: Definition;
+  readonly request: Request;
+  readonly timeoutMs: number | undefined;
+}
+
+function call<T>({ client, closed, definition, request, timeoutMs }: Call): Promise<T> {
   const options = timeoutMs === undefined ? {} : { deadline: Date.now() + timeoutMs };
   const { path, responseDeserialize } = definition;
   const serialize = (given: Request) => encoded(given, definition);
   return new Promise((resolve, reject) => {
+    const onClose = () => reject(new RefusedCall(UNAVAILABLE, 'the connection was closed', undefined));
+    closed.addEventListener('abort', onClose, { once: true });
     try {
       client.makeUnaryRequest(path, serialize, responseDeserialize, request, options, (error, value) => {
+        closed.removeEventListener('abort', onClose);
         if (error === null) resolve(value as T);
         else reject(new RefusedCall(error.code, error.details, error));
       });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EtlError } from '../diagnostics/index.ts';
 
 /**
@@ -15,6 +16,7 @@ const { rmSync } = require('node:fs');
 const [folder, program, ...args] = process.argv.slice(1);
 const clear = () => rmSync(folder, { recursive: true, force: true });
 const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+process.stderr.write('pid ' + child.pid + '\\n');
 const end = () => child.kill('SIGKILL');
 process.stdin.on('end', end).on('error', end).resume();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
@@ -50,12 +52,16 @@ export async function startServer(program: string): Promise<ServerProcess> {
     detached: true,
   });
   let said = '';
+  let pid: string | undefined;
   child.stderr.on('data', (data: Buffer) => {
     said = `${said}${data}`.slice(-2000);
+    pid ??= /^pid (\d+)$/m.exec(said)?.[1];
   });
   child.stdin.on('error', () => {});
   const ended = exitOf(child).then(() => {
     rmSync(folder, { recursive: true, force: true });
+    // A keeper that was killed could not end its program.
+    if (child.signalCode !== null && pid !== undefined) endProgram(Number(pid));
     return said.trim().split('\n').at(-1) ?? '';
   });
   const isUp = await Promise.race([listens(child), ended.then(() => false)]);
@@ -72,8 +78,19 @@ export async function startServer(program: string): Promise<ServerProcess> {
   };
 }
 
+function endProgram(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {}
+}
+
+/** How long the last words of a keeper that has ended may take to arrive. */
+const LAST_WORDS_MS = 200;
+
+/** A keeper that was killed leaves its program behind, which holds the pipes open: `close` then never comes. */
 async function exitOf(child: ChildProcess): Promise<void> {
-  await Promise.race([once(child, 'close'), once(child, 'error').then(() => undefined)]);
+  const ended = once(child, 'exit').then(() => sleep(LAST_WORDS_MS));
+  await Promise.race([once(child, 'close'), ended, once(child, 'error').then(() => undefined)]);
 }
 
 function listens(child: ChildProcess): Promise<true> {

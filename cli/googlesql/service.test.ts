@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { findInstalled } from './installed.ts';
+import { loadRpc, UNAVAILABLE } from './rpc.ts';
 import { startServer } from './server-process.ts';
 import { Service } from './service.ts';
 
@@ -74,6 +75,28 @@ describe.skipIf(process.platform !== 'linux')('Service', () => {
     for (const pid of pids) process.kill(pid, 'SIGKILL');
     const answers = await Promise.all([isUp(), isUp(), isUp(), isUp()]);
     expect(answers).toHaveLength(4);
+  });
+
+  it('ends a server whose keeper was killed, and starts another', async () => {
+    const service = await Service.start();
+    const [pid = 0] = serverPids('etl-sql-').filter((one) => parentsOf(one).includes(process.pid));
+    process.kill(parentsOf(pid)[0] ?? 0, 'SIGKILL');
+    await vi.waitUntil(() => !serverPids('etl-sql-').includes(pid), { timeout: 10_000 });
+    await service.call('Analyze', SELECT, '');
+    expect(await service.generation()).toBe(2);
+    await service.close();
+  });
+});
+
+describe('loadRpc', () => {
+  it('rejects calls that wait when the connection is closed', async () => {
+    const installed = findInstalled();
+    const server = await startServer(installed.program);
+    onTestFinished(() => server.stop());
+    const rpc = loadRpc(installed)(server.address);
+    const waiting = rpc.call('Analyze', SELECT);
+    rpc.close();
+    await expect(waiting).rejects.toMatchObject({ code: UNAVAILABLE });
   });
 });
 
