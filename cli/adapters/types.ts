@@ -240,6 +240,8 @@ export interface Adapter {
   readonly credentials: ZodType<AdapterCredentials>;
   /** Folders of built-in macros, nearest engine first; `package` is the name that dbt projects know. */
   readonly macroFolders: readonly { readonly package: string; readonly folder: string }[];
+  /** The engine's own words for keys of sources and configs: `dataset` for `schema`. */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** Methods of `adapter` in templates that only this engine has, or has in its own way, by name. */
   readonly templateMethods?: ReadonlyMap<string, EngineMethod>;
   /** Absolute path of the lock file by which one process at a time may write; null where the engine sorts that out. */

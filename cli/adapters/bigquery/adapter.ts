@@ -31,6 +31,12 @@ export const bigquery: Adapter = {
     { package: 'etl_portable', folder: folder('./portable') },
     { package: 'etl_portable', folder: folder('../portable') },
   ],
+  aliases: {
+    project: 'database',
+    dataset: 'schema',
+    target_project: 'target_database',
+    target_dataset: 'target_schema',
+  },
   templateMethods: bigqueryMethods,
   lockFile: () => null,
   prices: (credentials) => pricesOf(bigqueryOutput.parse(credentials)),

@@ -12,6 +12,8 @@ export interface PropertyCheck {
   readonly flavour: ProjectFlavour;
   /** Config keys of adapters and connectors. */
   readonly configKeys?: ReadonlySet<string>;
+  /** The engine's own words for keys of sources. */
+  readonly aliases?: Readonly<Record<string, string>> | undefined;
   /** The value to check when it is not the file's as read, but rendered. */
   readonly rendered?: Yaml;
 }
@@ -54,6 +56,7 @@ export function checkProperties(yaml: YamlFile, check: PropertyCheck): Diagnosti
     file: yaml.file,
     positionOf: yaml.positionOf,
     unknownKey: (path) => {
+      if (path[0] === 'sources' && Object.hasOwn(check.aliases ?? {}, String(path.at(-1)))) return null;
       if (path.at(-2) !== 'config') return isRefused(path) ? 'error' : unknown;
       if (check.configKeys?.has(String(path.at(-1))) === true) return null;
       return check.flavour === 'dbt' && !isMisspelt(path) ? null : unknown;

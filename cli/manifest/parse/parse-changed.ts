@@ -88,7 +88,8 @@ function readEntries(work: Workspace, affected: Affected): Entries | undefined {
     const properties = readPropertyFile(file, { ...reading, texts: work.settings.texts });
     if (properties === undefined) return [];
     const flavour = [root, ...packages].find((one) => one.name === file.packageName)?.flavour ?? root.flavour;
-    if (isChanged) work.found.push(...checkProperties(properties.source.yaml, { flavour }));
+    if (isChanged)
+      work.found.push(...checkProperties(properties.source.yaml, { flavour, aliases: work.host.adapter.aliases }));
     return properties.entries;
   };
   const changed = affected.changed.flatMap((file) => read(file, true));

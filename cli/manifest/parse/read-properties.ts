@@ -82,7 +82,7 @@ function readEntries(work: Workspace): PropertyEntry[] {
     if (read === undefined) continue;
     entries.push(...read.entries);
     const flavour = flavours.get(file.packageName) ?? root.flavour;
-    work.found.push(...checkProperties(read.source.yaml, { flavour }));
+    work.found.push(...checkProperties(read.source.yaml, { flavour, aliases: work.host.adapter.aliases }));
   }
   return entries;
 }

@@ -40,7 +40,7 @@ export interface ParseBasics {
 /** Everything for the steps of a parse whose macros are known. */
 export function makeWorkspace(host: MacroHost, { files, createdAt, shown, found, texts }: ParseBasics): Workspace {
   const renderer = new ParseRenderer(host, shown);
-  const configs = new NodeConfigs(host.root, host.packages);
+  const configs = new NodeConfigs(host.root, host.packages, host.adapter.aliases);
   const { database = null, schema } = host.credentials;
   const { adapter, index, root } = host;
   const settings: TestSettings = {

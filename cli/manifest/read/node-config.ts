@@ -2,6 +2,7 @@ import { type FolderConfigs, folderConfigs } from '../../config/folder-config.ts
 import { mergeConfigs } from '../../config/merge-configs.ts';
 import type { ConfigKind, Project, Yaml, YamlMap } from '../../config/types.ts';
 import { isYamlMap } from '../../config/yaml/values.ts';
+import { type Aliases, unaliasedWithin } from './aliases.ts';
 import { CONFIG_DEFAULTS, type ConfiguredKind, hookOf } from './config-defaults.ts';
 
 const SECTION: Readonly<Record<ConfiguredKind, ConfigKind>> = {
@@ -46,11 +47,13 @@ export interface BuiltConfig {
  */
 export class NodeConfigs {
   readonly #root: Project;
+  readonly #aliases: Aliases | undefined;
   readonly #projects: ReadonlyMap<string, Project>;
   readonly #folders = new Map<YamlMap, FolderConfigs>();
   readonly #shared = new Map<ConfiguredKind, WeakMap<readonly YamlMap[], BuiltConfig>>();
 
-  constructor(root: Project, packages: readonly Project[]) {
+  constructor(root: Project, packages: readonly Project[], aliases?: Aliases) {
+    this.#aliases = aliases;
     this.#root = root;
     this.#projects = new Map([root, ...packages].map((project) => [project.name, project]));
   }
@@ -79,14 +82,16 @@ export class NodeConfigs {
     const { kind, fqn, patch, file } = parts;
     const near = [patch, file].filter((one) => one !== undefined);
     const isOwn = own === this.#root;
-    const given = [...levels, ...near, ...(isOwn ? [] : this.#folder(this.#root.configs, kind).for(fqn))];
+    const unaliasedAll = (maps: readonly YamlMap[]) =>
+      maps.map((map) => unaliasedWithin(map, this.#aliases, ['quoting']));
+    const given = unaliasedAll([...levels, ...near, ...(isOwn ? [] : this.#folder(this.#root.configs, kind).for(fqn))]);
     const config = normalized(kind, mergeConfigs(SECTION[kind], [CONFIG_DEFAULTS[kind], ...given]));
     const written = [
       ...this.#folder(own.writtenConfigs, kind).for(fqn),
       ...near,
       ...(isOwn ? [] : this.#folder(this.#root.writtenConfigs, kind).for(fqn)),
     ];
-    return { config, written: Object.assign({}, ...written) as YamlMap };
+    return { config, written: Object.assign({}, ...unaliasedAll(written)) as YamlMap };
   }
 }
 

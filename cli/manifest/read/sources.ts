@@ -1,6 +1,7 @@
 import type { Yaml, YamlMap } from '../../config/types.ts';
 import { isYamlMap } from '../../config/yaml/values.ts';
 import type { SourceNode, SourceOrigin } from '../types.ts';
+import { unaliasedWithin } from './aliases.ts';
 import { columnNodes, mapOf, mapsOf, testsOf, textOf, textsOf } from './columns.ts';
 import { EMPTY_LIST, type Mutable } from './draft.ts';
 import type { TestOwner } from './generic-tests.ts';
@@ -27,10 +28,13 @@ export function sourceNodes(
   written: PropertyEntry,
   overrides: SourceOverrides,
 ): readonly { readonly node: Mutable<SourceNode>; readonly owner: TestOwner }[] {
+  const { aliases } = settings.naming.adapter;
+  const named = (map: YamlMap) => unaliasedWithin(map, aliases, ['quoting']);
   const { entry, tables } = overrides.applied(written);
+  const own = { ...entry, data: named(entry.data) };
   return tables.map((one) => ({
-    node: sourceNode(settings, entry, one.table, one.index),
-    owner: ownerOfTable(entry, one),
+    node: sourceNode(settings, own, named(one.table), one.index),
+    owner: ownerOfTable(own, one),
   }));
 }
 
