@@ -126,6 +126,7 @@ export const bigqueryDialect: Dialect = {
   plainArrays: true,
   arrayType: (element) => `ARRAY<${element}>`,
   structType: (fields) => `STRUCT<${fields.map(({ name, type }) => `${quote(name)} ${type}`).join(', ')}>`,
+  declaredType: (type) => bigqueryDialect.typeName(type),
   convert,
   changes: {
     isListed: (json, text) => `${literal(text)} in unnest(json_value_array(${json}))`,
