@@ -190,6 +190,8 @@ export interface Dialect {
   fold(identifier: string): string;
   /** The engine's type for an etl type name such as `string`, `integer`, `decimal(18,2)`, `timestamp`. */
   typeName(type: string): string;
+  /** A type that a contract declares: the engine's own stay as they are, names that only others have are translated. */
+  declaredType?(type: string): string;
   /** The engine's type of a list of values of a type of its own. */
   arrayType(element: string): string;
   /** The engine's type of values under names, by its own types. */
