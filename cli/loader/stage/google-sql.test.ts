@@ -8,7 +8,7 @@ import { AUDIT_TABLES } from '../audit-tables.ts';
 import { ledgerStatements } from '../ledger.ts';
 import { findStagedKey, rawChanges, rawStatements } from '../raw-table.ts';
 import { bareType, rawTypeName, typeNameOf } from '../raw-type.ts';
-import { changeStatementsOf, outcomeQuery, type RowChange } from '../row-changes.ts';
+import { changeStatementsOf, outcomeQuery, partStatementsOf, type RowChange } from '../row-changes.ts';
 import { appliedChanges } from '../rows/change-statements.ts';
 import type { RowsPlan } from '../rows/plan-rows.ts';
 import { type RowsChange, rowsChanges, rowsStatements } from '../rows/row-statements.ts';
@@ -73,6 +73,10 @@ const tables = [
     })),
   },
   {
+    name: 'etl_added_rows',
+    columns: columns.map((one) => ({ name: one.name, type: bareType(rawTypeName(dialect, one)) })),
+  },
+  {
     name: 'raw_shop__things__etl_changes',
     columns: [...changed, ...columns].map((one) => ({ name: one.name, type: bareType(rawTypeName(dialect, one)) })),
   },
@@ -135,6 +139,12 @@ describe('Google accepts every statement of a load', () => {
     ([null, 'select * from raw_shop.things'] as const).flatMap((there) =>
       (['rows', 'table'] as const).map((only) => outcomeQuery({ rows: there, columns }, changes, dialect, only)),
     );
+  /** The same part by part, where one statement may write few partitions only. */
+  const inParts = (one: RowChange) => {
+    const name = '`raw_shop`.`things`';
+    const parts = [(table: string) => `${table}.\`day\` between date '2024-01-01' and date '2024-01-31'`];
+    return partStatementsOf(name, one, parts, dialect) ?? changeStatementsOf(name, [one], dialect);
+  };
   const all = ({ table, remove, insert }: ReturnType<typeof rowsStatements>) => [...table, ...remove, ...insert];
 
   it.each<[string, object]>([
@@ -153,6 +163,7 @@ describe('Google accepts every statement of a load', () => {
     await expectAccepted(all(rowsStatements(scope, made)));
     const { remove, add } = rowsChanges(scope, made);
     await expectAccepted(shown([...remove, ...add]));
+    for (const one of [...remove, ...add]) await expectAccepted(inParts(one));
   });
 
   it.each(['hard', 'soft', 'ignore'] as const)('for changes whose deletes are %s', async (mode) => {
