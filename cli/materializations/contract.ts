@@ -4,6 +4,17 @@ import { isContractEnforced } from './config.ts';
 import { sqlName } from './names.ts';
 import type { Constraint, DeclaredColumn, PlanInput } from './types.ts';
 
+/**
+ * The type that a contract declares, as the engine names it: names that only other engines have are translated, unless the
+ * contract has `alias_types: false`.
+ */
+export function contractType(type: string, config: Readonly<Record<string, unknown>>, dialect: Dialect): string {
+  const { contract } = config;
+  const isPlain = typeof contract === 'object' && contract !== null && 'alias_types' in contract;
+  if (isPlain && contract.alias_types === false) return type;
+  return dialect.declaredType?.(type) ?? type;
+}
+
 /** A SELECT without rows whose described columns are the declared ones in the engine's own spelling of their types. */
 export function contractProbe(declared: readonly DeclaredColumn[], dialect: Dialect): string {
   const columns = declared.map(({ name, dataType }) => `cast(null as ${dataType}) as ${dialect.quote(name)}`);

@@ -10,7 +10,7 @@ import { view } from './view/view.ts';
 export { headerStatements } from './after.ts';
 export { isAsideOf } from './aside/names.ts';
 export { isAddedTo, isContractEnforced, isFullRefresh } from './config.ts';
-export { contractProbe } from './contract.ts';
+export { contractProbe, contractType } from './contract.ts';
 export { batchesOf, batchId, batchSize, type TimeSpan, timeText } from './incremental/batches.ts';
 export { parseSeed, readSeedFile, type SeedColumn, type SeedOptions, type SeedTable } from './seed/read-seed.ts';
 export { planSeed, type SeedInput } from './seed/seed.ts';

@@ -31,6 +31,9 @@ const TYPES: Readonly<Record<string, string>> = {
   uuid: 'UUID',
 };
 
+/** Types of BigQuery that DuckDB has under other names. */
+const FOREIGN = new Set(['bignumeric', 'bytes', 'float64']);
+
 const quote = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`;
 
 /** Words that DuckDB takes for no name unless they are quoted: `duckdb_keywords()`, category reserved. */
@@ -67,6 +70,7 @@ export const duckdbDialect: Dialect = {
   },
   arrayType: (element) => `${element}[]`,
   structType: (fields) => `STRUCT(${fields.map(({ name, type }) => `${quote(name)} ${type}`).join(', ')})`,
+  declaredType: (type) => (FOREIGN.has(type.trim().toLowerCase()) ? duckdbDialect.typeName(type) : type),
   createSchema: (database, schema) =>
     `create schema if not exists ${database === null ? '' : `${quote(database)}.`}${quote(schema)}`,
   saveRows: (select, file) => `copy (\n${select}\n) to ${literal(file)} (format parquet)`,

@@ -2,7 +2,7 @@ import type { Adapter, ColumnInfo } from '../../adapters/index.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics/index.ts';
 import { propertiesPosition } from '../../manifest/node-position.ts';
 import type { Node } from '../../manifest/types.ts';
-import { isContractEnforced } from '../../materializations/index.ts';
+import { contractType, isContractEnforced } from '../../materializations/index.ts';
 import type { EngineTypes } from './engine-types.ts';
 
 /** Compares the columns that a model gives with its enforced contract; null when they agree or there is none. */
@@ -18,7 +18,7 @@ export async function contractProblem(
   const wrong: string[] = [];
   for (const { name, data_type: type } of declared) {
     const found = given.get(name.toLowerCase());
-    const wanted = type === null ? null : await types.shown(adapter.dialect.typeName(type));
+    const wanted = type === null ? null : await types.shown(contractType(type, node.config, adapter.dialect));
     if (found === undefined) wrong.push(`${name}: the SQL does not give it`);
     else if (type === null) wrong.push(`${name}: no data_type is declared, the SQL gives ${found.dataType}`);
     else if (wanted === null) wrong.push(`${name}: ${type} is no type of the engine, the SQL gives ${found.dataType}`);

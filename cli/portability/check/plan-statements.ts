@@ -11,6 +11,7 @@ import type { Node } from '../../manifest/types.ts';
 import {
   type Constraint,
   contractProbe,
+  contractType,
   isContractEnforced,
   materializationOf,
   type PlanInput,
@@ -66,7 +67,7 @@ async function planInput(facts: PlanFacts): Promise<PlanInput> {
   const { node, target, columns, adapter, compiledSql, inBatches, describe } = facts;
   const declared = Object.values(node.columns).map((one) => ({
     name: one.name,
-    dataType: one.data_type,
+    dataType: one.data_type === null ? null : contractType(one.data_type, node.config, adapter.dialect),
     description: one.description,
     quote: one.quote === true,
     constraints: one.constraints as unknown as readonly Constraint[],

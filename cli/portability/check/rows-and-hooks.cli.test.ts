@@ -100,6 +100,17 @@ select id from {{ ref('orders') }} {% if is_incremental() %}where id > (select m
     given: []
     expect: {rows: [{city: Quito}]}
 `,
+  'models/bound.sql':
+    "select id, city, cast(paid as {{ etl.type('float') }}) as share, placed from {{ ref('orders') }}",
+  'models/bound.yml': `models:
+  - name: bound
+    config: {materialized: table, contract: {enforced: true}}
+    columns:
+      - {name: id, data_type: int64}
+      - {name: city, data_type: varchar, constraints: [{type: not_null}]}
+      - {name: share, data_type: float64}
+      - {name: placed, data_type: date}
+`,
   'tests/positive.sql': "select * from {{ ref('totals') }} where ttal < 0",
   'analyses/cities.sql': "select ctiy from {{ ref('totals') }}",
 };

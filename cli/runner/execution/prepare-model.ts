@@ -7,6 +7,7 @@ import type { Node } from '../../manifest/types.ts';
 import {
   type Constraint,
   contractProbe,
+  contractType,
   type DeclaredColumn,
   isContractEnforced,
   materializationOf,
@@ -141,6 +142,7 @@ async function planInput(
     description: node.description,
     declared: declaredColumns(node).map((column) => ({
       ...column,
+      dataType: column.dataType === null ? null : contractType(column.dataType, node.config, dialect),
       constraints: column.constraints.map((one) => constraintOf(one, node, context)),
     })),
     constraints: (node.constraints ?? []).map((one) => constraintOf(one, node, context)),
