@@ -147,7 +147,7 @@ export class ColumnValue extends PyObject {
         return pyFunction(name, 'other_column', (args) => {
           const other = args.get('other_column');
           if (!(other instanceof ColumnValue) || !this.#is('strings') || !other.#is('strings')) return false;
-          return other.stringSize() > this.stringSize();
+          return !this.#words.isSized || other.stringSize() > this.stringSize();
         });
       case 'flatten':
         return this.#words.isSized ? undefined : tell(() => this.flattened());

@@ -20,7 +20,7 @@
 
 {# The rows of a query with the time that they count as arrived, in the place of the column that has it. #}
 {% macro wrap_with_time_ingestion_partitioning_sql(partition_by, sql, is_nested) -%}
-  select timestamp({{ partition_by.field }}) as {{ partition_by.insertable_time_partitioning_field() }}, * except({{ partition_by.field }})
+  select TIMESTAMP({{ partition_by.field }}) as {{ partition_by.insertable_time_partitioning_field() }}, * EXCEPT({{ partition_by.field }})
   from (
     {{ sql }}
   ){{ ';' if not is_nested }}
