@@ -91,7 +91,7 @@ const MODELS: Readonly<Record<string, Refused>> = {
     reason: 'notFound',
     message: 'Not found: Table test:DATASET.src was not found in location US',
     code: 'ETL4010',
-    hint: 'check the schema and the name of the source or model',
+    hint: 'is not in the warehouse, and the project does not load it',
     line: 5,
   },
   unfiltered: {

@@ -17,7 +17,7 @@ import { executedOf } from './executed.ts';
 import { columnsOfFields } from './fields.ts';
 import type { JobService, RunningWork } from './job-service.ts';
 import { UsageMeter } from './usage-meter.ts';
-import type { JobReference, WireField, WireJob } from './wire.ts';
+import type { JobReference, WireField, WireJob, WireResults } from './wire.ts';
 
 /**
  * One session with BigQuery: its statements queue up, each is a job. A transaction is one script (`api.runTogether`):
@@ -69,10 +69,14 @@ export class BigqueryConnection implements Connection {
   async query(given: string, options: { limit?: number } = {}): Promise<ResultTable> {
     const { limit } = options;
     return await this.#statement(given, async (sql, running) => {
-      const job = await this.#service.runQuery(sql, running);
+      let first: WireResults | undefined;
+      const keep = (page: WireResults) => {
+        first = page;
+      };
+      const job = await this.#service.runQuery(sql, { ...running, firstPage: { limit, keep } });
       const rows: Cell[][] = [];
       let fields: readonly WireField[] = [];
-      for await (const page of this.#service.pages(job.jobReference, limit, running.signal)) {
+      for await (const page of this.#service.pages(job.jobReference, limit, running.signal, first)) {
         fields = page.schema?.fields ?? fields;
         for (const row of page.rows ?? []) rows.push(cellsOfRow(row, fields));
         if (limit !== undefined && rows.length >= limit) break;

@@ -7,7 +7,7 @@ import type { ApiClient } from './api-client.ts';
 import { ApiError } from './api-error.ts';
 import type { BigqueryOutput } from './credentials.ts';
 import { type FailedWork, missingDataset, workError } from './errors.ts';
-import { cancelJob, type JobConfiguration, runJob } from './jobs.ts';
+import { cancelJob, type FirstPage, type JobConfiguration, pageQuery, runJob } from './jobs.ts';
 import { idPart, jobLabels } from './labels.ts';
 import type { JobReference, WireJob, WireResults } from './wire.ts';
 
@@ -24,6 +24,8 @@ export interface RunningWork {
   readonly content?: string;
   /** Absolute path of the file that a load job reads. */
   readonly file?: string;
+  /** Takes the first rows of a query where they come before they are asked for. */
+  readonly firstPage?: FirstPage;
 }
 
 /** Runs jobs as a profile output says: who pays, where, how dear, how long, under which labels and ids. */
@@ -75,6 +77,7 @@ export class JobService {
       location: this.output.location,
       content: running.content,
       file: running.file,
+      firstPage: running.firstPage,
       timeoutMs,
       creationTimeoutMs: toMs(job_creation_timeout_seconds),
       signal: running.signal,
@@ -104,20 +107,22 @@ export class JobService {
     return await turn;
   }
 
-  /** The rows of a query that ended, page by page; the first page tells the fields. */
+  /** The rows of a query that ended, page by page, `first` where it has come; the first page tells the fields. */
   async *pages(
     { projectId, jobId, location }: JobReference,
     limit: number | undefined,
     signal: AbortSignal,
+    first?: WireResults,
   ): AsyncGenerator<WireResults, void, void> {
     const path = `/projects/${projectId}/queries/${encodeURIComponent(jobId)}`;
-    const maxResults = limit === undefined ? undefined : String(limit);
+    let page = first;
     let pageToken: string | undefined;
     do {
-      const query = { location, maxResults, pageToken, 'formatOptions.useInt64Timestamp': 'true' };
-      const page = await this.api.call<WireResults>({ method: 'GET', path, query, signal });
+      const query = { location, pageToken, ...pageQuery(limit) };
+      page ??= await this.api.call<WireResults>({ method: 'GET', path, query, signal });
       yield page;
       pageToken = page.pageToken;
+      page = undefined;
     } while (pageToken !== undefined && pageToken !== '');
   }
 

@@ -129,12 +129,14 @@ it('a job is followed to its end, and its rows are read page by page', async () 
   });
   const answer = api.answer.bind(api);
   api.answer = (request, fateOf) => {
-    const isPage = request.path.includes('/queries/') && request.query.get('maxResults') === null;
-    if (!isPage) return answer(request, fateOf);
+    const found = answer(request, fateOf);
+    if (Reflect.get(found.json ?? {}, 'jobComplete') !== true) return found;
     return request.query.get('pageToken') === 'more' ? page('9007199254740993') : page('1', 'more');
   };
   expect((await connection.query('select a from t')).rows).toEqual([[1], [9007199254740993n]]);
   expect(api.inserts).toHaveLength(1);
+  // Two that find it running, its first page with the end, and the second page.
+  expect(api.server.requests.filter(({ path }) => path.includes('/queries/'))).toHaveLength(4);
 });
 
 it('many pages of more than ten megabytes come whole and in order, one request each', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ApiClient } from './api-client.ts';
 import { ApiError, LostAnswer } from './api-error.ts';
 import { uploadJob } from './upload.ts';
-import type { JobReference, WireJob } from './wire.ts';
+import type { JobReference, WireJob, WireResults } from './wire.ts';
 
 /** What a job does, as the API configures it. */
 export interface JobConfiguration {
@@ -32,8 +32,25 @@ export interface JobRequest {
   /** Milliseconds that the service may take to accept it. */
   readonly creationTimeoutMs?: number | undefined;
   readonly signal?: AbortSignal;
+  /** Takes the first rows where they come with the news that a query ended; undefined when nobody wants them. */
+  readonly firstPage?: FirstPage | undefined;
   /** Told when a job is on its way to the service, so that it can be cancelled, and again when it is there. */
   readonly onStarted?: (job: JobReference, isThere: boolean) => void;
+}
+
+/** Who takes the first rows of a query. */
+export interface FirstPage {
+  /** Rows of a page; undefined for as many as the service gives at once. */
+  readonly limit: number | undefined;
+  keep(page: WireResults): void;
+}
+
+/** The parameters that ask for a page of rows. */
+export function pageQuery(limit: number | undefined): Readonly<Record<string, string | undefined>> {
+  return {
+    maxResults: limit === undefined ? undefined : String(limit),
+    'formatOptions.useInt64Timestamp': 'true',
+  };
 }
 
 /** A job that ended with a failure. */
@@ -108,7 +125,7 @@ async function finishedJob(api: ApiClient, request: JobRequest, jobId: string): 
 /** For queries the service answers when they end; other jobs are looked at again and again. */
 async function waitForEnd(
   api: ApiClient,
-  { configuration, signal }: JobRequest,
+  { configuration, signal, firstPage }: JobRequest,
   { projectId, jobId, location }: JobReference,
   mostMs: number,
   look: number,
@@ -119,9 +136,11 @@ async function waitForEnd(
     return;
   }
   const path = `/projects/${projectId}/queries/${encodeURIComponent(jobId)}`;
-  const query = { location, maxResults: '0', timeoutMs: String(Math.max(Math.round(mostMs), 1)) };
+  const rows = firstPage === undefined ? { maxResults: '0' } : pageQuery(firstPage.limit);
+  const query = { location, ...rows, timeoutMs: String(Math.max(Math.round(mostMs), 1)) };
   try {
-    await api.call({ method: 'GET', path, query, signal });
+    const page = await api.call<WireResults>({ method: 'GET', path, query, signal });
+    if (page.jobComplete === true) firstPage?.keep(page);
   } catch (failure) {
     // A failure of the query is told here too; the job itself says which.
     if (!(failure instanceof ApiError)) throw failure;
