@@ -1,6 +1,7 @@
 import { columnType } from '../../connectors/column-type.ts';
 import type { PartFile, SourceColumn } from '../../connectors/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
+import { withinArrayLimits } from '../array-limits.ts';
 import type { Declaration, DeclaredColumn } from '../declaration.ts';
 import { takeEngine } from '../landing/engine-pool.ts';
 import { foundColumns, UNTYPED } from '../landing/found-columns.ts';
@@ -54,7 +55,8 @@ export async function followFiles(
   const description = { columns, primaryKey: [], estimatedRows: null, isDiscovered: true };
   const schema = planSchema({ declaration, description, known });
   tellEvolution(request, declaration, schema);
-  const followed = { ...declaration, columns: schema.columns, schemaChanges: 'discard' as const };
+  const evolved = { ...declaration, columns: schema.columns, schemaChanges: 'discard' as const };
+  const followed = withinArrayLimits(evolved, request.adapter);
   const opened = { ...files, files: files.files.map((file) => kept.planOf(file)) };
   return { ...decided, files: opened, declaration: followed, evolution: { ...evolution, schema } };
 }

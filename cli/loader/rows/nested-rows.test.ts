@@ -87,7 +87,9 @@ describe('an API', () => {
     expect(found).toMatchObject([
       {
         code: 'ETL5028',
-        message: expect.stringContaining('(id = 7) of shop.orders (rows from 1) has "cheap" in column "items[1].price"'),
+        message: expect.stringContaining(
+          '(id = 7) of shop.orders (rows from 1) has "cheap" in column "items[1].price"',
+        ),
       },
     ]);
     answer = '[{"id":7,"tags":null,"customer":null,"items":[{"colour":"red"}]}]';

@@ -1,5 +1,6 @@
 import type { RowsSession } from '../../connectors/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
+import { withinArrayLimits } from '../array-limits.ts';
 import type { Declaration } from '../declaration.ts';
 import type { LedgerScope } from '../ledger.ts';
 import { streamOf } from '../rows/stream.ts';
@@ -51,7 +52,8 @@ export async function followSchema(
     return { declaration, plan };
   }
   tellEvolution(request, declaration, plan);
-  return { declaration: { ...declaration, columns: plan.columns, absent: plan.absent }, plan };
+  const followed = { ...declaration, columns: plan.columns, absent: plan.absent };
+  return { declaration: withinArrayLimits(followed, adapter), plan };
 }
 
 /** Tells every change that is followed. Throws ETL5083 when one cannot be. */

@@ -97,6 +97,10 @@ describeWithServers(['bigquery'], 'Arrays and structs that are loaded into BigQu
       "select 2 as id, [{sku: 'y', n: 2.5::double, big: 2::decimal(38,20), made: timestamp '2024-02-29 10:00:00'}] as items",
     );
     await fixture.load(table);
+    await parquet('orders3.parquet', "select 3 as id, ['x', null] as tags");
+    expect(await failures(fixture.load(table))).toMatchObject([
+      { code: 'ETL5028', message: expect.stringContaining('column "tags[1]", which is a null in an array') },
+    ]);
     connection.closeSync();
     engine.closeSync();
     expect(await fixture.rows('select id, to_json_string(items) from raw_shop.things order by id')).toEqual([
