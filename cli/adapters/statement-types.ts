@@ -83,4 +83,6 @@ export interface Prices {
   readonly leastBytes: number;
   /** Bytes billed are a multiple of it. */
   readonly unitBytes: number;
+  /** Bytes above which the engine refuses a statement; null for no limit. */
+  readonly mostBytes: number | null;
 }

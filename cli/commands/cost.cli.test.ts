@@ -128,6 +128,18 @@ describe('etl cost', () => {
       if (method !== 'GET') expect(JSON.parse(body)).toMatchObject({ configuration: { dryRun: true } });
   });
 
+  it('warns of what is above maximum_bytes_billed of the target', async () => {
+    const profile = `shop:
+  target: prod
+  outputs:
+    prod: {type: bigquery, method: none, api_endpoint: "${service.url}", project: p, dataset: shop, maximum_bytes_billed: ${30 * GIB}}
+`;
+    const { exit, stderr } = await shop.write({ 'profiles.yml': profile }).etl(['cost', '--select', 'fct', 'mart']);
+    expect(exit).toBe(0);
+    expect(stderr).toMatch(/warning ETL6206\s+"fct" would be billed for 50\.0 GiB, and .* is 30\.0 GiB/);
+    expect(stderr).not.toContain('"mart"');
+  });
+
   it('gives the same to programs', async () => {
     const { stdout } = await shop.etl(['cost', '--select', 'fct', '--output', 'json']);
     expect(JSON.parse(stdout)).toMatchObject({

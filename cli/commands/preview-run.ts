@@ -1,3 +1,4 @@
+import { aboveLimit } from '../cost/index.ts';
 import type { NodeKind } from '../runner/events.ts';
 import { runOrder } from '../runner/run-order.ts';
 import type { ExitCode, Invocation } from './command.ts';
@@ -18,6 +19,8 @@ export async function previewRun(invocation: Invocation, kinds: readonly NodeKin
     const ordered = runOrder(session.manifest, selected, { kinds: new Set(kinds), publish, canHoldBack: true });
     if (isBilled(session)) {
       const report = await estimateRun(session, ordered, costProgress(console));
+      const warnings = aboveLimit(report);
+      if (warnings.length > 0) console.reporter.diagnostics(warnings);
       console.print(isJson ? JSON.stringify(report) : costText(report, console.style));
     } else {
       console.print(isJson ? JSON.stringify({ nodes: ordered }) : plannedText(ordered, session.manifest));

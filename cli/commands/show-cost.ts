@@ -1,4 +1,4 @@
-import { type CostReport, changesMarkdown, compareCosts, costMarkdown } from '../cost/index.ts';
+import { aboveLimit, type CostReport, changesMarkdown, compareCosts, costMarkdown } from '../cost/index.ts';
 import type { NodeKind } from '../runner/events.ts';
 import { runOrder } from '../runner/run-order.ts';
 import type { ExitCode, Invocation } from './command.ts';
@@ -15,6 +15,8 @@ const KINDS: readonly NodeKind[] = ['load', 'seed', 'model', 'snapshot', 'test',
 export async function showCost(invocation: Invocation): Promise<ExitCode> {
   const { console, flags } = invocation;
   const after = await costOf(invocation);
+  const warnings = aboveLimit(after);
+  if (warnings.length > 0) console.reporter.diagnostics(warnings);
   const form = flags.costOutput ?? (flags.logFormat === 'json' ? 'json' : 'text');
   if (flags.against === undefined) {
     if (form === 'json') console.print(JSON.stringify(after, null, 2));

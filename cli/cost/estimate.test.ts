@@ -12,7 +12,7 @@ import type { CostReport } from './types.ts';
 
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
-const PRICES: Prices = { perTib: 8, currency: 'USD', leastBytes: 10 * MIB, unitBytes: MIB };
+const PRICES: Prices = { perTib: 8, currency: 'USD', leastBytes: 10 * MIB, unitBytes: MIB, mostBytes: null };
 
 const FILES = {
   'models/sources.yml':
@@ -142,7 +142,7 @@ describe('prices', () => {
   });
 
   it('are held against a budget of money, of bytes, or of both', () => {
-    const report = { nodes: [], bytes: 3 * GIB, billed: 3 * GIB, money: 2, currency: 'EUR' };
+    const report = { nodes: [], bytes: 3 * GIB, billed: 3 * GIB, money: 2, currency: 'EUR', mostBytes: null };
     expect(overBudget(report, { money: null, bytes: null })).toEqual([]);
     expect(overBudget(report, { money: 2, bytes: 3 * GIB })).toEqual([]);
     expect(overBudget(report, { money: 1.5, bytes: GIB })).toEqual(['2.00 EUR of 1.50 EUR', '3.0 GiB of 1.0 GiB']);

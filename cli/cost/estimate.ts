@@ -68,6 +68,7 @@ export async function estimateCost(input: CostInput): Promise<CostReport> {
     billed: sum(({ billed }) => billed),
     money: sum(({ money }) => money),
     currency: input.prices.currency,
+    mostBytes: input.prices.mostBytes,
   };
 }
 

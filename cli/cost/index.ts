@@ -1,4 +1,4 @@
-export { overBudget } from './budget.ts';
+export { aboveLimit, overBudget } from './budget.ts';
 export { type CostChange, compareCosts } from './compare.ts';
 export { type CostInput, type CostSources, estimateCost } from './estimate.ts';
 export { changesMarkdown, costMarkdown } from './markdown.ts';

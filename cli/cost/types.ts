@@ -28,4 +28,6 @@ export interface CostReport {
   readonly billed: number;
   readonly money: number;
   readonly currency: string;
+  /** Bytes above which the engine refuses a statement; null for no limit. */
+  readonly mostBytes: number | null;
 }

@@ -7,6 +7,6 @@ const MIB = 2 ** 20;
  * What on-demand queries cost: the price of the profile, at least 10 MiB for each table, in whole MiB.
  * Source: cloud.google.com/bigquery/pricing, "On-demand compute pricing".
  */
-export function pricesOf({ price_per_tib: perTib, currency }: BigqueryOutput): Prices {
-  return { perTib, currency, leastBytes: 10 * MIB, unitBytes: MIB };
+export function pricesOf({ price_per_tib: perTib, currency, maximum_bytes_billed: most }: BigqueryOutput): Prices {
+  return { perTib, currency, leastBytes: 10 * MIB, unitBytes: MIB, mostBytes: most ?? null };
 }

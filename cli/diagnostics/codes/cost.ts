@@ -24,4 +24,9 @@ export const costCodes = {
       `What ${nodes === 1 ? 'one node reads is' : `${nodes} nodes read is`} not known, so the budget counts ${nodes === 1 ? 'it' : 'them'} as nothing.`,
     hint: () => '`etl cost` names them; `meta: expected_size` tells what a table holds that is not there yet.',
   }),
+  ETL6206: code<{ name: string; billed: string; most: string }>({
+    message: ({ name, billed, most }) =>
+      `"${name}" would be billed for ${billed}, and the target's maximum_bytes_billed is ${most}: BigQuery refuses a statement above it.`,
+    hint: () => 'read fewer columns or partitions, or raise maximum_bytes_billed in the profile.',
+  }),
 };
