@@ -124,6 +124,14 @@ describe('configs of BigQuery', () => {
     });
   });
 
+  it.each([{ catalog_name: 'lake' }, { catalog: 'lake' }, { table_format: 'iceberg' }])(
+    'refuse another storage than that of BigQuery: %j',
+    (config) => {
+      expect(() => storage.tableClauses(config, asked)).toThrow(Object.keys(config)[0]);
+      expect(storage.tableClauses({ catalog_name: 'info_schema', table_format: 'default' }, asked)).toBe('');
+    },
+  );
+
   it('say that a view keeps no changes', () => {
     expect(() => storage.viewClauses({ enable_change_history: true }, asked)).toThrow('enable_change_history');
   });

@@ -33,6 +33,15 @@ const partition = z
     message: 'a date has no hours',
   });
 
+/** Tables are in BigQuery's own storage, which dbt's catalogs call so. */
+const ownStorage = z
+  .string()
+  .refine((given) => given === 'info_schema', 'tables are built in the storage of BigQuery, not in another catalog');
+
+const ownFormat = z
+  .string()
+  .refine((given) => given.toLowerCase() === 'default', 'tables are built in the format of BigQuery, not as Iceberg');
+
 /** The config keys that say how a table of BigQuery is stored: dbt-bigquery's names and meaning. */
 const storageConfig = z.looseObject({
   partition_by: z.preprocess((given) => (typeof given === 'string' ? { field: given } : given), partition.nullish()),
@@ -46,6 +55,9 @@ const storageConfig = z.looseObject({
   enable_change_history: z.boolean().nullish(),
   resource_tags: z.record(z.string(), scalarText).nullish(),
   partitions: z.union([text, z.array(z.union([z.string(), z.number()]).transform(String))]).nullish(),
+  catalog: ownStorage.nullish(),
+  catalog_name: ownStorage.nullish(),
+  table_format: ownFormat.nullish(),
   enable_refresh: z.boolean().nullish(),
   refresh_interval_minutes: z.coerce.number().positive().nullish(),
   max_staleness: text.nullish(),

@@ -90,6 +90,8 @@ const built = {
   partitions: anything.describe('Partitions to replace.'),
   cluster_by: anything.describe('Columns by which the table is clustered.'),
   indexes: anything.describe('Indexes to make.'),
+  catalog_name: anything.describe('The catalog of a table; only that of the warehouse itself is built into.'),
+  table_format: anything.describe('The format of a table; only that of the warehouse itself is built.'),
   project: z.string().nullish().describe('The word for `database` on BigQuery.'),
   dataset: z.string().nullish().describe('The word for `schema` on BigQuery.'),
   require_partition_filter: anything.describe('Whether BigQuery refuses queries that name no partition.'),

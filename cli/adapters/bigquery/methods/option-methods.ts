@@ -34,7 +34,15 @@ const viewOptions: EngineMethod = {
 const tableOptionsMethod: EngineMethod = {
   name: 'get_table_options',
   signature: 'config, node, temporary',
-  run: (_, args) => options(args.get('node'), truth(args.get('temporary')), true),
+  run(_, args) {
+    const node = args.get('node');
+    for (const key of ['catalog', 'catalog_name', 'table_format']) {
+      const given = configOf(node).get(key) ?? null;
+      if (given !== null && !OWN.has(str(given).toLowerCase()))
+        throw new PyError('DbtRuntimeError', `${key} "${str(given)}": tables are built in BigQuery's own storage only`);
+    }
+    return options(node, truth(args.get('temporary')), true);
+  },
 };
 
 /** Those of every relation, and how a view keeps up with its tables. */
@@ -56,12 +64,14 @@ const materializedViewOptions: EngineMethod = {
   },
 };
 
-/** Where a table is kept: BigQuery's own storage. Other catalogs are refused where a node is parsed. */
+/** Where a table is kept: BigQuery's own storage. Other catalogs are refused where the options of a table are made. */
 const catalogRelation: EngineMethod = {
   name: 'build_catalog_relation',
   signature: 'model',
   run: () => new RecordValue('BigQueryCatalogRelation', { ...OWN_STORAGE }),
 };
+
+const OWN: ReadonlySet<string> = new Set(['info_schema', 'default']);
 
 const OWN_STORAGE = {
   catalog_type: 'info_schema',
