@@ -52,7 +52,7 @@ beforeAll(async () => {
   const { stdout, stderr } = await shop.etl(['parity', '--output', 'json']);
   expect(stdout, stderr).not.toBe('');
   found = new Map((JSON.parse(stdout) as { models: ModelParity[] }).models.map((one) => [one.name, one]));
-});
+}, 300_000);
 afterAll(async () => {
   await google.close();
   shop.remove();
@@ -123,4 +123,4 @@ it('each of over 300 mistakes in the SQL for BigQuery is found, if it changes wh
   }
   expect({ missed, invented }).toEqual({ missed: [], invented: [] });
   expect(harmless).toBeLessThan(40);
-});
+}, 180_000);

@@ -201,6 +201,12 @@ const OPEN: readonly ParityCase[] = [
     'open_order',
     /row_number\(\) orders rows that tie.*\(models\/ties_on_bigquery_alone\.sql:1:/,
   ],
+  same(
+    'how_many_rows_there_are',
+    'id from t qualify row_number() over (partition by customer order by customer) = 1 and id > 3',
+    'open_order',
+    /which rows there are/,
+  ),
   [
     'some_places_and_a_difference',
     'id, row_number() over (order by customer) as place, id + 1 as n',
@@ -222,6 +228,13 @@ const MORE_MUTATED: readonly ParityCase[] = [
 
 const UNCHECKABLE: readonly ParityCase[] = [
   same('distinct_about', 'approx_count_distinct(id) as n', 'not_checkable', /approx_count_distinct/i),
+  [
+    'rows_by_chance',
+    'id from t using sample 50%',
+    'id from t tablesample system (50 percent)',
+    'not_checkable',
+    /takes rows by chance/,
+  ],
   same('no_rows', 'id from t where id > 100', 'not_checkable', /gives no rows/),
   same(
     'asks_the_warehouse',

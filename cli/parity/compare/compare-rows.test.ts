@@ -219,7 +219,8 @@ describe('the key of rows', () => {
     expect(rowKey(['T'], columns, rows, rows)).toEqual(['T']);
     expect(rowKey(['gone'], columns, rows, rows)).toEqual(['id']);
     expect(rowKey([], columns, rows, rows)).toEqual(['id']);
-    expect(rowKey([], columns, [...rows, [3, 'b', null]], rows)).toEqual([]);
+    expect(rowKey([], columns, [...rows, [3, 'a', null]], rows)).toEqual(['id']);
+    expect(rowKey([], columns, [...rows, [3, 'a', null], [4, 'a', null]], rows)).toEqual([]);
     expect(
       rowKey([], columns, rows, [
         [1, 'b', 8],

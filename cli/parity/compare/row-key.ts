@@ -4,7 +4,7 @@ import type { PairedColumn } from './compare-schema.ts';
 
 /**
  * The columns that name a row: the declared ones where both sides have them, else the first column whose values are on
- * both sides, each once and none NULL; empty where there is no such column.
+ * both sides, each once; empty where there is no such column.
  */
 export function rowKey(
   declared: readonly string[],
@@ -28,14 +28,14 @@ function isKey(column: PairedColumn, left: readonly Row[], right: readonly Row[]
   return shared * 2 >= Math.max(own.size, others.size);
 }
 
-/** The values of a column; null when one is there twice or not at all. */
+/** The values of a column, of which NULL may be one; null when one is there twice. */
 function distinct(rows: readonly Row[], column: PairedColumn, side: 'left' | 'right'): Set<string> | null {
   const type = side === 'left' ? column.leftType : column.rightType;
   const values = new Set<string>();
   for (const row of rows) {
     const cell = row[column[side]] ?? null;
     const text = canonicalText(cell, type, false);
-    if (cell === null || values.has(text)) return null;
+    if (values.has(text)) return null;
     values.add(text);
   }
   return values;

@@ -19,6 +19,8 @@ export interface FirstAnswers {
 /** What SQL leaves open; `settled` are those of its columns that hold the same values under every order. */
 export interface FoundOpenOrder extends OpenOrder {
   readonly settled: readonly string[];
+  /** How many rows there are changes too. */
+  readonly count: boolean;
 }
 
 /**
@@ -45,6 +47,7 @@ export async function openOrder(
   return {
     columns,
     rows: left.rows || right.rows,
+    count: left.count || right.count,
     hints: [...(isOpen(left) ? input.hints.local : []), ...(isOpen(right) ? onlyOther(input, isOpen(left)) : [])],
     settled: columns.filter((name) => !unsettled.has(name)),
   };
@@ -71,6 +74,7 @@ class Changes {
   /** Columns that do not even hold the same values. */
   readonly unsettled = new Set<string>();
   rows = false;
+  count = false;
 
   constructor(first: readonly Row[], rules: RowRules) {
     this.#first = first;
@@ -83,6 +87,7 @@ class Changes {
     for (const one of changed) for (const name of one.columns) this.columns.add(name);
     for (const name of this.columns)
       if (!hasSameValues(name, this.#first, again, this.#rules)) this.unsettled.add(name);
+    this.count ||= again.length !== this.#first.length;
     this.rows ||= onlyLeft.length > 0 || onlyRight.length > 0;
   }
 }

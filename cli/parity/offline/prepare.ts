@@ -1,9 +1,12 @@
+import { duckdbTokens } from '../../adapters/duckdb/tokens.ts';
 import type { CompiledNode } from '../../compiler/index.ts';
 import { diagnosticsOf, EtlError } from '../../diagnostics/index.ts';
+import { tokensOf } from '../../googlesql/index.ts';
 import type { Node } from '../../manifest/types.ts';
 import { type ColumnRules, type CommonRules, columnRules } from '../column-rules.ts';
 import { declaredKey } from '../declared-key.ts';
 import { compileSelect, type Side } from '../side.ts';
+import { takesSample } from '../sql/open-order-hints.ts';
 import type { Variant } from '../types.ts';
 import type { ModelSamples, Sampler } from './take-samples.ts';
 import { UncheckableError } from './uncheckable.ts';
@@ -57,6 +60,9 @@ export async function prepareModel(uniqueId: string, context: PrepareContext): P
     if (!variants.some((same) => isSameText(same, one))) variants.push(one);
   }
   const sql = variants.map((one) => one.local.sql.text).join('\n');
+  const isSample = takesSample(duckdbTokens(sql)) || variants.some((one) => takesSample(tokensOf(one.other.sql.text)));
+  if (isSample)
+    throw new UncheckableError('it takes rows by chance: etl.is_sampled takes the same ones on both engines');
   return {
     uniqueId,
     name: node.name,

@@ -33,11 +33,19 @@ export function openOrderHints(tokens: readonly Token[]): readonly OpenOrderHint
   });
 }
 
+/** Whether a statement takes rows by chance: `tablesample`, and `using sample` of DuckDB. */
+export function takesSample(tokens: readonly Token[]): boolean {
+  return tokens.some((_, at) => {
+    const word = wordAt(tokens, at);
+    return word === 'tablesample' || (word === 'using' && wordAt(tokens, at + 1) === 'sample');
+  });
+}
+
 /** Whether a statement has anything whose answer could change with the order in which rows are stored. */
 export function dependsOnOrder(tokens: readonly Token[]): boolean {
   return tokens.some((_, at) => {
     const word = wordAt(tokens, at);
-    return word === 'over' || word === 'limit' || word === 'tablesample' || UNORDERED.has(word);
+    return word === 'over' || word === 'limit' || UNORDERED.has(word);
   });
 }
 
