@@ -1,5 +1,6 @@
 /** The benchmarks by name; each is loaded when it is asked for. */
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  build: async () => (await import('./build.ts')).benchBuild(),
   load: async () => (await import('./load.ts')).benchLoad(),
   parse: async () => (await import('./parse.ts')).benchParse(),
   start: async () => (await import('./start.ts')).benchStart(),

@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
+import { runDbt } from './dbt.ts';
 import { generateProject, LARGE } from './generate-project.ts';
 import { ETL, type Measured, measure, printTable } from './measure.ts';
 
@@ -10,8 +9,8 @@ const RUNS = 3;
 
 /**
  * Measures `etl parse` on a generated project of 10,000 models: cold (no cache), warm (nothing changed) and with one
- * model changed; then what commands take that need one model. With the environment variable DBT naming a dbt command,
- * `dbt parse` is measured beside it.
+ * model changed; then what commands take that need one model, and compiling all of them with their 30,000 tests. With
+ * the environment variable DBT naming a dbt command, `dbt parse` is measured beside it.
  */
 export async function benchParse(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'etl-bench-parse-'));
@@ -27,8 +26,10 @@ export async function benchParse(): Promise<void> {
       { name: 'ls of one model', ...(await measure(one('ls'), { runs: RUNS })) },
       { name: 'compile of one model', ...(await measure(one('compile'), { runs: RUNS })) },
     ];
-    const { DBT } = process.env;
-    if (DBT !== undefined && DBT !== '') rows.push({ name: 'dbt parse, cold', ...dbtParse(DBT, folder) });
+    const all = [ETL, 'compile', ...args.slice(2)];
+    rows.push({ name: 'compile of everything', ...(await measure(all, { runs: 1, warmUp: false })) });
+    const dbt = runDbt(['parse', '--no-partial-parse'], folder, cold);
+    if (dbt !== undefined) rows.push({ name: 'dbt parse, cold', ...dbt });
     printTable('etl parse, 10,000 models', rows);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -43,17 +44,4 @@ function touch(folder: string): void {
   writeFileSync(file, `${readFileSync(file, 'utf8').trimEnd()}\n-- change ${changes}\n`);
   const now = new Date();
   utimesSync(file, now, now);
-}
-
-function dbtParse(dbt: string, folder: string): Measured {
-  if (!existsSync(dbt)) throw new TypeError(`DBT names ${dbt}, which does not exist`);
-  rmSync(join(folder, 'target'), { recursive: true, force: true });
-  const started = performance.now();
-  const done = spawnSync(dbt, ['--quiet', 'parse', '--no-partial-parse', '--profiles-dir', folder], {
-    cwd: folder,
-    env: { ...process.env, DBT_SEND_ANONYMOUS_USAGE_STATS: 'false' },
-  });
-  if (done.status !== 0) throw new TypeError(`dbt parse ended with ${done.status}: ${done.stdout}`);
-  const milliseconds = performance.now() - started;
-  return { milliseconds, fastest: milliseconds, slowest: milliseconds, peakMiB: Number.NaN };
 }
