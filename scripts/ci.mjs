@@ -18,6 +18,9 @@ try {
   step('build', () => npm('run', 'build'));
   step('test servers', () => run(process.execPath, [join(root, 'scripts', 'test-servers.mjs'), 'install']));
   step('tests', () => npm('test', '--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`));
+  step('check of this project for DuckDB', () =>
+    run(process.execPath, [join(root, 'dist', 'cli', 'bin.js'), 'check', '--target', 'dev']),
+  );
   step('check of this project for BigQuery', () =>
     run(process.execPath, [join(root, 'dist', 'cli', 'bin.js'), 'check', '--target', 'prod']),
   );
