@@ -25,7 +25,7 @@ function wildText(): { readonly text: string; readonly rows: number; readonly ch
     return state % below;
   };
   while (bytes < BYTES) {
-    const line = ['1,2,3\n', `x"",${rows.length}\n`, '\n', 'text '][random(4)] ?? '';
+    const line = ['1,2,3\n', 'a,b,c\n', `x"",${rows.length}\n`, '\n', 'text '][random(5)] ?? '';
     const times = random(250);
     const row = `${rows.length},"${line.repeat(times)}",z\n`;
     rows.push(row);

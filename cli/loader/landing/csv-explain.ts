@@ -32,8 +32,7 @@ export async function explainCsv(
   return EtlError.of('ETL5037', { file: file.shown, why: engineWords(cause) }, { cause });
 }
 
-/** What is wrong with a CSV file as text, the first mistakes of it; nothing where it is well written. */
-export async function textMistakes(file: FileToRead, width: number): Promise<EtlError[]> {
+async function textMistakes(file: FileToRead, width: number): Promise<EtlError[]> {
   const found: EtlError[] = [];
   const ends = new Set<string>();
   let row = file.part.format.header ? -1 : 0;

@@ -2,13 +2,13 @@ import type { FileFormat } from '../../connectors/index.ts';
 import { EtlError } from '../../diagnostics/index.ts';
 import { bytePlace, cellPlace } from './cell-frame.ts';
 import { conversion } from './convert.ts';
-import { explainCsv, textMistakes } from './csv-explain.ts';
+import { explainCsv } from './csv-explain.ts';
 import { type CsvRecord, CsvScanner } from './csv-scan.ts';
 import { engineWords } from './engine.ts';
 import { type FileScan, type FileToRead, missingColumn, type ScanColumn } from './file-scan.ts';
 import { matchHeader } from './header.ts';
 import { readBytes } from './read-bytes.ts';
-import { isOfText, readCsv } from './read-csv.ts';
+import { readCsv } from './read-csv.ts';
 import { literal } from './sql.ts';
 
 /**
@@ -32,8 +32,6 @@ export async function scanCsv(file: FileToRead): Promise<FileScan> {
     from: readCsv(part.path, names.length, format),
     columns,
     inOrder,
-    otherwise: async (cause) =>
-      isOfText(cause) && (await textMistakes(file, names.length)).length === 0 ? inOrder : undefined,
     fromPipe: (path) => readCsv(path, names.length, { ...format, compression: 'none' }),
     whole: `cast(json_object(${names.map((name, index) => `${literal(name)}, c${index}`).join(', ')}) as varchar)`,
     width: names.length,

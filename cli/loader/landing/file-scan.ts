@@ -37,7 +37,10 @@ export function missingColumn(declared: DeclaredColumn): ScanColumn {
 export interface FileScan {
   readonly from: string;
   readonly columns: readonly ScanColumn[];
-  /** The same source with its rows in their order, where `from` may mix them. */
+  /**
+   * The same source read by one thread, in which no reading of `from` can go wrong: with rows in their order, of a file
+   * that is known to be well written.
+   */
   readonly inOrder?: string;
   /** The same source where its content comes, unpacked, by a pipe. */
   readonly fromPipe?: (path: string) => string;
@@ -45,25 +48,6 @@ export interface FileScan {
   readonly whole?: string;
   /** Cells of a row, where rows are lines. */
   readonly width?: number;
-  /**
-   * The same source as it is to be read after the engine failed with `cause` on `from`, though the file is well written;
-   * nothing where it is not.
-   */
-  readonly otherwise?: (cause: unknown) => Promise<string | undefined>;
   /** The mistake in the file that made the engine fail with `cause`. Reads the file again, as slowly as needed. */
   explain(engine: LandingEngine, cause: unknown): Promise<Error>;
-}
-
-/** Does `work` over the rows of a scan; over those of its other reading where the engine cannot read the usual one. */
-export async function overScan<T>(
-  scan: Pick<FileScan, 'from' | 'otherwise'>,
-  work: (from: string) => Promise<T>,
-): Promise<T> {
-  try {
-    return await work(scan.from);
-  } catch (cause) {
-    const other = await scan.otherwise?.(cause);
-    if (other === undefined) throw cause;
-    return await work(other);
-  }
 }

@@ -4,7 +4,7 @@ import { castFirst } from './cast-first.ts';
 import { scanCsv } from './csv.ts';
 import { diskError, syncFile } from './disk.ts';
 import type { LandingEngine } from './engine.ts';
-import { type FileScan, type FileToRead, overScan, type ScanColumn } from './file-scan.ts';
+import type { FileScan, FileToRead, ScanColumn } from './file-scan.ts';
 import { scanJson } from './json.ts';
 import { endsTooLong, LastLine } from './last-line.ts';
 import { nulledColumns } from './nulled.ts';
@@ -144,7 +144,7 @@ async function copy(
 ): Promise<number> {
   const sql = (columns: readonly ScanColumn[], from: string) => copySql(columns, from, target, written);
   try {
-    return await overScan(scan, async (from) => await engine.run(sql(scan.columns, from)));
+    return await engine.run(sql(scan.columns, scan.from));
   } catch (cause) {
     if (cause instanceof EtlError) throw cause;
     // The engine's words for a full disk, and a file that is being changed, come before what the file's text may be.
@@ -160,7 +160,12 @@ async function copy(
     const aside =
       rejects === undefined ? undefined : await copyAside({ scan, text, name: origin, keys, rejects, sql }, engine);
     if (aside !== undefined) return aside;
-    throw await scan.explain(engine, cause);
+    const mistake = await scan.explain(engine, cause);
+    // Nothing is wrong with the file: several threads took lines within a cell for rows.
+    if (scan.inOrder === undefined || !isCode(mistake, 'ETL5037')) throw mistake;
+    return await engine.run(sql(scan.columns, scan.inOrder)).catch(() => {
+      throw mistake;
+    });
   }
 }
 

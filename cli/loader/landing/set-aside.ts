@@ -5,7 +5,7 @@ import { badRows, isBadRow } from './bad-cells.ts';
 import { mistakeOf } from './csv-explain.ts';
 import { CsvScanner } from './csv-scan.ts';
 import type { LandingEngine } from './engine.ts';
-import { type FileScan, type FileToRead, overScan, type ScanColumn } from './file-scan.ts';
+import type { FileScan, FileToRead, ScanColumn } from './file-scan.ts';
 import { readBytes } from './read-bytes.ts';
 import { readCsv } from './read-csv.ts';
 import type { RejectedRow, Rejects } from './rejects.ts';
@@ -14,7 +14,7 @@ const MOST_WHOLE = 10_000;
 
 /** A CSV file without the records that are not well written. */
 interface CleanedCsv {
-  readonly source: Required<Pick<FileScan, 'from' | 'inOrder' | 'otherwise'>>;
+  readonly source: Required<Pick<FileScan, 'from' | 'inOrder'>>;
   /** Numbers of the rows that were left out, ascending. */
   readonly removed: readonly number[];
 }
@@ -27,7 +27,7 @@ async function cleanCsv(
   { file, width, spool }: NonNullable<AsideCopy['text']>,
   name: string,
   rejects: Rejects,
-): Promise<CleanedCsv | undefined> {
+): Promise<CleanedCsv | undefined | null> {
   const { format } = file.part;
   const found: RejectedRow[] = [];
   const opened = openSync(spool, 'w');
@@ -59,11 +59,12 @@ async function cleanCsv(
   } finally {
     closeSync(opened);
   }
-  if (found.length === 0 || hides) return undefined;
+  if (hides) return null;
+  if (found.length === 0) return undefined;
   rejects.add(found);
   const plain = { ...format, compression: 'none', skipLines: 0, encoding: 'utf-8' } as const;
   const inOrder = readCsv(spool, width, plain, { hasUnixLines: true, isInOrder: true });
-  return { source: { from: inOrder, inOrder, otherwise: async () => undefined }, removed: found.map((one) => one.row) };
+  return { source: { from: inOrder, inOrder }, removed: found.map((one) => one.row) };
 }
 
 const LINE_END = Buffer.from('\n');
@@ -98,14 +99,19 @@ export async function copyAside(copy: AsideCopy, engine: LandingEngine): Promise
   const before = rejects.rows.length;
   try {
     const cleaned = text === undefined ? undefined : await cleanCsv(text, name, rejects);
+    if (cleaned === null) return undefined;
     const scan = cleaned === undefined ? copy.scan : { ...copy.scan, ...cleaned.source };
     const isBad = isBadRow(scan.columns);
     const found = isBad === undefined ? [] : await badRows(scan, name, keys, rejects.left + 1, engine);
     rejects.add(found.map((one) => ({ ...one, row: rowsBefore + rowBefore(one.row, cleaned?.removed ?? []) })));
     if (rejects.rows.length === before) return undefined;
-    return await overScan(scan, async (source) => {
+    const copyFrom = async (source: string) => {
       const from = found.length === 0 ? source : `(select * from ${source} where not ${isBad})`;
       return await engine.run(copy.sql(scan.columns, from));
+    };
+    return await copyFrom(scan.from).catch(async (cause: unknown) => {
+      if (scan.inOrder === undefined || cause instanceof EtlError) throw cause;
+      return await copyFrom(scan.inOrder);
     });
   } catch (cause) {
     if (cause instanceof EtlError) throw cause;

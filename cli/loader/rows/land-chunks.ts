@@ -76,8 +76,13 @@ async function copyChunks(
     const ofDisk = await diskError(cause, landing.file, landing.shown);
     if (ofDisk !== undefined) throw ofDisk;
     const rows = await copyWithoutBad(chunks, landing, part, engine);
-    if (rows === undefined) throw await explained(chunks, landing, engine, cause);
-    return rows;
+    if (rows !== undefined) return rows;
+    const mistake = await explained(chunks, landing, engine, cause);
+    if (!(mistake instanceof EtlError) || mistake.code !== 'ETL5037') throw mistake;
+    // Nothing is wrong with the chunks: several threads took lines within a cell for rows.
+    return await copyInOrder(chunks, landing, part, engine).catch(() => {
+      throw mistake;
+    });
   }
 }
 
@@ -92,38 +97,54 @@ async function copyWithoutBad(
   if (rejects === undefined || chunks[0]?.changes === true) return undefined;
   const scanned = scanColumns(landing, false);
   const files = chunks.map((chunk) => chunk.file);
-  const sql = (_: readonly ScanColumn[], from: string) => chunksSql(landing, { from, columns: scanned }, false, part);
+  const sql = (_: readonly ScanColumn[], from: string) => landingSql(landing, { from, columns: scanned }, false, part);
   const keys = declaration.primaryKey;
   const scan = { from: readCsvFiles(files, columns.length, SPOOL_FORMAT, await roomy(files)), columns: scanned };
   return await copyAside({ scan, name: declaration.source, keys, rejects, sql, rowsBefore }, engine);
 }
 
+/** Copies the chunks in the usual way where that can be. */
 async function copyAll(
   chunks: readonly RowChunk[],
   landing: ChunkLanding,
   part: string,
   engine: LandingEngine,
 ): Promise<number> {
-  const isChanges = chunks[0]?.changes === true;
-  const scanned = scanColumns(landing, isChanges);
-  const files = chunks.map((chunk) => chunk.file);
-  const copy = async (reading: CsvReading) => {
-    const from = readCsvFiles(files, scanned.length + (isChanges ? 2 : 0), SPOOL_FORMAT, reading);
-    return await engine.run(chunksSql(landing, { from, columns: scanned }, isChanges, part));
-  };
-  const written = chunks.reduce((sum, chunk) => sum + chunk.rows, 0);
   // The place of a change is its line's: lines are counted as they stand.
-  const usual = isChanges ? null : await copy({}).catch(unlessOfText);
+  if (chunks[0]?.changes === true) return await copyInOrder(chunks, landing, part, engine);
+  const rows = await engine.run(chunksSql(chunks, landing, {}, part)).catch((cause: unknown) => {
+    if (isOfText(cause)) return null;
+    throw cause;
+  });
   // The engine's usual reading drops a last row for which it has no room.
-  if (usual === written) return usual;
-  const rows = await copy(await roomy(files));
+  return rows === rowsOf(chunks) ? rows : await copyInOrder(chunks, landing, part, engine);
+}
+
+/** Copies the chunks line by line, whatever is in them. Throws ETL9001 when their rows are not all landed. */
+async function copyInOrder(
+  chunks: readonly RowChunk[],
+  landing: ChunkLanding,
+  part: string,
+  engine: LandingEngine,
+): Promise<number> {
+  const reading = await roomy(chunks.map((chunk) => chunk.file));
+  const rows = await engine.run(chunksSql(chunks, landing, reading, part));
+  const written = rowsOf(chunks);
   if (rows !== written) throw EtlError.of('ETL9001', { what: `of ${written} rows in chunk files ${rows} were landed` });
   return rows;
 }
 
-function unlessOfText(cause: unknown): null {
-  if (isOfText(cause)) return null;
-  throw cause;
+function rowsOf(chunks: readonly RowChunk[]): number {
+  return chunks.reduce((sum, chunk) => sum + chunk.rows, 0);
+}
+
+/** The statement that lands all rows of chunks. */
+function chunksSql(chunks: readonly RowChunk[], landing: ChunkLanding, reading: CsvReading, part: string): string {
+  const isChanges = chunks[0]?.changes === true;
+  const columns = scanColumns(landing, isChanges);
+  const files = chunks.map((chunk) => chunk.file);
+  const from = readCsvFiles(files, columns.length + (isChanges ? 2 : 0), SPOOL_FORMAT, reading);
+  return landingSql(landing, { from, columns }, isChanges, part);
 }
 
 /** The reading that takes any chunk files: in the order of their lines, with room for the longest of them as one row. */
@@ -142,7 +163,7 @@ function scanColumns({ columns, declaration }: ChunkLanding, isChanges: boolean)
   });
 }
 
-function chunksSql(landing: ChunkLanding, scanned: Scanned, isChanges: boolean, part: string): string {
+function landingSql(landing: ChunkLanding, scanned: Scanned, isChanges: boolean, part: string): string {
   const { from, columns } = castFirst(scanned);
   return writeParquet(`select ${selected(landing, columns, isChanges).join(', ')} from ${from}`, part);
 }

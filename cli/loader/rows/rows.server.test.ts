@@ -165,6 +165,17 @@ describeWithServers(['postgres'], 'Loads of rows', () => {
     expect(await fixture.rows('select max(length(note)) from raw_shop.orders')).toEqual([['20000000']]);
   });
 
+  it('takes cells of many lines that look like rows', async () => {
+    const lines = `(array[E'1,2,3,4,5\\n', E'x",1\\n', E'\\n', 'text '])[1 + (i * 7919 % 4)]`;
+    await client.query(
+      `insert into orders select 100 + i, null, null, null, repeat(${lines}, i * 31 % 250) from generate_series(1, 30000) i`,
+    );
+    const { rows } = await client.query('select count(*)::text, sum(length(note))::text from orders');
+    await load(ORDERS);
+    const loaded = await fixture.rows('select count(*), sum(length(note)) from raw_shop.orders');
+    expect(loaded[0]).toEqual([rows[0]?.count, rows[0]?.sum]);
+  });
+
   it('tells the cell that is no value of its type, and leaves everything as it was', async () => {
     await load(ORDERS);
     const wrong = { ...ORDERS, columns: { ...ORDERS.columns, note: 'integer' } };
