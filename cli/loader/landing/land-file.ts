@@ -163,8 +163,8 @@ async function copy(
     const mistake = await scan.explain(engine, cause);
     // Nothing is wrong with the file: several threads took lines within a cell for rows.
     if (scan.inOrder === undefined || !isCode(mistake, 'ETL5037')) throw mistake;
-    return await engine.run(sql(scan.columns, scan.inOrder)).catch(() => {
-      throw mistake;
+    return await engine.run(sql(scan.columns, scan.inOrder)).catch((again: unknown) => {
+      throw again instanceof EtlError ? again : mistake;
     });
   }
 }

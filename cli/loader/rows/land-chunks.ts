@@ -80,8 +80,8 @@ async function copyChunks(
     const mistake = await explained(chunks, landing, engine, cause);
     if (!(mistake instanceof EtlError) || mistake.code !== 'ETL5037') throw mistake;
     // Nothing is wrong with the chunks: several threads took lines within a cell for rows.
-    return await copyInOrder(chunks, landing, part, engine).catch(() => {
-      throw mistake;
+    return await copyInOrder(chunks, landing, part, engine).catch((again: unknown) => {
+      throw again instanceof EtlError ? again : mistake;
     });
   }
 }
