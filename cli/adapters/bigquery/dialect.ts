@@ -1,7 +1,7 @@
 import type { Dialect } from '../types.ts';
 import { bigqueryColumns } from './column-words.ts';
-import { convertNested, nestedSqlType } from './nested-convert.ts';
 import { informationSchemaName } from './information-schema.ts';
+import { convertNested, nestedSqlType } from './nested-convert.ts';
 import { bigqueryStorage } from './storage.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
