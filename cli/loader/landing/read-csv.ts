@@ -17,8 +17,10 @@ export interface CsvReading {
   readonly hasUnixLines?: boolean;
 }
 
-/** Several threads take as much at a time; the engine's own choice is four times as much, which is only memory. */
-const USUAL_ROOM = 1 << 23;
+/** Several threads take as much at a time; the engine's own choice is eight times as much, which is only memory. */
+const USUAL_ROOM = 1 << 22;
+/** Room for the longest record that a file may have. */
+const ORDERLY_ROOM = 1 << 23;
 
 /** The SQL source of a CSV file whose columns are the texts `c0`, `c1`, ...; every option is said. */
 export function readCsv(path: string, columns: number, format: FileFormat, reading: CsvReading = {}): string {
@@ -50,7 +52,7 @@ function csvTable(files: string, columns: number, format: FileFormat, reading: C
     `encoding = ${literal(format.encoding)}`,
     `compression = ${literal(format.compression)}`,
     ...(format === SPOOL_FORMAT || reading.hasUnixLines === true ? [`new_line = '\\n'`] : []),
-    `buffer_size = ${Math.max(reading.roomBytes ?? 0, USUAL_ROOM)}`,
+    `buffer_size = ${Math.max(reading.roomBytes ?? 0, reading.isInOrder === true ? ORDERLY_ROOM : USUAL_ROOM)}`,
     `parallel = ${reading.isInOrder !== true}`,
     ...(reading.namesFiles === true ? ['filename = true'] : []),
     'strict_mode = true',
