@@ -234,7 +234,8 @@ export class Compiler {
     // A file may hold several snapshots; their names are their own.
     const alone = node.resource_type === 'snapshot' ? `${posix.dirname(file)}/${node.name}.sql` : file;
     const own = isPart ? `${file}/${node.path}` : alone;
-    return `${this.#compiledFolder()}/${node.package_name}/${own}`;
+    // Hooks of a project stand in ./etl_project.yml.
+    return posix.join(this.#compiledFolder(), node.package_name, own);
   }
 
   #compiledFolder(): string {

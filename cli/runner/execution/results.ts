@@ -76,11 +76,17 @@ export class NodeClock {
   }
 }
 
-/** Where a mistake without a place is shown: wrong configs at the node's properties, anything else at the node. */
-function placeOf(node: RunnableNode, { code, position }: Diagnostic): Pick<Diagnostic, 'position'> {
+/**
+ * Where a mistake without a place is shown: wrong configs at the node's properties, anything else at the node. The first
+ * line of its file has nothing to do with it and is not shown.
+ */
+function placeOf(node: RunnableNode, { code, position }: Diagnostic): Pick<Diagnostic, 'position' | 'frame'> {
   if (position !== undefined || code.startsWith('ETL9') || !('etl' in node)) return {};
   const isConfig = code.startsWith('ETL402') && node.resource_type !== 'source';
-  return { position: isConfig ? propertiesPosition(node as Node) : nodePosition(node as Node) };
+  const written = node as Node;
+  if (isConfig) return { position: propertiesPosition(written) };
+  const isFile = written.etl.yamlPath === undefined && written.etl.line === 1;
+  return { position: nodePosition(written), ...(isFile ? { frame: '' } : {}) };
 }
 
 const EMPTY = {
