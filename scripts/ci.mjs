@@ -1,7 +1,7 @@
 // Every check of CI, one after the other; a failing one does not keep the next from running.
 // The last line is `N passed, N failed, N skipped` of the test run's own report.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,6 +41,8 @@ function packedInstall() {
   npm('pack', '--pack-destination', scratch);
   const packed = readdirSync(scratch).find((file) => file.endsWith('.tgz'));
   const home = mkdtempSync(join(scratch, 'install-'));
+  // Without one npm looks for a project in the folders above.
+  writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
   run('npm', ['install', '--no-audit', '--no-fund', join(scratch, packed)], home);
   run(process.execPath, ['--input-type=module', '-e', "await import('etl')"], home);
   run('npx', ['--no-install', 'etl', 'init', 'demo'], home);
