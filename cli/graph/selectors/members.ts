@@ -49,23 +49,24 @@ export interface Members {
 /** Everything in a manifest that can be selected, in the order in which dbt searches it. */
 export function membersOf(manifest: Manifest): Members {
   const maps: readonly (readonly [MemberKind, ReadonlyMap<string, MemberNode>])[] = [
-    ['node', ofKind(manifest, 'node')],
     ['source', manifest.sources],
     ['exposure', manifest.exposures],
     ['metric', manifest.others.metrics],
     ['unit_test', manifest.unitTests],
     ['semantic_model', manifest.others.semantic_models],
     ['saved_query', manifest.others.saved_queries],
-    ['function', ofKind(manifest, 'function')],
   ];
   const list: Member[] = [];
-  for (const [kind, map] of maps) for (const node of map.values()) list.push({ index: list.length, kind, node });
+  const functions: MemberNode[] = [];
+  const add = (kind: MemberKind, node: MemberNode) => list.push({ index: list.length, kind, node });
+  for (const node of manifest.nodes.values()) {
+    if (node.resource_type === 'function') functions.push(node);
+    else add('node', node);
+  }
+  for (const [kind, map] of maps) for (const node of map.values()) add(kind, node);
+  for (const node of functions) add('function', node);
   const ids = list.map((member) => member.node.unique_id);
   return { list, dag: buildDag(ids, (id) => manifest.parentMap.get(id) ?? []) };
-}
-
-function ofKind({ nodes }: Manifest, kind: 'node' | 'function'): ReadonlyMap<string, MemberNode> {
-  return new Map([...nodes].filter(([, node]) => (node.resource_type === 'function') === (kind === 'function')));
 }
 
 /** A field of a value that may be anything; nothing when it is no object or has no such own field. */
